@@ -80,6 +80,11 @@ def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+def loose_key(text: str) -> str:
+    """The SHA-256 of a text's plain words, which texts share that differ only in how they were saved."""
+    return sha256_of(plain_words(text))
+
+
 def check_storable(text: str, what: str) -> None:
     """Refuse characters that databases and JSON files cannot carry unchanged: NUL and lone surrogates.
 

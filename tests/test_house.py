@@ -53,7 +53,6 @@ LONG_FUNCTIONS = {
 
 SMALL_ALL_THE_SAME = {
     "annotator.export.parts.pages.style": "colours and the policy for them, apart from what is written",
-    "annotator.ingest.same_text": "when two texts are one, apart from the order of an import",
     "annotator.splits.assignment": "one published method, apart from the steps around it",
     "annotator.storage.database.peek": "is read before SQLModel may be loaded",
     "annotator.tui.hangup": "knows the operating system and nothing of the screen",

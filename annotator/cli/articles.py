@@ -1,15 +1,17 @@
 """``annotator articles``: list articles with your progress."""
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import desk_for
 from annotator.cli.places_json import places_json
-from annotator.domain.work import ArticleProgress
 from annotator.output import print_json, print_table, talk
+
+if TYPE_CHECKING:
+    from annotator.domain.work import ArticleProgress
 
 
 def articles(
@@ -39,17 +41,17 @@ def articles(
         talk("No articles to list: import some, or ask for fewer restrictions.")
 
 
-def _row(row: ArticleProgress) -> tuple[object, ...]:
+def _row(row: "ArticleProgress") -> tuple[object, ...]:
     article, figures = row.article, (row.claims, row.done, row.needs, row.drafts or "", row.flagged or "")
     return article.id, *figures, (article.published_at or "")[:10], _title(row)
 
 
-def _title(row: ArticleProgress) -> str:
+def _title(row: "ArticleProgress") -> str:
     """The title, with the further addresses and the version, if any."""
     title = row.article.title or row.article.url or "Untitled"
     return f"{title} ({', '.join(row.places.words)})" if row.places.words else title
 
 
-def _json(row: ArticleProgress) -> dict[str, object]:
+def _json(row: "ArticleProgress") -> dict[str, object]:
     figures = {"claims": row.claims, "done": row.done, "left": row.needs, "drafts": row.drafts, "flagged": row.flagged}
     return {**asdict(row.article), **figures, **places_json(row.places)}

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator import hints
-from annotator.domain.records import Citation, Quote
 from annotator.domain.source_details import DETAILS, SourceKind, SourceMedium, with_words
 from annotator.domain.vocabulary import Stance
 from annotator.errors import InputError, NotFoundError, UsageError
 from annotator.text import one_line
 
 if TYPE_CHECKING:
+    from annotator.domain.records import Citation
     from annotator.review.desk import ReviewDesk
 
 _FIELDS = {
@@ -67,13 +67,15 @@ def source_id_of(desk: "ReviewDesk", source: str) -> str:
     return known.id
 
 
-def citation_of(source: str, stance: Stance, number: int, values: Mapping[str, str | None]) -> Citation:
+def citation_of(source: str, stance: Stance, number: int, values: Mapping[str, str | None]) -> "Citation":
     """A citation of a source (address or id) in evidence set ``number``; ``values`` are the options given for it.
 
     Raises:
         UsageError: a value is not one of the allowed words.
 
     """
+    from annotator.domain.records import Citation, Quote
+
     is_id = re.fullmatch("s[0-9a-f]{16}", source) is not None
     exact = values.get("quote")
     named = {_FIELDS.get(option, option): value or None for option, value in values.items() if option != "quote"}

@@ -7,7 +7,6 @@ import typer
 
 from annotator.cli.claim_outcome import claim_of, decided
 from annotator.cli.common import ClaimArgument, DatabaseOption, JsonOption, ReviewerOption
-from annotator.domain.records import Normalised
 from annotator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -102,6 +101,8 @@ def reword(
         raise UsageError("Give the claim in full words as TEXT, or one of --said-by, --date and --place.")
 
     def decision(desk: "ReviewDesk") -> "Outcome":
+        from annotator.domain.records import Normalised
+
         review = claim_of(desk, claim).review
         values = (asdict(review.normalised) if review and review.normalised else {}) | told
         if "text" not in values:

@@ -1,21 +1,24 @@
 """Claims and articles in full, as lines for people: what the screen shows of them."""
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from annotator import hints
 from annotator.cli.sources_json import attempt_words
-from annotator.domain.records import Claim, Evidence, Review
-from annotator.domain.source_facts import SourceDetail
-from annotator.domain.suggestion import Suggestion
 from annotator.domain.time_codes import clock, spoken_at
 from annotator.domain.vocabulary import ReviewStatus
-from annotator.domain.work import OpenArticle, Place
 from annotator.english import denies
-from annotator.schemes import LabelScheme
 from annotator.text import counted
 
+if TYPE_CHECKING:
+    from annotator.domain.records import Claim, Evidence, Review
+    from annotator.domain.source_facts import SourceDetail
+    from annotator.domain.suggestion import Suggestion
+    from annotator.domain.work import OpenArticle, Place
+    from annotator.schemes import LabelScheme
 
-def article_lines(opened: OpenArticle, scheme: LabelScheme) -> list[str]:
+
+def article_lines(opened: "OpenArticle", scheme: "LabelScheme") -> list[str]:
     """An article's sentences, each with its claims and possible claims."""
     article = opened.article
     details = (article.publisher, article.author, article.published_at, article.url)
@@ -27,7 +30,7 @@ def article_lines(opened: OpenArticle, scheme: LabelScheme) -> list[str]:
     return lines
 
 
-def _places(opened: OpenArticle) -> Iterator[str]:
+def _places(opened: "OpenArticle") -> Iterator[str]:
     """The further addresses of an article, and its neighbours among its versions."""
     for each in opened.places.addresses:
         yield f"also at    {each.url} (since {each.seen_at[:10]})"
@@ -41,11 +44,11 @@ def _places(opened: OpenArticle) -> Iterator[str]:
 
 
 def claim_lines(
-    opened: OpenArticle,
-    claim: Claim,
-    scheme: LabelScheme,
-    cited: Mapping[str, SourceDetail],
-    newer: Place | None = None,
+    opened: "OpenArticle",
+    claim: "Claim",
+    scheme: "LabelScheme",
+    cited: "Mapping[str, SourceDetail]",
+    newer: "Place | None" = None,
     *,
     guided: bool,
 ) -> list[str]:
@@ -66,7 +69,7 @@ def claim_lines(
     return lines
 
 
-def _marks(claim: Claim) -> list[str]:
+def _marks(claim: "Claim") -> list[str]:
     marks = {
         "possible": claim.possible,
         "older version": claim.old,
@@ -76,7 +79,7 @@ def _marks(claim: Claim) -> list[str]:
     return [claim.origin.value, *(word for word, holds in marks.items() if holds)]
 
 
-def _place(opened: OpenArticle, claim: Claim) -> Iterator[str]:
+def _place(opened: "OpenArticle", claim: "Claim") -> Iterator[str]:
     yield f"span       {claim.start}–{claim.end}, sentence {claim.sentence}"
     if (spoken := spoken_at(opened.time_codes, claim.start)) is not None:
         yield f"spoken at  {clock(spoken)}"
@@ -85,7 +88,7 @@ def _place(opened: OpenArticle, claim: Claim) -> Iterator[str]:
             yield f"{name:<11}{' '.join(opened.sentences[n].text.split())}"
 
 
-def _suggestion(suggestion: Suggestion, exact: str) -> Iterator[str]:
+def _suggestion(suggestion: "Suggestion", exact: str) -> Iterator[str]:
     score = "" if suggestion.score is None else f"{suggestion.score:.2f} "
     yield f"suggested  {score}by {suggestion.suggester} {suggestion.version}"
     if suggestion.score is None:
@@ -101,7 +104,7 @@ def _suggestion(suggestion: Suggestion, exact: str) -> Iterator[str]:
         yield f"{by} {suggestion.speaker} ({suggestion.cue or 'no cue'})"
 
 
-def _answer(claim: Claim, review: Review, scheme: LabelScheme, *, guided: bool) -> Iterator[str]:
+def _answer(claim: "Claim", review: "Review", scheme: "LabelScheme", *, guided: bool) -> Iterator[str]:
     version = f", guideline {review.guideline_version}" if guided and review.guideline_version else ""
     yield f"review     {scheme.title_of(review.label) or '–'} ({review.status.value}) by {review.reviewer}{version}"
     if review.unconfirmed:
@@ -123,7 +126,7 @@ def _answer(claim: Claim, review: Review, scheme: LabelScheme, *, guided: bool) 
         yield f"note       {review.note}"
 
 
-def _sources(review: Review, cited: Mapping[str, SourceDetail]) -> Iterator[str]:
+def _sources(review: "Review", cited: "Mapping[str, SourceDetail]") -> Iterator[str]:
     numbers = {piece.id: n for n, piece in enumerate(review.evidence, 1)}
     for n, pieces in enumerate(review.evidence_sets().values()):
         if n:
@@ -132,7 +135,7 @@ def _sources(review: Review, cited: Mapping[str, SourceDetail]) -> Iterator[str]
             yield from _source(numbers[piece.id], piece, cited[piece.source.id])
 
 
-def _source(number: int, piece: Evidence, detail: SourceDetail) -> Iterator[str]:
+def _source(number: int, piece: "Evidence", detail: "SourceDetail") -> Iterator[str]:
     quote = f"  “{piece.quote.exact}”" if piece.quote else ""
     yield f"source {number:<4}{piece.stance.value}  {piece.source.where}{quote}"
     facts = [(name, fact) for name, fact in detail.facts if fact != piece.source.where]
@@ -143,7 +146,7 @@ def _source(number: int, piece: Evidence, detail: SourceDetail) -> Iterator[str]
             yield f"           {name:<10}{fact}"
 
 
-def _state(claim: Claim, scheme: LabelScheme) -> str:
+def _state(claim: "Claim", scheme: "LabelScheme") -> str:
     score, review = _score(claim), claim.review
     if claim.possible:
         return f"{score}  possible"
@@ -154,7 +157,7 @@ def _state(claim: Claim, scheme: LabelScheme) -> str:
     return "  ".join(word for word in words if word)
 
 
-def _score(claim: Claim) -> str:
+def _score(claim: "Claim") -> str:
     """The score if it may be seen, else the origin of the claim."""
     if claim.suggestion is None or claim.suggestion.score is None:
         return claim.origin.value

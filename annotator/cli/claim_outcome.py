@@ -9,12 +9,12 @@ from annotator import hints
 from annotator.cli.common import settings_of
 from annotator.cli.context import desk_for
 from annotator.cli.review_json import review_json
-from annotator.domain.records import Claim
-from annotator.domain.work import Outcome
 from annotator.errors import ConflictError, NotFoundError
 from annotator.output import print_json, say, talk
 
 if TYPE_CHECKING:
+    from annotator.domain.records import Claim
+    from annotator.domain.work import Outcome
     from annotator.review.desk import ReviewDesk
 
 _UNTOUCHED: dict[str, object] = {"status": "open", "label": None, "evidence": []}
@@ -39,7 +39,7 @@ def decided(
     print_outcome(outcome, failures, as_json=as_json)
 
 
-def claim_of(desk: "ReviewDesk", claim_id: str) -> Claim:
+def claim_of(desk: "ReviewDesk", claim_id: str) -> "Claim":
     """The claim, or possible claim, with this id.
 
     Raises:
@@ -58,7 +58,7 @@ def claim_of(desk: "ReviewDesk", claim_id: str) -> Claim:
     return claim
 
 
-def print_outcome(outcome: Outcome, failures: Sequence[str] = (), *, as_json: bool) -> None:
+def print_outcome(outcome: "Outcome", failures: Sequence[str] = (), *, as_json: bool) -> None:
     """Print a decision's outcome; ``failures`` are sources that could not be archived."""
     for failure in failures:
         talk(f"Not archived: {failure}")
@@ -68,7 +68,7 @@ def print_outcome(outcome: Outcome, failures: Sequence[str] = (), *, as_json: bo
         say(outcome.message)
 
 
-def _outcome_json(outcome: Outcome) -> dict[str, object]:
+def _outcome_json(outcome: "Outcome") -> dict[str, object]:
     """The claim and the reviewer's answer as they are now; ``removed`` says that it is no claim any more."""
     claim = outcome.claim or outcome.possible
     found: dict[str, object] = {"claim_id": claim.id if claim else outcome.removed}

@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.schemes import DEFAULT_SCHEME, LabelScheme, restored_scheme, scheme_from
 from annotator.settings import Settings, archive_folder
 
 if TYPE_CHECKING:
     from annotator.archive.archiver import Archiver
     from annotator.review.background_import import BackgroundImport, StartImport
     from annotator.review.desk import ReviewDesk
+    from annotator.schemes import LabelScheme
     from annotator.storage.database.engine import Database
 
 
@@ -95,14 +95,16 @@ def open_archive(settings: Settings, database: "Database") -> "Archiver":
     return Archiver(database, archive_folder(settings), settings.sources.allow)
 
 
-def scheme_of(settings: Settings) -> LabelScheme:
+def scheme_of(settings: Settings) -> "LabelScheme":
     """The label scheme before the database is open: from the configuration, else the database, else the default."""
     scheme = _labels_of(settings)
     wanted = settings.project.matching_stance
     return scheme if wanted is None else replace(scheme, matching_stance=wanted)
 
 
-def _labels_of(settings: Settings) -> LabelScheme:
+def _labels_of(settings: Settings) -> "LabelScheme":
+    from annotator.schemes import DEFAULT_SCHEME, restored_scheme, scheme_from
+
     if settings.labels is not None:
         return scheme_from(
             settings.labels, settings.project.name or "facts", str(settings.config_path), settings.label_places

@@ -3,10 +3,8 @@
 import os
 import platform
 import shutil
-import sqlite3
 import sys
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, entry_points, version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,6 +74,8 @@ def _findings(settings: Settings) -> Iterator[Finding]:
 
 
 def _packages() -> Iterator[Finding]:
+    from importlib.metadata import PackageNotFoundError, version
+
     for name in ("textual", "sqlmodel", "sqlalchemy", "alembic", "spacy", "typer"):
         try:
             yield Finding(name, version(name))
@@ -143,6 +143,8 @@ def _on_a_share(path: Path) -> Iterator[Finding]:
 
 
 def _full_text_search() -> Finding:
+    import sqlite3
+
     connection = sqlite3.connect(":memory:")
     try:
         connection.execute("CREATE VIRTUAL TABLE probe USING fts5(text)")
@@ -172,6 +174,8 @@ def _model(settings: Settings) -> Iterator[Finding]:
 
 
 def _component() -> Finding:
+    from importlib.metadata import entry_points
+
     found = {entry.name for entry in entry_points(group="spacy_factories")}
     if "claim_spotter" in found:
         return Finding("claim_spotter", "registered: any spaCy pipeline can add it")

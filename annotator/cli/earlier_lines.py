@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from annotator.domain.records import Source
-from annotator.domain.seen_before import SeenBefore, SeenClaim
 from annotator.domain.vocabulary import Likeness
-from annotator.schemes import LabelScheme
 from annotator.text import counted
 
+if TYPE_CHECKING:
+    from annotator.domain.records import Source
+    from annotator.domain.seen_before import SeenBefore, SeenClaim
+    from annotator.schemes import LabelScheme
 
-def seen_json(seen: SeenBefore) -> dict[str, Any]:
+
+def seen_json(seen: "SeenBefore") -> dict[str, Any]:
     """Earlier claims and others' answers to this one, as JSON values; sources as id, address and title."""
     others = [
         {
@@ -23,11 +25,11 @@ def seen_json(seen: SeenBefore) -> dict[str, Any]:
     return {"claims": [_claim_json(claim) for claim in seen.claims], "withheld": seen.withheld, "others": others}
 
 
-def _source_json(source: Source) -> dict[str, Any]:
+def _source_json(source: "Source") -> dict[str, Any]:
     return {"id": source.id, "url": source.url, "title": source.title}
 
 
-def _claim_json(claim: SeenClaim) -> dict[str, Any]:
+def _claim_json(claim: "SeenClaim") -> dict[str, Any]:
     values = asdict(claim)
     values["likeness"] = claim.likeness.value
     del values["evidence"]
@@ -35,7 +37,7 @@ def _claim_json(claim: SeenClaim) -> dict[str, Any]:
     return values
 
 
-def seen_lines(seen: SeenBefore, scheme: LabelScheme) -> list[str]:
+def seen_lines(seen: "SeenBefore", scheme: "LabelScheme") -> list[str]:
     """The same as lines for people."""
     lines = []
     for answer in seen.others:
@@ -47,13 +49,13 @@ def seen_lines(seen: SeenBefore, scheme: LabelScheme) -> list[str]:
     return lines
 
 
-def withheld_words(seen: SeenBefore) -> str:
+def withheld_words(seen: "SeenBefore") -> str:
     """That earlier claims are shown later; empty if none are."""
     are = "claim is" if seen.withheld == 1 else "claims are"
     return f"{seen.withheld} earlier {are} shown once you have answered" if seen.withheld else ""
 
 
-def ranked_json(claims: Sequence[SeenClaim]) -> list[dict[str, Any]]:
+def ranked_json(claims: "Sequence[SeenClaim]") -> list[dict[str, Any]]:
     """Earlier claims as ``annotator seen`` prints them, best first; ``url`` is the page of a fact-check."""
     return [
         {
@@ -71,7 +73,7 @@ def ranked_json(claims: Sequence[SeenClaim]) -> list[dict[str, Any]]:
     ]
 
 
-def claim_lines(claim: SeenClaim, scheme: LabelScheme) -> list[str]:
+def claim_lines(claim: "SeenClaim", scheme: "LabelScheme") -> list[str]:
     """One earlier claim: its answer and text, what agrees and what differs, and its sources."""
     what = "the same" if claim.likeness is Likeness.SAME else "similar"
     if claim.older:
@@ -97,7 +99,7 @@ def claim_lines(claim: SeenClaim, scheme: LabelScheme) -> list[str]:
     return lines
 
 
-def _checkers(claim: SeenClaim) -> str:
+def _checkers(claim: "SeenClaim") -> str:
     if claim.checked_id:
         return "a fact-checker"
     if not claim.mine:

@@ -8,7 +8,6 @@ import typer
 from annotator.cli.common import JsonOption, settings_of
 from annotator.cli.context import scheme_of
 from annotator.cli.score_figures import print_figures
-from annotator.measures.scores import measure
 
 if TYPE_CHECKING:
     from annotator.suggest.labelled_sentences import LabelledSentence
@@ -37,6 +36,7 @@ def evaluate(
     Example: annotator evaluate ours.jsonl theirs.jsonl --threshold 0.7
     """
     settings = settings_of(ctx)
+    from annotator.measures.scores import measure
     from annotator.suggest.labelled_sentences import read_labelled
     from annotator.suggest.suggester import load_suggester
 

@@ -36,46 +36,59 @@ def import_(
     update: Annotated[
         bool, typer.Option("--update", help="Make a changed text the newer version of its article; keep answers.")
     ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", min=1, max=64, metavar="N", help="Parse in N processes; as many as pay if not given."),
+    ] = None,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
 ) -> None:
     """Import articles: texts, pages, documents, mail, feeds, transcripts, tables, archives.
 
     Known texts are skipped, and their new addresses kept; bad ones are reported. Exit code 1 when something could not
-    be imported; the rest is.
+    be imported; the rest is. Stop it at any time and run it again to continue.
 
     Example: annotator import articles/ report.pdf
     """
     settings = settings_of(ctx, db)
     columns = _columns(column or [])
-    from annotator.ingest.importer import import_sources
+    from functools import partial
+
+    from annotator.ingest.importer import ImportReport, import_sources
     from annotator.storage.database.location import filled_database
     from annotator.storage.project import set_up_project
     from annotator.suggest.suggester import load_suggester
 
-    with filled_database(settings.database.value) as database, progress("importing") as advance:
+    load = partial(load_suggester, settings.suggest.model, settings.suggest.weights, settings.suggest.encoder)
+    report = ImportReport()
+    with filled_database(settings.database.value) as database, progress("importing", "articles") as advance:
         set_up_project(database, settings)
-        suggester = load_suggester(settings.suggest.model, settings.suggest.weights, settings.suggest.encoder)
 
         def on_item(item: "ItemDone") -> None:
             advance(item.done, item.total, item.source)
             if as_json:
                 print_json(_json(item, _ITEM), at_once=True)
 
-        report = import_sources(
-            database,
-            sources,
-            suggester,
-            threshold=settings.suggest.threshold,
-            audit=settings.suggest.audit,
-            possible=settings.suggest.possible,
-            language=settings.language,
-            allowed=settings.sources.allow,
-            any_page=any_page,
-            columns=columns,
-            update=update,
-            on_item=on_item,
-        )
+        try:
+            import_sources(
+                database,
+                sources,
+                load,
+                threshold=settings.suggest.threshold,
+                audit=settings.suggest.audit,
+                possible=settings.suggest.possible,
+                language=settings.language,
+                allowed=settings.sources.allow,
+                any_page=any_page,
+                columns=columns,
+                update=update,
+                jobs=jobs,
+                on_item=on_item,
+                report=report,
+            )
+        except KeyboardInterrupt:
+            _say(report)
+            raise
     if as_json:
         print_json(_json(report, _REPORT))
     else:

@@ -1,6 +1,6 @@
 """``annotator label``: label a claim from scripts or with a screen reader."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,9 +8,11 @@ from annotator.cli import citations as cited
 from annotator.cli.claim_outcome import print_outcome
 from annotator.cli.common import ClaimArgument, DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import desk_for
-from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
 from annotator.errors import UsageError
+
+if TYPE_CHECKING:
+    from annotator.domain.records import Citation
 
 
 def label(
@@ -69,7 +71,7 @@ def _citations(
     details: dict[str, list[str] | None],
     default: Stance,
     sets: list[int],
-) -> list[Citation]:
+) -> "list[Citation]":
     """Build one citation per source (URL or id) from the options at the same position.
 
     Raises:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.measures import estimates
 from annotator.measures.estimates import ENOUGH, Interval, Sample
-from annotator.measures.scores import average_precision
 
 if TYPE_CHECKING:
     from annotator.storage.suggester_samples import Compared, Version
@@ -96,6 +95,8 @@ def comparison_lines(found: dict[str, Any]) -> Iterator[str]:
 
 def _decided(version: "Version", labels: Sequence[bool], said: Sequence[Any]) -> dict[str, Any]:
     """Precision and recall at the version's own threshold, on these claims only."""
+    from annotator.measures.scores import average_precision
+
     hits = sum(label for label, one in zip(labels, said, strict=True) if one.suggested)
     suggested, positive = sum(one.suggested for one in said), sum(labels)
     return {

@@ -1,14 +1,16 @@
 """A reviewer's answer as the JSON value that commands print."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from annotator.domain.records import Evidence, Review
-from annotator.domain.review_state import REVIEW_FIELDS
+if TYPE_CHECKING:
+    from annotator.domain.records import Evidence, Review
 
 
-def review_json(review: Review) -> dict[str, Any]:
+def review_json(review: "Review") -> dict[str, Any]:
     """A review as the JSON value that commands print."""
+    from annotator.domain.review_state import REVIEW_FIELDS
+
     answer = {name: getattr(review, name) for name in REVIEW_FIELDS}
     answer |= {
         "status": review.status.value,
@@ -19,7 +21,7 @@ def review_json(review: Review) -> dict[str, Any]:
     return {"reviewer": review.reviewer, "role": review.role.value, **answer, "evidence": evidence}
 
 
-def _evidence_json(piece: Evidence) -> dict[str, Any]:
+def _evidence_json(piece: "Evidence") -> dict[str, Any]:
     return {
         "stance": piece.stance.value,
         "quote": asdict(piece.quote) if piece.quote else None,

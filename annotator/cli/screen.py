@@ -169,6 +169,6 @@ class DeskOpener:
     def _start_import(self, sources: "Sequence[str]") -> "BackgroundImport":
         from annotator.review.background_import import BackgroundImport
 
-        command = [sys.executable, "-m", "annotator", "import", "--json", "--", *sources]
+        command = [sys.executable, "-m", "annotator", "import", "--jobs", "1", "--json", "--", *sources]
         self.imports = BackgroundImport(command, {"ANNOTATOR_DB": self._settings.database.value})
         return self.imports

@@ -13,15 +13,15 @@ from annotator.cli.earlier_lines import seen_json, seen_lines
 from annotator.cli.places_json import places_json
 from annotator.cli.review_json import review_json
 from annotator.cli.sources_json import attempt_json
-from annotator.domain.records import Claim, Review
-from annotator.domain.source_facts import SourceDetail
 from annotator.domain.time_codes import spoken_at
-from annotator.domain.work import OpenArticle
 from annotator.output import print_json, say
-from annotator.schemes import LabelScheme
 
 if TYPE_CHECKING:
+    from annotator.domain.records import Claim, Review
+    from annotator.domain.source_facts import SourceDetail
+    from annotator.domain.work import OpenArticle
     from annotator.review.desk import ReviewDesk
+    from annotator.schemes import LabelScheme
 
 _SUGGESTION = ("suggester", "version", "model", "score", "reasons", "speaker", "cue", "types")
 
@@ -64,13 +64,13 @@ def show(
         say(line)
 
 
-def _sources_of(desk: "ReviewDesk", claim: Claim) -> dict[str, SourceDetail]:
+def _sources_of(desk: "ReviewDesk", claim: "Claim") -> "dict[str, SourceDetail]":
     """The sources that the reviewer cites for a claim, by id."""
     pieces = claim.review.evidence if claim.review else ()
     return {piece.source.id: desk.sources.show(piece.source.id) for piece in pieces}
 
 
-def _article_json(opened: OpenArticle, scheme: LabelScheme) -> dict[str, Any]:
+def _article_json(opened: "OpenArticle", scheme: "LabelScheme") -> dict[str, Any]:
     article = opened.article
     names = ("id", "sha256", "title", "url", "publisher", "author", "published_at", "language")
     return {
@@ -83,7 +83,7 @@ def _article_json(opened: OpenArticle, scheme: LabelScheme) -> dict[str, Any]:
 
 
 def _claim_json(
-    opened: OpenArticle, claim: Claim, scheme: LabelScheme, cited: Mapping[str, SourceDetail]
+    opened: "OpenArticle", claim: "Claim", scheme: "LabelScheme", cited: "Mapping[str, SourceDetail]"
 ) -> dict[str, Any]:
     suggestion, review, n = claim.suggestion, claim.review, claim.sentence
     reasons = [reason.as_json() for reason in suggestion.reasons] if suggestion else []
@@ -110,7 +110,7 @@ def _claim_json(
     }
 
 
-def _review_json(review: Review, cited: Mapping[str, SourceDetail]) -> dict[str, object]:
+def _review_json(review: "Review", cited: "Mapping[str, SourceDetail]") -> dict[str, object]:
     """An answer whose citations have their number and, for a source of ``cited``, the last attempt to archive it."""
     answer = review_json(review)
     for number, piece in enumerate(answer["evidence"], 1):

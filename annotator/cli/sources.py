@@ -8,14 +8,14 @@ from annotator.cli.citations import SourceArgument, source_id_of
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import desk_for, open_archive, open_for_reading
 from annotator.cli.sources_json import attempt_json, attempt_line, detail_json, detail_lines, summary_json
-from annotator.domain.records import Source
-from annotator.domain.source_facts import ArchiveAttempt, SourceDetail
 from annotator.errors import ExitCode, UsageError
 from annotator.output import print_json, print_table, progress, say, talk
 from annotator.text import counted
 
 if TYPE_CHECKING:
     from annotator.archive.source_check import Checked, Finding
+    from annotator.domain.records import Source
+    from annotator.domain.source_facts import ArchiveAttempt, SourceDetail
     from annotator.review.desk import ReviewDesk
 
 app = typer.Typer(
@@ -55,13 +55,13 @@ def list_(
         talk("Sources cited only by others appear once their claims are closed.")
 
 
-def _copy_word(attempt: ArchiveAttempt | None) -> str:
+def _copy_word(attempt: "ArchiveAttempt | None") -> str:
     if attempt is None:
         return "–"
     return f"{attempt.at:%Y-%m-%d}" if attempt.ok else "failed"
 
 
-def _name(source: Source) -> str:
+def _name(source: "Source") -> str:
     return source.title or source.where
 
 
@@ -218,24 +218,24 @@ def check(
     _report(found, details, as_json)
 
 
-def _wanted(desk: "ReviewDesk", sources: list[str]) -> list[SourceDetail]:
+def _wanted(desk: "ReviewDesk", sources: list[str]) -> "list[SourceDetail]":
     if not sources:
         return desk.sources.show_all()
     return [desk.sources.show(source_id) for source_id in dict.fromkeys(source_id_of(desk, each) for each in sources)]
 
 
-def _checked(detail: SourceDetail) -> "Checked":
+def _checked(detail: "SourceDetail") -> "Checked":
     from annotator.archive.source_check import Checked
 
     return Checked(detail.source, detail.uses, detail.copy, _failed(detail))
 
 
-def _failed(detail: SourceDetail) -> ArchiveAttempt | None:
+def _failed(detail: "SourceDetail") -> "ArchiveAttempt | None":
     last = next(iter(detail.attempts), None)
     return last if last is not None and not last.ok else None
 
 
-def _report(found: list["Finding"], details: dict[str, SourceDetail], as_json: bool) -> None:
+def _report(found: list["Finding"], details: "dict[str, SourceDetail]", as_json: bool) -> None:
     problems = [finding for finding in found if finding.is_problem]
     for finding in found:
         if as_json:

@@ -1,18 +1,19 @@
 """Output of the source commands: JSON values, or lines for people."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from annotator.domain.source_facts import ArchiveAttempt, SourceDetail, SourceSummary, SourceUse
-from annotator.schemes import LabelScheme
+if TYPE_CHECKING:
+    from annotator.domain.source_facts import ArchiveAttempt, SourceDetail, SourceSummary, SourceUse
+    from annotator.schemes import LabelScheme
 
 
-def summary_json(summary: SourceSummary) -> dict[str, Any]:
+def summary_json(summary: "SourceSummary") -> dict[str, Any]:
     """Return one row of the library as JSON values."""
     attempt = attempt_json(summary.archived) if summary.archived else None
     return summary.source.known() | {"host": summary.host, "uses": summary.uses, "archived": attempt}
 
 
-def detail_json(detail: SourceDetail) -> dict[str, Any]:
+def detail_json(detail: "SourceDetail") -> dict[str, Any]:
     """Return a source with its citations and copies as JSON values."""
     return detail.source.known() | {
         "host": detail.host,
@@ -22,12 +23,12 @@ def detail_json(detail: SourceDetail) -> dict[str, Any]:
     }
 
 
-def _use_json(use: SourceUse) -> dict[str, Any]:
+def _use_json(use: "SourceUse") -> dict[str, Any]:
     names = ("claim_id", "article_id", "exact", "reviewer", "label", "evidence_id", "set", "quote")
     return {name: getattr(use, name) for name in names} | {"stance": use.stance.value}
 
 
-def attempt_json(attempt: ArchiveAttempt) -> dict[str, Any]:
+def attempt_json(attempt: "ArchiveAttempt") -> dict[str, Any]:
     """Return one archive attempt as JSON values."""
     names = (
         "source_id", "ok", "reason", "url", "final_url", "http_status", "media_type", "title", "size", "content_sha256",
@@ -36,14 +37,14 @@ def attempt_json(attempt: ArchiveAttempt) -> dict[str, Any]:
     return {name: getattr(attempt, name) for name in names} | {"at": attempt.at.isoformat()}
 
 
-def attempt_line(attempt: ArchiveAttempt) -> str:
+def attempt_line(attempt: "ArchiveAttempt") -> str:
     """Return one archive attempt as a line for people."""
     if attempt.ok:
         return f"✔ {attempt.source_id}  {attempt.url}  {attempt.size:,} bytes, {attempt.media_type}"
     return f"✘ {attempt.source_id}  {attempt.url} {attempt.reason}"
 
 
-def detail_lines(detail: SourceDetail, scheme: LabelScheme) -> list[str]:
+def detail_lines(detail: "SourceDetail", scheme: "LabelScheme") -> list[str]:
     """Return a source as lines for people: details, copies, citations."""
     source = detail.source
     lines = [source.title or source.where, "", f"source     {source.id}"]
@@ -58,7 +59,7 @@ def detail_lines(detail: SourceDetail, scheme: LabelScheme) -> list[str]:
     return lines
 
 
-def attempt_words(attempt: ArchiveAttempt) -> str:
+def attempt_words(attempt: "ArchiveAttempt") -> str:
     """Return when a copy was attempted, and what came of it."""
     made = (
         f"{attempt.size:,} bytes, text {(attempt.text_sha256 or '')[:12]}…"

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from annotator.cli import measures
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import open_desk, open_for_reading
 from annotator.errors import UsageError
@@ -43,6 +42,7 @@ def stats(
         _mine(settings, as_json)
         return
     database = open_for_reading(settings)
+    from annotator.cli import measures
     from annotator.review.overview import compare_suggesters, count_everything
     from annotator.storage.project import project_of
 
@@ -85,6 +85,8 @@ def _mine(settings: "Settings", as_json: bool) -> None:
 
 
 def _overview_json(overview: "Overview", reviewer: str) -> dict[str, Any]:
+    from annotator.cli import measures
+
     return {
         **overview.counts,
         "reviewer": reviewer,
@@ -95,6 +97,8 @@ def _overview_json(overview: "Overview", reviewer: str) -> dict[str, Any]:
 
 
 def _lines(found: dict[str, Any], scheme: "LabelScheme") -> list[str]:
+    from annotator.cli import measures
+
     lines = [f"{name.replace('_', ' '):<18}{value:>9,}" for name, value in found.items() if isinstance(value, int)]
     for status, labels in found["mine"].items():
         titles = ((scheme.title_of(name) or "without label", n) for name, n in labels.items())

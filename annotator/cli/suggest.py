@@ -42,6 +42,7 @@ def _suggest_anew(settings: Settings, *, again: bool, as_json: bool) -> None:
     """Go through the articles that the suggester of the settings has not seen, or all of them ``again``."""
     database = open_for_reading(settings)
     from annotator.storage import suggestions
+    from annotator.storage.stored_facts import fill_facts
     from annotator.suggest.suggester import load_suggester
 
     suggester = load_suggester(settings.suggest.model, settings.suggest.weights, settings.suggest.encoder)
@@ -55,6 +56,8 @@ def _suggest_anew(settings: Settings, *, again: bool, as_json: bool) -> None:
                 settings.suggest.possible,
             )  # fmt: skip
             advance(done, len(keys), "")
+    with progress("finding facts", "claims") as advance:
+        fill_facts(database, advance)
     database.close()
     info = suggester.info
     if as_json:

@@ -9,13 +9,13 @@ from annotator.cli.common import JsonOption, settings_of
 from annotator.cli.context import scheme_of
 from annotator.cli.score_figures import print_figures
 from annotator.cli.train_encoder import train_second_stage, write_file
-from annotator.measures.scores import Figures, measure
 from annotator.output import progress, talk
 from annotator.settings import Settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from annotator.measures.scores import Figures
     from annotator.suggest.labelled_sentences import LabelledSentence
     from annotator.suggest.regression import Example
     from annotator.suggest.trainer import Trained
@@ -100,8 +100,10 @@ def _examples(sets: list[list["LabelledSentence"]], nlp: "Language") -> list[lis
 
 def _figures(
     trained: "Trained", examples: list["Example"], parts: list[list["Example"]], names: list[str]
-) -> list[Figures]:
+) -> "list[Figures]":
     """How the model does on the data it was calibrated on, which its weights were not learnt from."""
+    from annotator.measures.scores import measure
+
     if not parts:
         return [measure("held out", [one.sentence.label for one in examples], trained.held_out)]
     score = trained.model.score

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from annotator.cli.score_figures import print_figures
 from annotator.errors import InputError, UsageError
-from annotator.measures.scores import measure
 from annotator.output import progress, talk
-from annotator.schemes import LabelScheme
 
 if TYPE_CHECKING:
+    from annotator.measures.scores import measure
+    from annotator.schemes import LabelScheme
     from annotator.suggest.blend_fit import BlendPart
     from annotator.suggest.encoder_file import EncoderFile
     from annotator.suggest.labelled_sentences import LabelledSentence
@@ -21,7 +21,7 @@ FOLDS = 4
 
 def train_second_stage(
     linear: "LinearSuggester",
-    scheme: LabelScheme,
+    scheme: "LabelScheme",
     source: Path,
     dataset: Sequence[Path],
     dev: Sequence[Path],

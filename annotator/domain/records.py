@@ -35,6 +35,8 @@ class ArticleInput:
     """What the person should know of the reading, such as a guessed encoding; each continues the source's name."""
     doubt: str | None = None
     """Why this is probably no article, continuing the source's name; it is imported only if that was asked for."""
+    key: str | None = None
+    """By what the file or row it was read from is known again, if that held this article alone."""
 
 
 @dataclass(frozen=True, slots=True)

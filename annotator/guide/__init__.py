@@ -22,6 +22,7 @@ TOPICS = (
     "configuration",
     "troubleshooting",
     "figures",
+    "scale",
 )
 """The pages, in the order they are listed."""
 

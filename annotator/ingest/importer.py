@@ -1,26 +1,39 @@
-"""Importing articles: read, segment, suggest and store them one by one, each in its own transaction."""
+"""Importing articles in three steps that overlap: reading (``batches``), parsing (``article_parser``), storing.
 
+The order is that of the sources, whatever the number of processes that parse. Each batch is stored in one transaction,
+so an import that is interrupted at any moment has whole articles, and the same call continues it: what is stored is
+known by its bytes and is neither decoded nor parsed again.
+"""
+
+import os
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
-from typing import cast
+from pathlib import Path
 
 from annotator.domain.article_places import Carried
-from annotator.domain.records import ArticleInput, SentenceSpan
-from annotator.domain.suggestion import SentenceText, SuggestedClaim, Suggester
+from annotator.domain.records import ArticleInput
+from annotator.domain.suggestion import Suggester
 from annotator.errors import InputError
+from annotator.ingest.article_parser import ArticleParser, LoadSuggester, ParseOptions
+from annotator.ingest.batches import Batch, Reading, ReadOptions
 from annotator.ingest.items import Failure, Item, Remark, expand
-from annotator.ingest.languages import detect_language
-from annotator.ingest.readers import count, read
+from annotator.ingest.known import Known
 from annotator.ingest.readers.rows import NO_COLUMNS
 from annotator.ingest.same_article import Versions
-from annotator.ingest.same_text import KnownTexts
-from annotator.ingest.segment import SEGMENTER, segment
-from annotator.storage.articles import store_article
+from annotator.ingest.worker_pool import Parsed, WorkerPool
+from annotator.storage.article_keys import articles_by_key, keep_keys
+from annotator.storage.articles import StoredArticle, store_articles
 from annotator.storage.database.engine import Database
-from annotator.storage.known_articles import add_address, is_stored, with_words
-from annotator.text import article_public_id, sha256_of
+from annotator.storage.found_claims import Choosing, NewArticle
+from annotator.storage.known_articles import add_address
+
+_WORTH_PROCESSES = 1_000_000
+"""Bytes of files from which more than one process pays; below, they would take longer to start than to parse."""
+_MOST_JOBS = 8
+"""More processes than this parse faster than one stores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +78,13 @@ class ImportReport:
 
 
 OnItem = Callable[[ItemDone], None]
+_Parse = Callable[[Iterable[list[ArticleInput]]], Iterator[list[Parsed]]]
 
 
 def import_sources(
     database: Database,
     sources: Iterable[str],
-    suggester: Suggester | None,
+    suggester: Suggester | LoadSuggester | None,
     *,
     threshold: float,
     audit: float = 0.0,
@@ -80,185 +94,158 @@ def import_sources(
     any_page: bool = False,
     columns: Mapping[str, str] = NO_COLUMNS,
     update: bool = False,
+    jobs: int | None = 1,
     on_item: OnItem | None = None,
+    report: ImportReport | None = None,
 ) -> ImportReport:
     """Import everything that ``sources`` name (see ``expand``), in order.
 
-    Stored texts are skipped early. Articles stream through ``suggester``, so memory does not grow with their number;
-    ``None`` stores them without claims. ``audit`` is the share of sentences scoring below ``threshold`` that become
-    claims by chance, to measure what is missed; scores from ``possible`` up to ``threshold`` make possible claims. An
-    interrupted import keeps its finished articles, and the same call continues it. ``language`` is the default for
-    articles that state none and whose language cannot be told. ``allowed`` names hosts that may be on a private
-    network. ``any_page`` also takes pages that are probably no articles. ``columns`` maps fields
-    of articles to columns of tables. With ``update`` a changed text becomes the newer version of its article.
+    What is stored is skipped early. Memory does not grow with the number of articles. Without a ``suggester`` they are
+    stored without claims. ``audit`` is the share of sentences scoring below ``threshold`` that become claims by chance,
+    to measure what is missed; scores from ``possible`` up to ``threshold`` make possible claims. ``language`` is the
+    default for articles that state none and whose language cannot be told. ``allowed`` names hosts that may be on a
+    private network. ``any_page`` also takes pages that are probably no articles. ``columns`` maps fields of articles to
+    columns of tables. With ``update`` a changed text becomes the newer version of its article. ``jobs`` is the number
+    of processes that parse, for which ``suggester`` must be a function that loads one; ``None`` is as many as pay.
+    ``report`` is filled while the import runs.
 
     Raises:
         DatabaseError: if the database cannot be written; bad content never raises.
 
     """
-    items = [(item, count(item, columns)) for item in expand(sources)]
-    options = _Options(suggester, threshold, audit, possible, language, frozenset(allowed), any_page, columns, update)
-    run = _Import(database, options, on_item or (lambda _: None), sum(number for _, number in items))
-    return run.run(items)
+    items = expand(sources)
+    how = ReadOptions(frozenset(allowed), any_page, columns, update)
+    reading = Reading(items, partial(articles_by_key, database), how)
+    options = ParseOptions(Choosing(threshold, audit, possible), language)
+    storing = _Storing(database, reading, Versions(database, update=update), on_item, report or ImportReport())
+    with _parser(suggester, options, _paying(items) if jobs is None else jobs) as parse:
+        storing.store_all(parse)
+    return storing.report
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    article: ArticleInput
-    spans: list[SentenceSpan]
+def _noted(batches: Iterable[Batch], read: deque[Batch]) -> Iterator[list[ArticleInput]]:
+    """The articles of each batch, which is put at the end of those ``read``."""
+    for batch in batches:
+        read.append(batch)
+        yield batch.articles
 
 
-@dataclass(frozen=True, slots=True)
-class _Duplicate:
-    article: ArticleInput
-    known: str
+@contextmanager
+def _parser(suggester: Suggester | LoadSuggester | None, options: ParseOptions, jobs: int) -> Iterator[_Parse]:
+    """What parses batches: other processes, or this one."""
+    if jobs > 1 and callable(suggester):
+        with WorkerPool(jobs, suggester, options) as pool:
+            yield pool.parsed
+    else:
+        parser = ArticleParser(suggester() if callable(suggester) else suggester, options)
+        yield partial(map, parser.parse)
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
-    suggester: Suggester | None
-    threshold: float
-    audit: float
-    possible: float
-    language: str | None
-    allowed: frozenset[str]
-    any_page: bool
-    columns: Mapping[str, str]
-    update: bool
+def _paying(items: Iterable[Item]) -> int:
+    """How many processes to parse with: one for little, else one for each core that this process may use."""
+    size = 0
+    for item in items:
+        path = Path(item.source)
+        size += path.stat().st_size if not item.problem and path.is_file() else 0
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return 1 if size < _WORTH_PROCESSES else min(cores, _MOST_JOBS)
 
 
-class _Import:
-    """One run. Everything read waits in a queue until the articles before it are parsed, so that order is kept."""
+class _Storing:
+    """Stores batches as they come, and reports what becomes of each entry."""
 
-    def __init__(self, database: Database, options: _Options, on_item: OnItem, total: int) -> None:
+    def __init__(
+        self, database: Database, reading: Reading, versions: Versions, on_item: OnItem | None, report: ImportReport
+    ) -> None:
+        self.report = report
         self._database = database
-        self._options = options
+        self._reading = reading
+        self._versions = versions
         self._on_item = on_item
-        self._total = total
         self._done = 0
-        self._texts = KnownTexts(partial(with_words, database))
-        self._versions = Versions(database, update=options.update)
-        self._queue: deque[_Prepared | _Duplicate | Failure] = deque()
-        self._report = ImportReport()
 
-    def run(self, items: Iterable[tuple[Item, int]]) -> ImportReport:
-        for suggested in self._suggested(self._prepared(items)):
-            self._settle()
-            self._store(suggested)
-        self._settle()
-        return self._report
+    def store_all(self, parse: _Parse) -> None:
+        """Store what is read, as it comes from ``parse``."""
+        read: deque[Batch] = deque()
+        for parsed in parse(_noted(self._reading.batches(), read)):
+            self.store(read.popleft(), parsed)
+        self.report.remarks += self._reading.remarks
 
-    def _suggested(self, prepared: Iterator[list[SentenceText]]) -> Iterator[list[list[SuggestedClaim]]]:
-        if self._options.suggester is None:
-            return ([] for _ in prepared)
-        return self._options.suggester.suggest(prepared)
-
-    def _prepared(self, items: Iterable[tuple[Item, int]]) -> Iterator[list[SentenceText]]:
-        for item, expected in items:
-            actual = 0
-            options = self._options
-            for entry in read(item, options.allowed, any_page=options.any_page, columns=options.columns):
-                if isinstance(entry, Remark):
-                    self._report.remarks.append(entry)
-                    continue
-                actual += 1
-                if isinstance(entry, Failure):
-                    self._queue.append(entry)
-                    self._settle()
-                    continue
-                if known := self._known(entry.text):
-                    self._queue.append(_Duplicate(entry, known))
-                    self._settle()
-                    continue
-                yield self._prepare(entry)
-            self._total += actual - expected
-
-    def _known(self, text: str) -> str | None:
-        """The id of the article with this text, as stored or saved in another way."""
-        sha256 = sha256_of(text)
-        return article_public_id(sha256) if is_stored(self._database, sha256) else self._texts.same_as(text)
-
-    def _prepare(self, read: ArticleInput) -> list[SentenceText]:
-        article = replace(read, language=read.language or detect_language(read.text))
-        spans = segment(article.text, article.language or self._options.language, article.headline_end)
-        self._queue.append(_Prepared(article, spans))
-        return [
-            SentenceText(article.text[span.start : span.end], span.kind, span.paragraph, span.quotation)
-            for span in spans
-        ]
-
-    def _settle(self) -> None:
-        """Report everything at the head of the queue that needs no parsing."""
-        while self._queue and not isinstance(self._queue[0], _Prepared):
-            entry = self._queue.popleft()
-            if isinstance(entry, Failure):
+    def store(self, batch: Batch, parsed: list[Parsed]) -> None:
+        """Store the articles of a batch in one transaction; then report all that is in it, in order."""
+        new = [each for each in parsed if isinstance(each, NewArticle)]
+        older = [self._versions.older_than(each.article) for each in new]
+        stored = store_articles(self._database, new, list(map(self._versions.replacing, older))) if new else []
+        pairs = iter(zip(stored, older, strict=True))
+        outcomes = iter([(each, None) if isinstance(each, Failure) else next(pairs) for each in parsed])
+        if batch.keys:
+            keep_keys(self._database, batch.keys)
+        self._reading.stored(batch)
+        for entry in batch.entries:
+            if isinstance(entry, ArticleInput):
+                self._report(entry, *next(outcomes))
+            elif isinstance(entry, Failure):
                 self._fail(entry)
-            elif isinstance(entry, _Duplicate):
+            else:
                 self._repeat(entry)
 
-    def _store(self, suggested: list[list[SuggestedClaim]]) -> None:
-        prepared = cast(_Prepared, self._queue.popleft())  # _settle leaves nothing else at the head
-        article, options = prepared.article, self._options
-        info = options.suggester.info if options.suggester else None
-        older = self._versions.older_than(article)
-        try:
-            stored = store_article(
-                self._database, article, prepared.spans, suggested, info, options.threshold, SEGMENTER,
-                options.audit, options.possible, self._versions.replacing(older),
-            )  # fmt: skip
-        except InputError as error:
-            self._fail(Failure(article.origin, f"was refused: {error}"))
-            return
-        if stored is None:
-            self._repeat(_Duplicate(article, article_public_id(sha256_of(article.text))))
-            return
-        self._report.imported += 1
-        self._report.sentences += stored.sentences
-        self._report.claims += stored.claims
-        self._report.article_ids.append(stored.article_id)
-        said = [] if older is None else [self._versions.said(older, stored.carried)]
-        self._count(stored.carried)
-        self._report_article(article, stored.article_id, (*article.remarks, *said))
+    def _report(self, article: ArticleInput, outcome: StoredArticle | Failure | InputError, older: str | None) -> None:
+        if isinstance(outcome, Failure):
+            self._fail(outcome)
+        elif isinstance(outcome, InputError):
+            self._fail(Failure(article.origin, f"was refused: {outcome}"))
+        elif not outcome.is_new:
+            self._repeat(Known(article.origin, outcome.article_id, article))
+        else:
+            self.report.imported += 1
+            self.report.sentences += outcome.sentences
+            self.report.claims += outcome.claims
+            self.report.article_ids.append(outcome.article_id)
+            said = [] if older is None else [self._versions.said(older, outcome.carried)]
+            self._count(outcome.carried)
+            self._say(article, outcome.article_id, (*article.remarks, *said))
 
-    def _repeat(self, entry: _Duplicate) -> None:
-        article, known = entry.article, entry.known
-        self._report.duplicates += 1
+    def _repeat(self, known: Known) -> None:
+        self.report.duplicates += 1
+        if known.article is None:
+            self._tell(known.origin, article_id=known.article_id, duplicate=True)
+            return
         said = []
-        if article.url and add_address(self._database, known, article.url):
-            self._report.addresses += 1
-            said.append(f"has the text of article {known}, which now has this address too.")
-        if made := self._versions.link(article, known):
+        url = known.article.url
+        if url and add_address(self._database, known.article_id, url):
+            self.report.addresses += 1
+            said.append(f"has the text of article {known.article_id}, which now has this address too.")
+        if made := self._versions.link(known.article, known.article_id):
             self._count(made[1])
             said.append(self._versions.said(*made))
-        self._report_article(article, known, said, duplicate=True)
+        self._say(known.article, known.article_id, said, duplicate=True)
 
     def _count(self, carried: Carried | None) -> None:
         if carried is not None:
-            self._report.versions += 1
-            self._report.carried += carried.answers
-            self._report.changed += carried.changed
-            self._report.vanished += carried.vanished
+            self.report.versions += 1
+            self.report.carried += carried.answers
+            self.report.changed += carried.changed
+            self.report.vanished += carried.vanished
 
-    def _report_article(
-        self, article: ArticleInput, article_id: str, said: Iterable[str], *, duplicate: bool = False
-    ) -> None:
+    def _say(self, article: ArticleInput, article_id: str, said: Iterable[str], *, duplicate: bool = False) -> None:
         remarks = tuple(Remark(article.origin, remark) for remark in said)
-        self._report.remarks += remarks
-        self._report_item(article.origin, article.title, article_id, duplicate, remarks=remarks)
+        self.report.remarks += remarks
+        self._tell(article.origin, article.title, article_id, duplicate, remarks=remarks)
 
     def _fail(self, failure: Failure) -> None:
-        self._report.failed.append(failure)
-        self._report_item(failure.source, None, failed=(failure,))
+        self.report.failed.append(failure)
+        self._tell(failure.source, failed=(failure,))
 
-    def _report_item(
+    def _tell(
         self,
         source: str,
-        title: str | None,
+        title: str | None = None,
         article_id: str | None = None,
         duplicate: bool = False,
         failed: tuple[Failure, ...] = (),
         remarks: tuple[Remark, ...] = (),
     ) -> None:
         self._done += 1
-        total = max(self._total, self._done)
-        self._on_item(ItemDone(self._done, total, source, title, article_id, duplicate, failed, remarks))
+        total = max(self._reading.total, self._done)
+        if self._on_item is not None:
+            self._on_item(ItemDone(self._done, total, source, title, article_id, duplicate, failed, remarks))

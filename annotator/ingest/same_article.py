@@ -10,10 +10,10 @@ from functools import cached_property, partial
 from annotator.domain.article_places import Carried
 from annotator.domain.records import ArticleInput
 from annotator.ingest.items import STDIN_NAME
-from annotator.storage.article_keys import keys_of
 from annotator.storage.articles import Then
 from annotator.storage.database.engine import Database
 from annotator.storage.known_articles import StoredUntil, row_id_of, stored_until, versions_like
+from annotator.storage.place_keys import keys_of
 from annotator.storage.versions import supersede
 from annotator.text import counted
 

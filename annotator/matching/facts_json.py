@@ -1,6 +1,7 @@
 """The facts of a claim as JSON, to be stored beside it and compared without reading the text again."""
 
 import json
+import zlib
 from dataclasses import fields
 from typing import Any
 
@@ -16,6 +17,23 @@ _ROWS: dict[str, type] = {
     "times": When, "numbers": Quantity, "names": Name, "directions": Direction, "content": Word, "steps": Step,
 }  # fmt: skip
 """The fields that are lists of values, each stored as the list of its own fields."""
+
+
+_QUICKLY = 1
+"""The level of compression: a third of the size, in a tenth of the time that finding the facts takes."""
+
+
+def packed(facts: Facts) -> bytes:
+    """The line of ``facts_json``, compressed."""
+    return zlib.compress(facts_json(facts).encode("utf-8"), _QUICKLY)
+
+
+def unpacked(data: bytes) -> Facts | None:
+    """The facts that were packed; ``None`` if they have another version or are none."""
+    try:
+        return facts_from(zlib.decompress(data).decode("utf-8"))
+    except (zlib.error, UnicodeDecodeError):
+        return None
 
 
 def facts_json(facts: Facts) -> str:

@@ -13,7 +13,7 @@ from annotator.domain.seen_before import SeenClaim
 from annotator.domain.vocabulary import Likeness
 from annotator.domain.work import Outcome
 from annotator.errors import DatabaseError
-from annotator.matching.compare import Match, compare
+from annotator.matching.compare import Match, compare_facts
 from annotator.review import event_words
 from annotator.review.desk_context import DeskContext
 from annotator.review.same_claims import checked_seen, is_revealed, label_of, seen_claim, shown_answers
@@ -24,6 +24,7 @@ from annotator.storage.claim_rows import claim_row
 from annotator.storage.database.engine import Session
 from annotator.storage.project import Project
 from annotator.storage.schema.models import ClaimRow
+from annotator.storage.stored_facts import facts_for
 from annotator.storage.viewpoint import Viewpoint
 
 
@@ -104,7 +105,7 @@ def _stored(
     answers = shown_answers(session, [each.key for each in candidates], view, revealed)
     labels = {at: label_of(given, view.reviewer_id, view.wanted) for at, given in answers.items()}
     against = [each for each in candidates if contradict(project.scheme, label, labels.get(each.key))]
-    found = _first_same(claim.exact, against)
+    found = _first_same(session, claim.exact, against)
     if found is None:
         return None
     at, match = found
@@ -116,14 +117,15 @@ def _checked(session: Session, claim: ClaimRow, label: str, project: Project) ->
     candidates = checked_candidates(session, claim.exact)
     rows = earlier_answers.checked_at(session, [each.key for each in candidates])
     found = _first_same(
-        claim.exact, [each for each in candidates if contradict(project.scheme, label, rows[each.key].label)]
+        session, claim.exact, [each for each in candidates if contradict(project.scheme, label, rows[each.key].label)]
     )
     return checked_seen(found[1], rows[found[0]]) if found else None
 
 
-def _first_same(exact: str, candidates: list[Candidate]) -> tuple[int, Match] | None:
+def _first_same(session: Session, exact: str, candidates: list[Candidate]) -> tuple[int, Match] | None:
+    facts = facts_for(session, [exact, *(each.text for each in candidates)]) if candidates else {}
     for each in candidates:
-        match = compare(exact, each.text)
+        match = compare_facts(facts[exact], facts[each.text])
         if match.likeness is Likeness.SAME:
             return each.key, match
     return None
@@ -173,23 +175,34 @@ def _within(
     labels: dict[int, str],
     found: set[tuple[int, int]],
 ) -> Iterator[Contradiction]:
-    for candidate in earlier_answers.answered_candidates(session, mine.text, key, view):
-        other, text = candidate.key, candidate.text
-        pair = (min(key, other), max(key, other))
-        label = labels.get(other)
-        if label is None or pair in found or not contradict(scheme, mine.label, label) or not _same(mine.text, text):
-            continue
-        found.add(pair)
+    against = [
+        each
+        for each in earlier_answers.answered_candidates(session, mine.text, key, view)
+        if contradict(scheme, mine.label, labels.get(each.key)) and _pair(key, each.key) not in found
+    ]
+    for other, text in _same(session, mine.text, against):
+        label = labels[other]
+        found.add(_pair(key, other))
         place = earlier_answers.claims_at(session, [other])[other]
         yield mine, LabelledClaim(text, label, place.public_id, place.article_id)
 
 
 def _among_checked(session: Session, scheme: LabelScheme, mine: LabelledClaim) -> Iterator[Contradiction]:
-    same = [each.key for each in checked_candidates(session, mine.text) if _same(mine.text, each.text)]
+    same = [key for key, _ in _same(session, mine.text, checked_candidates(session, mine.text))]
     for row in earlier_answers.checked_at(session, same).values():
         if row.label is not None and contradict(scheme, mine.label, row.label):
             yield mine, LabelledClaim(row.text, row.label, publisher=row.publisher, url=row.url)
 
 
-def _same(one: str, other: str) -> bool:
-    return compare(one, other).likeness is Likeness.SAME
+def _pair(key: int, other: int) -> tuple[int, int]:
+    return min(key, other), max(key, other)
+
+
+def _same(session: Session, exact: str, candidates: list[Candidate]) -> list[tuple[int, str]]:
+    """The row ids and the texts of the candidates that say the same as ``exact``."""
+    facts = facts_for(session, [exact, *(each.text for each in candidates)]) if candidates else {}
+    return [
+        (each.key, each.text)
+        for each in candidates
+        if compare_facts(facts[exact], facts[each.text]).likeness is Likeness.SAME
+    ]

@@ -10,9 +10,9 @@ from annotator.domain.work import Outcome, Place
 from annotator.review import event_words, rule
 from annotator.review.desk_context import DeskContext
 from annotator.storage import decisions, queue
-from annotator.storage.article_keys import address_of_article
 from annotator.storage.claim_rows import claim_row, claim_value
 from annotator.storage.database.engine import Session
+from annotator.storage.place_keys import address_of_article
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.reviews import add_evidence, piece_state, review_row, state_of
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow

@@ -11,7 +11,7 @@ from dataclasses import replace
 from annotator.domain.records import Evidence
 from annotator.domain.seen_before import OtherAnswer, SeenBefore, SeenClaim
 from annotator.domain.vocabulary import Likeness, ReviewStatus, Role
-from annotator.matching.compare import Match, Said, changes, compare
+from annotator.matching.compare import Match, Said, changes, compare, compare_facts
 from annotator.review.gold import Answer, gold_of
 from annotator.storage import earlier_answers
 from annotator.storage.candidates import Candidate, checked_candidates
@@ -19,6 +19,7 @@ from annotator.storage.database.engine import Session
 from annotator.storage.earlier_answers import GivenAnswer, PlacedClaim
 from annotator.storage.project import Project
 from annotator.storage.schema.models_checked import CheckedClaimRow
+from annotator.storage.stored_facts import facts_for
 from annotator.storage.viewpoint import Viewpoint
 
 _COMPARED = 20
@@ -77,13 +78,13 @@ def _offered(
     session: Session, exact: str, view: Viewpoint, *, but: int | None = None, revealed: bool, most: int = MOST
 ) -> tuple[tuple[SeenClaim, ...], int]:
     """The claims to show, and how many are withheld because not ``revealed``."""
-    matches = _best(exact, earlier_answers.answered_candidates(session, exact, but, view), most)
+    matches = _best(session, exact, earlier_answers.answered_candidates(session, exact, but, view), most)
     shown = shown_answers(session, list(matches), view, revealed)
     # cut after hiding, so that what is hidden takes no place of the reviewer's own answers
     places = earlier_answers.claims_at(session, [at for at in matches if shown.get(at)][:most])
     evidence = earlier_answers.evidence_for(session, (each for at in places for each in shown[at]), view)
     found = [seen_claim(matches[at], places[at], shown[at], evidence, view) for at in places]
-    checked = _best(exact, checked_candidates(session, exact), most)
+    checked = _best(session, exact, checked_candidates(session, exact), most)
     if revealed:
         rows = earlier_answers.checked_at(session, list(checked)[:most])
         found += [checked_seen(checked[at], row) for at, row in rows.items()]
@@ -133,11 +134,13 @@ def shown_answers(
     }
 
 
-def _best(exact: str, candidates: Sequence[Candidate], most: int) -> dict[int, Match]:
+def _best(session: Session, exact: str, candidates: Sequence[Candidate], most: int) -> dict[int, Match]:
     """What may be offered of the candidates, by row id: the same first, then by shared words and how they compare."""
+    compared = candidates[: max(_COMPARED, most)]
+    facts = facts_for(session, [exact, *(each.text for each in compared)]) if compared else {}
     matches = {}
-    for each in candidates[: max(_COMPARED, most)]:
-        match = compare(exact, each.text)
+    for each in compared:
+        match = compare_facts(facts[exact], facts[each.text])
         same = match.likeness is Likeness.SAME
         if same or each.share >= _LEAST:
             score = each.score + _COMPARISON * match.score

@@ -12,8 +12,8 @@ from annotator.errors import AnnotatorError, EvidenceError, InputError, NotFound
 from annotator.review import event_words, rule
 from annotator.review.desk_context import DeskContext
 from annotator.storage import source_list, source_merges
-from annotator.storage.article_keys import address_of_article
 from annotator.storage.database.engine import Session
+from annotator.storage.place_keys import address_of_article
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.source_views import as_seen, source_address, source_value
 from annotator.storage.sources import known_source, merged, recent_sources, source_id_at

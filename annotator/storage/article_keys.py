@@ -1,59 +1,49 @@
-"""The keys by which a stored article is known again; they stand in indexed columns of its row.
+"""The keys by which an import knows articles again, without decoding or reading them.
 
-``document_key`` is common to all spellings of its first address, ``file_key`` names the file and the row of a table
-that it came from, and ``text_key`` is common to all ways of saving its text.
+An article has the key of its text, which leaves out how it was saved (``annotator.text.loose_key``), and one for every
+file or row that was read as it (``annotator.ingest.known``).
 """
 
-import os.path
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
-from annotator.domain.records import ArticleInput
-from annotator.errors import InputError
-from annotator.text import one_line, plain_words, sha256_of
-from annotator.web.address import Address
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
 
+from annotator.storage.database.bulk import insert_rows
+from annotator.storage.database.engine import Database
+from annotator.storage.schema.models import ArticleRow
+from annotator.storage.schema.models_import import ArticleKeyRow
 
-class ArticleKeys(NamedTuple):
-    """The values of the columns, by their names.
-
-    ``document_key`` is ``None`` without a valid address. ``file_key`` is ``None`` for articles that have an address,
-    and for rows without an ``id``, because rows move.
-    """
-
-    document_key: str | None
-    file_key: str | None
-    text_key: str
+# Built once because an import runs it for every article: SQLAlchemy then reuses the compiled statement.
+_STORED = (
+    select(col(ArticleKeyRow.key), col(ArticleRow.public_id))
+    .join(ArticleRow, col(ArticleRow.id) == ArticleKeyRow.article_id)
+    .where(col(ArticleKeyRow.key).in_(bindparam("keys", expanding=True)))
+    .order_by(col(ArticleKeyRow.article_id).desc())
+)
 
 
-def article_keys(text: str, url: str | None, origin: str, external_id: str | None) -> ArticleKeys:
-    """The keys of an article, from the fields of the same names in ``ArticleInput``."""
-    address = address_of_article(url)
-    return ArticleKeys(
-        address.key if address else None, None if url else _file_key(one_line(origin), external_id), text_key(text)
-    )
+def articles_by_key(database: Database, keys: Sequence[str]) -> dict[str, str]:
+    """The public ids of the articles that have one of ``keys``, by key; of several the oldest."""
+    with database.read() as session:
+        return stored_keys(session, keys)
 
 
-def keys_of(article: ArticleInput) -> ArticleKeys:
-    """The keys of an article that is to be stored or looked up."""
-    return article_keys(article.text, article.url, article.origin, article.external_id)
+def stored_keys(session: Session, keys: Sequence[str]) -> dict[str, str]:
+    """The same, in a session."""
+    return dict(session.exec(_STORED, params={"keys": list(keys)}).all()) if keys else {}
 
 
-def address_of_article(url: str | None) -> Address | None:
-    """An article's address; ``None`` for an invalid one, which cannot be cited either."""
-    try:
-        return Address.parse(url) if url else None
-    except InputError:
-        return None
+def insert_keys(session: Session, keys: Iterable[tuple[str, int]]) -> None:
+    """Store keys of new articles, each with the article's row id."""
+    insert_rows(session, ArticleKeyRow, [{"key": key, "article_id": article_id} for key, article_id in keys])
 
 
-def _file_key(origin: str, external_id: str | None) -> str | None:
-    file, _, row = origin.rpartition(":")
-    is_row = bool(file) and row.isdecimal()
-    if is_row and external_id is None:
-        return None
-    return "\t".join((os.path.normpath(file if is_row else origin), external_id or ""))
-
-
-def text_key(text: str) -> str:
-    """The SHA-256 of a text's plain words: equal for texts that differ only in how they were saved."""
-    return sha256_of(plain_words(text))
+def keep_keys(database: Database, keys: dict[str, str]) -> None:
+    """Store more keys of articles, given the public id of each, if that is stored and the key is not."""
+    with database.write() as session:
+        known = stored_keys(session, list(keys))
+        fresh = {key: public_id for key, public_id in keys.items() if key not in known}
+        columns = select(col(ArticleRow.public_id), col(ArticleRow.id))
+        ids = dict(session.exec(columns.where(col(ArticleRow.public_id).in_(fresh.values()))).all())
+        insert_keys(session, [(key, ids[public_id]) for key, public_id in fresh.items() if public_id in ids])

@@ -11,14 +11,13 @@ from annotator.domain.orders import ArticleOrder
 from annotator.domain.records import Article
 from annotator.domain.work import ArticlePage, ArticleProgress
 from annotator.storage.keysets import Key, beyond
-from annotator.storage.known_articles import places_of
+from annotator.storage.known_articles import article_holds, places_of
 from annotator.storage.needed_claims import is_due
 from annotator.storage.queue import count_articles
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.ddl_progress import PUBLISHED, TITLE
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow
 from annotator.storage.schema.models_progress import ArticleProgressRow, ArticleTotalRow
-from annotator.storage.search_everywhere import article_holds
 
 _ARTICLE_COLUMNS = (
     col(ArticleRow.public_id), col(ArticleRow.sha256), col(ArticleRow.title), col(ArticleRow.url),

@@ -1,73 +1,69 @@
-"""Storing articles with their sentences and suggested claims, each article in one transaction."""
+"""Storing new articles with their sentences and suggested claims: all of a batch in one transaction, few statements.
+
+The number of statements does not depend on how many articles a batch has, nor on how many sentences and claims those
+have. What another program stored meanwhile is found inside the transaction, so nothing is ever stored twice.
+"""
 
 import json
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from annotator.domain.article_places import Carried
 from annotator.domain.records import ArticleInput, SentenceSpan
-from annotator.domain.suggestion import (
-    PLAIN_SUGGESTION_FIELDS,
-    SentenceText,
-    SuggestedClaim,
-    SuggesterInfo,
-    Suggestion,
-    suggestion_of,
-)
-from annotator.domain.vocabulary import Origin
+from annotator.domain.suggestion import SentenceText, SuggestedClaim, SuggesterInfo
 from annotator.errors import InputError
-from annotator.storage.article_keys import keys_of
-from annotator.storage.audit_sample import draw_audit
+from annotator.storage.article_keys import insert_keys, stored_keys
+from annotator.storage.article_rows import (
+    ArticlePlace,
+    NewClaims,
+    insert_claims,
+    insert_sentences_of,
+    sentences_of_many,
+)
 from annotator.storage.database.bulk import insert_rows
 from annotator.storage.database.engine import Database
-from annotator.storage.events import append_event
-from annotator.storage.found_claims import Found, StoredSentence, above, offered
-from annotator.storage.known_articles import WITH_TEXT
-from annotator.storage.possible_claims import best_possible
-from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow, SuggestionRow, utc_now
-from annotator.text import article_public_id, check_storable, claim_public_id, one_line, sha256_of
+from annotator.storage.events import append_events
+from annotator.storage.found_claims import Choosing, ChosenClaims, NewArticle, StoredSentence, choose
+from annotator.storage.place_keys import keys_of
+from annotator.storage.schema.models import ArticleRow, utc_now
+from annotator.storage.stored_facts import keep_facts
+from annotator.text import article_public_id, check_storable, loose_key, one_line, sha256_of
 
 _DETAILS = ("title", "url", "publisher", "author", "published_at", "language", "external_id")
 _KEPT = ("text", *_DETAILS, "meta", "origin")
 
-# Built once because an import runs them for every article: SQLAlchemy then reuses the compiled statements.
-_SENTENCES = (
-    select(col(SentenceRow.id), col(SentenceRow.start), col(SentenceRow.end))
-    .where(col(SentenceRow.article_id) == bindparam("article_id"))
-    .order_by(col(SentenceRow.n))
-)
-_OF_ARTICLE = col(ClaimRow.article_id) == bindparam("article_id")
-_CLAIM_KEYS = select(col(ClaimRow.public_id), col(ClaimRow.id)).where(_OF_ARTICLE)
-
 Then = Callable[[Session, str], Carried | None]
 """What belongs to storing an article, given its public id: making it the newer version of another."""
+
+_Values = dict[str, Any]
+"""Values by the name of their column, or of their key in an event."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
     """The result of storing an article: its public id and its numbers of sentences and claims.
 
-    ``carried`` is what became of the claims of the version it replaces, if any.
+    ``is_new`` is false for an article that was stored already, which has no numbers. ``carried`` is what became of the
+    claims of the version that it replaces, if any.
     """
 
     article_id: str
-    sentences: int
-    claims: int
+    sentences: int = 0
+    claims: int = 0
+    is_new: bool = True
     carried: Carried | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ArticlePlace:
-    """The parts of a stored article that new claims need: row id, SHA-256 of the text, and the text."""
+class _Checked:
+    """An article that can be stored, with the hash of its text and the key of what the text says."""
 
-    article_id: int
+    new: NewArticle
     sha256: str
-    text: str
+    key: str
 
 
 def store_article(
@@ -82,47 +78,68 @@ def store_article(
     possible: float = 1.0,
     then: Then | None = None,
 ) -> StoredArticle | None:
-    """Store an article, its sentences, and one claim for each suggestion that scores ``threshold`` or more.
+    """Store one article with the claims that are chosen of those ``suggested`` (see ``Choosing``).
 
-    ``suggested`` is empty without a suggester. ``audit`` (0 to 1) is the share of sentences without a claim that is
-    drawn for the audit sample; scores from ``possible`` on make possible claims. ``then`` is done in
-    the same transaction. ``None``: the text is already stored.
+    ``suggested`` is empty without a suggester. ``then`` is done in the same transaction. ``None``: the text is already
+    stored.
 
     Raises:
         InputError: when the text cannot be stored unchanged, or a span does not fit it.
 
     """
-    _check_spans(article := _checked(article), sentences)
-    sha256 = sha256_of(article.text)
+    chosen = None
+    if suggester is not None:
+        texts = [SentenceText(article.text[at.start : at.end], at.kind, at.paragraph, at.quotation) for at in sentences]
+        chosen = choose(sha256_of(article.text), texts, suggested, suggester, Choosing(threshold, audit, possible))
+    (stored,) = store_articles(database, [NewArticle(article, sentences, segmenter, chosen)], [then])
+    if isinstance(stored, InputError):
+        raise stored
+    return stored if stored.is_new else None
+
+
+def store_articles(
+    database: Database, articles: Sequence[NewArticle], thens: Sequence[Then | None]
+) -> list[StoredArticle | InputError]:
+    """Store articles in one transaction, each once; for each what became of it, in order.
+
+    What ``thens`` say for each article is done if it is new, in the same transaction. One that cannot be stored
+    unchanged, or whose spans do not fit its text, is an error, and the rest is stored.
+    """
+    checked = [_check(new) for new in articles]
+    good = {each.sha256: each for each in reversed(checked) if isinstance(each, _Checked)}
     with database.write() as session:
-        if session.exec(WITH_TEXT, params={"sha256": sha256}).first():
-            return None
-        article_id = _insert_article(session, article, sha256, len(sentences), segmenter)
-        stored = _insert_sentences(session, article_id, article.text, sentences)
-        payload: dict[str, Any] = {"origin": article.origin, "sha256": sha256, "sentences": len(sentences), "claims": 0}
-        if suggester is not None:
-            drawn = draw_audit(sha256, _texts(article.text, sentences), suggested, suggester, threshold, audit)
-            found = above(threshold, zip(stored, suggested, strict=True))
-            found += [(stored[n], claim, Origin.AUDIT) for n, claim in drawn.claims.items()]
-            offers = offered(stored, best_possible(suggested, threshold, possible), [one.row_id for one, _, _ in found])
-            _insert_found(session, ArticlePlace(article_id, sha256, article.text), found, offers, suggester, threshold)
-            payload |= _run_payload(suggester, threshold) | {"claims": len(found), "audit": drawn.payload}
-        append_event(session, "import", article_id=article_id, payload=payload)
-        carried = then(session, article_public_id(sha256)) if then is not None else None
-    return StoredArticle(article_public_id(sha256), len(sentences), payload["claims"], carried)
+        known = _known(session, list(good.values()))
+        fresh = [each for each in checked if isinstance(each, _Checked) and good[each.sha256] is each]
+        fresh = [each for each in fresh if each.sha256 not in known]
+        _insert(session, fresh)
+        then_of = {id(each): then for each, then in zip(checked, thens, strict=True) if then is not None}
+        carried = {id(each): _carried(session, each, then_of.get(id(each))) for each in fresh}
+    return [
+        each if isinstance(each, InputError) else _outcome(each, known.get(each.sha256), carried) for each in checked
+    ]
 
 
-def _insert_found(
-    session: Session, place: ArticlePlace, found: Sequence[Found], offers: Sequence[Found], suggester: SuggesterInfo,
-    threshold: float,
-) -> None:  # fmt: skip
-    insert_claims(session, place, found, suggester, threshold)
-    insert_claims(session, place, offers, suggester, threshold, withdrawn=True)
+def _carried(session: Session, new: _Checked, then: Then | None) -> Carried | None:
+    return then(session, article_public_id(new.sha256)) if then is not None else None
 
 
-def _run_payload(suggester: SuggesterInfo, threshold: float) -> dict[str, Any]:
-    names = {"suggester": suggester.name, "version": suggester.version, "model": suggester.model}
-    return names | {"threshold": threshold}
+def _outcome(checked: _Checked, known: str | None, carried: Mapping[int, Carried | None]) -> StoredArticle:
+    """What became of an article; the new ones are in ``carried``, by identity."""
+    if id(checked) not in carried:
+        return StoredArticle(known or article_public_id(checked.sha256), is_new=False)
+    chosen = checked.new.chosen
+    claims = len(chosen.claims) if chosen else 0
+    sentences = len(checked.new.sentences)
+    return StoredArticle(article_public_id(checked.sha256), sentences, claims, carried=carried[id(checked)])
+
+
+def _check(new: NewArticle) -> _Checked | InputError:
+    try:
+        article = _checked(new.article)
+        _check_spans(article, new)
+    except InputError as error:
+        return error
+    return _Checked(replace(new, article=article), sha256_of(article.text), loose_key(article.text))
 
 
 def _checked(article: ArticleInput) -> ArticleInput:
@@ -138,148 +155,93 @@ def _checked(article: ArticleInput) -> ArticleInput:
     return replace(article, origin=origin)
 
 
-def _check_spans(article: ArticleInput, sentences: Sequence[SentenceSpan]) -> None:
+def _check_spans(article: ArticleInput, new: NewArticle) -> None:
+    """Refuse sentences that do not fit the text, and claims that do not fit their sentences."""
     last = 0
-    for span in sentences:
+    for span in new.sentences:
         if not last <= span.start < span.end <= len(article.text):
             raise InputError(f"{article.origin}: sentence {span.start}–{span.end} does not fit its text: not imported.")
         last = span.end
+    chosen = (*new.chosen.claims, *new.chosen.possible) if new.chosen else ()
+    for n, claim, _ in chosen:
+        if not 0 <= claim.start < claim.end <= new.sentences[n].end - new.sentences[n].start:
+            raise InputError(
+                f"{article.origin}: the suggestion {claim.start}–{claim.end} does not fit its sentence: not imported."
+            )
 
 
-def _texts(text: str, sentences: Sequence[SentenceSpan]) -> list[SentenceText]:
-    return [SentenceText(text[span.start : span.end], span.kind, span.paragraph, span.quotation) for span in sentences]
+def _known(session: Session, checked: Sequence[_Checked]) -> dict[str, str]:
+    """The public ids of the stored articles with the same texts as those to store, by the hash of these."""
+    hashes = select(col(ArticleRow.sha256), col(ArticleRow.public_id))
+    exact = dict(session.exec(hashes.where(col(ArticleRow.sha256).in_([each.sha256 for each in checked]))).all())
+    alike = stored_keys(session, [each.key for each in checked])
+    return {each.sha256: alike[each.key] for each in checked if each.key in alike} | exact
 
 
-def _insert_article(session: Session, article: ArticleInput, sha256: str, sentences: int, segmenter: str) -> int:
-    row = ArticleRow(
-        **{name: getattr(article, name) for name in _KEPT},
-        public_id=article_public_id(sha256),
-        sha256=sha256,
-        segmenter=segmenter,
-        sentence_count=sentences,
-        **keys_of(article)._asdict(),
-    )
-    session.add(row)
-    session.flush()
-    return row.id
-
-
-def _insert_sentences(
-    session: Session, article_id: int, text: str, sentences: Sequence[SentenceSpan]
-) -> list[StoredSentence]:
-    if not sentences:
-        return []
-    insert_rows(session, SentenceRow, sentence_rows(article_id, text, sentences))
-    return sentences_of(session, article_id)
-
-
-def sentence_rows(article_id: int, text: str, sentences: Sequence[SentenceSpan]) -> list[dict[str, Any]]:
-    """The column values of one article's sentences, in reading order."""
-    return [
-        {
-            "article_id": article_id,
-            "n": n,
-            "start": span.start,
-            "end": span.end,
-            "paragraph": span.paragraph,
-            "kind": span.kind,
-            "quotation": span.quotation,
-            "text": text[span.start : span.end],
-        }
-        for n, span in enumerate(sentences)
-    ]
-
-
-def sentences_of(session: Session, article_id: int) -> list[StoredSentence]:
-    """An article's stored sentences, in reading order."""
-    return [StoredSentence(*row) for row in session.exec(_SENTENCES, params={"article_id": article_id})]
-
-
-def insert_sentences_of(session: Session, articles: Iterable[tuple[int, str, Sequence[SentenceSpan]]]) -> None:
-    """Store the sentences of many articles, each given as row id, text and sentence spans in reading order."""
-    rows = [row for article_id, text, sentences in articles for row in sentence_rows(article_id, text, sentences)]
-    insert_rows(session, SentenceRow, rows)
-
-
-def sentences_of_many(session: Session, article_ids: Collection[int]) -> dict[int, list[StoredSentence]]:
-    """The stored sentences of several articles, in reading order, by the article's row id."""
-    columns = (col(SentenceRow.article_id), col(SentenceRow.id), col(SentenceRow.start), col(SentenceRow.end))
-    rows = session.exec(
-        select(*columns)
-        .where(col(SentenceRow.article_id).in_(article_ids))
-        .order_by(col(SentenceRow.article_id), col(SentenceRow.n))
-    )
-    found: dict[int, list[StoredSentence]] = {key: [] for key in article_ids}
-    for article_id, *sentence in rows:
-        found[article_id].append(StoredSentence(*sentence))
-    return found
-
-
-def sentence_at(sentences: Sequence[StoredSentence], offset: int) -> StoredSentence | None:
-    """The sentence that contains the code point at ``offset``; ``sentences`` are one article's, in reading order."""
-    at = bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1
-    return sentences[at] if at >= 0 and offset < sentences[at].end else None
-
-
-def insert_claims(
-    session: Session,
-    place: ArticlePlace,
-    found: Sequence[Found],
-    suggester: SuggesterInfo,
-    threshold: float,
-    *,
-    withdrawn: bool = False,
-) -> None:
-    """Insert a claim and its suggestion for each item of ``found``; possible claims are ``withdrawn`` from the start.
-
-    Raises:
-        InputError: when a suggestion does not fit its sentence.
-
-    """
-    if not found:
+def _insert(session: Session, fresh: Sequence[_Checked]) -> None:
+    if not fresh:
         return
-    taken: dict[str, int] = {}
-    since = utc_now() if withdrawn else None
-    claims = [_claim_values(place, *one, taken) | {"withdrawn_at": since} for one in found]
-    insert_rows(session, ClaimRow, claims)
-    keys = dict(session.exec(_CLAIM_KEYS, params={"article_id": place.article_id}).all())
-    rows = [
-        suggestion_values(keys[claim["public_id"]], claim["start"], suggestion_of(suggestion, suggester, threshold))
-        for claim, (_, suggestion, _) in zip(claims, found, strict=True)
+    insert_rows(session, ArticleRow, [_article_values(each) for each in fresh])
+    hashes = select(col(ArticleRow.sha256), col(ArticleRow.id))
+    ids = dict(session.exec(hashes.where(col(ArticleRow.sha256).in_([each.sha256 for each in fresh]))).all())
+    insert_sentences_of(session, [(ids[one.sha256], one.new.article.text, one.new.sentences) for one in fresh])
+    insert_keys(session, [(key, ids[one.sha256]) for one in fresh for key in _keys(one)])
+    _insert_claims(session, fresh, ids)
+    events = [
+        {"article_id": ids[each.sha256], "claim_id": None, "payload": _payload(each.new, each.sha256)} for each in fresh
     ]
-    insert_rows(session, SuggestionRow, rows)
+    append_events(session, "import", None, events)
 
 
-def _claim_values(
-    place: ArticlePlace, sentence: StoredSentence, suggestion: SuggestedClaim, origin: Origin, taken: dict[str, int]
-) -> dict[str, Any]:
-    start, end = sentence.start + suggestion.start, sentence.start + suggestion.end
-    if not sentence.start <= start < end <= sentence.end:
-        raise InputError(
-            f"The suggestion {suggestion.start}–{suggestion.end} does not fit its sentence: nothing was stored."
-        )
-    first = claim_public_id(place.sha256, start, end)
-    public_id = claim_public_id(place.sha256, start, end, taken.get(first, 0))
-    taken[first] = taken.get(first, 0) + 1
-    return {
-        "public_id": public_id,
-        "article_id": place.article_id,
-        "sentence_id": sentence.row_id,
-        "start": start,
-        "end": end,
-        "exact": place.text[start:end],
-        "origin": origin,
-        "created_at": utc_now(),
-    }
+def _keys(checked: _Checked) -> list[str]:
+    key = checked.new.article.key
+    return [checked.key] if key is None else [checked.key, key]
 
 
-def suggestion_values(claim_id: int, start: int, suggestion: Suggestion) -> dict[str, Any]:
-    """The column values of one suggestion for a claim.
+def _article_values(checked: _Checked) -> _Values:
+    article = checked.new.article
+    return (
+        {name: getattr(article, name) for name in _KEPT}
+        | keys_of(article)._asdict()
+        | {
+            "public_id": article_public_id(checked.sha256),
+            "sha256": checked.sha256,
+            "segmenter": checked.new.segmenter,
+            "sentence_count": len(checked.new.sentences),
+            "imported_at": utc_now(),
+        }
+    )
 
-    ``start`` is where the suggested span starts in the article. The places of reasons are stored as offsets in the
-    article, so that they stay true if a reviewer moves the claim's span.
-    """
-    plain = {name: getattr(suggestion, name) for name in PLAIN_SUGGESTION_FIELDS}
-    reasons = [reason.moved(start).as_json() for reason in suggestion.reasons]
-    types = [each.value for each in suggestion.types]
-    return plain | {"claim_id": claim_id, "reasons": reasons, "types": types, "current": True, "created_at": utc_now()}
+
+def _insert_claims(session: Session, fresh: Sequence[_Checked], ids: dict[str, int]) -> None:
+    """The claims of all articles; those of one batch were chosen by one suggester."""
+    chosen = {each.sha256: each.new.chosen for each in fresh if each.new.chosen is not None}
+    if not chosen:
+        return
+    sentences = sentences_of_many(session, [ids[sha256] for sha256 in chosen])
+    new: list[NewClaims] = []
+    for each in fresh:
+        if (claims := chosen.get(each.sha256)) is not None:
+            new += _claims_of(each, claims, sentences[ids[each.sha256]], ids[each.sha256])
+    first = next(iter(chosen.values()))
+    insert_claims(session, new, first.suggester, first.threshold)
+    keep_facts(session, {text: facts for claims in chosen.values() for text, facts in claims.facts.items()})
+
+
+def _claims_of(
+    checked: _Checked, chosen: ChosenClaims, sentences: Sequence[StoredSentence], article_id: int
+) -> list[NewClaims]:
+    place = ArticlePlace(article_id, checked.sha256, checked.new.article.text)
+    found = [(sentences[n], claim, origin) for n, claim, origin in chosen.claims]
+    offers = [(sentences[n], claim, origin) for n, claim, origin in chosen.possible]
+    return [NewClaims(place, found), NewClaims(place, offers, withdrawn=True)]
+
+
+def _payload(new: NewArticle, sha256: str) -> _Values:
+    """What the event of an import says; of the suggester only if one has run."""
+    payload: _Values = {"origin": new.article.origin, "sha256": sha256, "sentences": len(new.sentences)}
+    if new.chosen is None:
+        return payload | {"claims": 0}
+    by = new.chosen.suggester
+    run = {"suggester": by.name, "version": by.version, "model": by.model, "threshold": new.chosen.threshold}
+    return payload | run | {"claims": len(new.chosen.claims), "audit": dict(new.chosen.audit)}

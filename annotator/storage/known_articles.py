@@ -1,29 +1,21 @@
-"""Knowing stored articles again: by their text, by their addresses, and by where they were imported from."""
+"""Knowing stored articles again by their addresses, and by where they were imported from."""
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, union_all
+from sqlalchemy import ColumnElement, Select, func, or_, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from annotator.domain.article_places import ArticlePlaces, FurtherAddress
-from annotator.storage.article_keys import ArticleKeys, address_of_article
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
+from annotator.storage.full_text import holds
+from annotator.storage.place_keys import PlaceKeys, address_of_article
 from annotator.storage.schema.models import ArticleRow, utc_now
 from annotator.storage.schema.models_versions import ArticleAddressRow
 from annotator.storage.version_rules import is_newest, versioned
-
-WITH_TEXT = select(col(ArticleRow.id)).where(col(ArticleRow.sha256) == bindparam("sha256"))
-"""The row id of the article with a text hash; built once because an import runs it for every article."""
-_WITH_WORDS = (
-    select(col(ArticleRow.public_id))
-    .where(col(ArticleRow.text_key) == bindparam("text_key"))
-    .order_by(col(ArticleRow.id).desc())
-    .limit(1)
-)
 
 
 class StoredUntil(NamedTuple):
@@ -44,19 +36,7 @@ def stored_until(session: Session) -> StoredUntil:
     return StoredUntil(article or 0, address or 0)
 
 
-def is_stored(database: Database, sha256: str) -> bool:
-    """Whether an article with this text hash (hex SHA-256) is already stored."""
-    with database.read() as session:
-        return session.exec(WITH_TEXT, params={"sha256": sha256}).first() is not None
-
-
-def with_words(database: Database, text_key: str) -> str | None:
-    """The public id of the last article whose text has this key (``ArticleKeys.text_key``)."""
-    with database.read() as session:
-        return session.exec(_WITH_WORDS, params={"text_key": text_key}).first()
-
-
-def versions_like(session: Session, keys: ArticleKeys, until: StoredUntil) -> dict[str, int]:
+def versions_like(session: Session, keys: PlaceKeys, until: StoredUntil) -> dict[str, int]:
     """The articles with the same address, or without one from the same file and row: row ids by public id.
 
     Only those that were stored until then, and that no newer version has replaced.
@@ -106,6 +86,12 @@ def keep_address(session: Session, article_id: str, url: str, seen_at: str | Non
     session.add(ArticleAddressRow(article_id=key, url=address.url, document_key=address.key, seen_at=at))
     append_event(session, "address", article_id=key, payload={"url": address.url})
     return True
+
+
+def article_holds(word: str, *columns: Any) -> ColumnElement[bool]:
+    """SQL: one of the article's columns contains the word, ignoring case, or one of its further addresses does."""
+    also_at = select(col(ArticleAddressRow.article_id)).where(holds(word, col(ArticleAddressRow.url)))
+    return or_(holds(word, *columns), col(ArticleRow.id).in_(also_at))
 
 
 def further_addresses(session: Session, article_id: int) -> tuple[FurtherAddress, ...]:

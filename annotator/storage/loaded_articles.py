@@ -18,21 +18,17 @@ from annotator.domain.records import ArticleInput, Review, SentenceSpan
 from annotator.domain.suggestion import Suggestion
 from annotator.domain.vocabulary import Origin
 from annotator.errors import InputError
-from annotator.storage.article_keys import keys_of
-from annotator.storage.articles import (
-    insert_sentences_of,
-    sentence_at,
-    sentences_of_many,
-    suggestion_values,
-)
+from annotator.storage.article_keys import insert_keys
+from annotator.storage.article_rows import insert_sentences_of, sentence_at, sentences_of_many, suggestion_values
 from annotator.storage.database.bulk import insert_rows
 from annotator.storage.events import append_events
 from annotator.storage.found_claims import StoredSentence
 from annotator.storage.loaded_reviews import Agreement, Loaded, ReviewLoading, Target, same_review
+from annotator.storage.place_keys import keys_of
 from annotator.storage.possible_claims import is_offer
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SuggestionRow, utc_now
 from annotator.storage.version_rules import ended_with_version
-from annotator.text import article_public_id, claim_public_id
+from annotator.text import article_public_id, claim_public_id, loose_key
 
 _ARTICLE_DETAILS = ("title", "url", "publisher", "author", "published_at", "language")
 _ARTICLE_COLUMNS = (
@@ -113,6 +109,7 @@ class Loading:
         insert_sentences_of(
             self._session, [(keys[each.sha256], each.article.text, each.sentences) for each in articles]
         )
+        insert_keys(self._session, [(loose_key(each.article.text), keys[each.sha256]) for each in articles])
         events = []
         for each in articles:
             payload = {"origin": each.article.origin, "sha256": each.sha256, "sentences": len(each.sentences)}

@@ -26,6 +26,11 @@ searched for there; the whole passage is then searched for in the article's text
 _LETTERS = str.maketrans(dict.fromkeys("\"'*^:()-", " "))
 
 
+def has_articles(session: Session) -> bool:
+    """Whether any article is stored."""
+    return session.exec(select(ArticleRow.id).limit(1)).first() is not None
+
+
 def articles_by_id(session: Session, ids: Collection[str]) -> dict[str, Row[Any]]:
     """The stored articles by public id: rows with the hash ``sha256`` and the ``text``."""
     if not ids:

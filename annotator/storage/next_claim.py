@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, not_, text, true, union_all
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from annotator.domain.orders import Chosen, Filter, Order, Walk
 from annotator.domain.vocabulary import ClaimType, ReviewStatus
@@ -127,8 +127,11 @@ def _halves(leg: _Leg, me: int, chosen: Chosen) -> list[Select[Any]]:
     if own is not None:
         waiting = waiting.where(own)
     elif leg.keys is _PLACES and not leg.disputed:
-        queued = col(ArticleProgressRow.article_id) == ClaimRow.article_id
-        waiting = waiting.join(ArticleProgressRow, queued).where(in_queue(me))
+        # a look-up, not a join: planners would begin with the articles and then sort all their claims
+        of_article = select(col(ArticleProgressRow.article_id)).where(
+            col(ArticleProgressRow.article_id) == ClaimRow.article_id, in_queue(me)
+        )
+        waiting = waiting.where(of_article.correlate(ClaimRow).exists())
     if leg.scored:
         waiting = waiting.where(text("suggestion.wanting"))
     open_ = col(ClaimRow.withdrawn_at).is_(None) if leg.disputed else is_open()

@@ -6,22 +6,11 @@ at most one, the best. Sentences of the audit sample have a claim, so they show 
 the offer does not tell the two apart, and the population that the sample stands for stays the same.
 """
 
-from collections.abc import Sequence
-
 from sqlalchemy import ColumnElement, and_, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from annotator.domain.suggestion import SuggestedClaim
 from annotator.storage.schema.models import ClaimRow, SuggestionRow
-
-
-def best_possible(
-    suggested: Sequence[Sequence[SuggestedClaim]], threshold: float, lowest: float
-) -> dict[int, SuggestedClaim]:
-    """The best suggestion of each sentence, by its number, if it scores from ``lowest`` to below ``threshold``."""
-    best = {n: max(claims, key=lambda claim: claim.score) for n, claims in enumerate(suggested) if claims}
-    return {n: claim for n, claim in best.items() if lowest <= claim.score < threshold}
 
 
 def is_possible(lowest: float) -> ColumnElement[bool]:

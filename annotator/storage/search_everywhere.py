@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, null, or_
+from sqlalchemy import and_, null, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -12,9 +12,9 @@ from annotator.domain.vocabulary import ReviewStatus
 from annotator.domain.work import Place
 from annotator.storage import source_list
 from annotator.storage.full_text import SHORTEST, holds, is_unspaced, searchable_words
+from annotator.storage.known_articles import article_holds
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.storage.schema.models_versions import ArticleAddressRow
 from annotator.storage.search import sentences_holding
 from annotator.storage.viewpoint import Viewpoint, may_see
 from annotator.text import folded
@@ -59,12 +59,6 @@ def _articles(session: Session, wanted: list[str]) -> list[Found]:
     statement = select(col(ArticleRow.public_id), *columns).where(*holding)
     rows = session.exec(statement.order_by(col(ArticleRow.id)).limit(MOST + 1))
     return [Found(title or url or key, " · ".join(filter(None, about)), Place(key)) for key, title, *about, url in rows]
-
-
-def article_holds(word: str, *columns: Any) -> ColumnElement[bool]:
-    """SQL: one of the article's columns contains the word, ignoring case, or one of its further addresses does."""
-    also_at = select(col(ArticleAddressRow.article_id)).where(holds(word, col(ArticleAddressRow.url)))
-    return or_(holds(word, *columns), col(ArticleRow.id).in_(also_at))
 
 
 def _in_texts(session: Session, wanted: list[str]) -> tuple[FoundGroup, FoundGroup]:

@@ -5,7 +5,6 @@ the source with the wrong address is merged into one with the right address, bec
 """
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -87,9 +86,9 @@ def restore(session: Session, expected: MergeState, wanted: MergeState) -> None:
     session.flush()
 
 
-def _told(session: Session, row: SourceRow) -> dict[str, Any]:
+def _told(session: Session, row: SourceRow) -> dict[str, object]:
     """The details that citations of a source told, each as the first one told it: its row never lacks them."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     cited = select(col(EvidenceRow.told)).where(col(EvidenceRow.source_id) == row.id).order_by(col(EvidenceRow.id))
     for told in session.exec(cited):
         found = (told or {}) | found

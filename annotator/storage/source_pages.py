@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from annotator.storage.schema.models_sources import ArchiveRow, SourceRow
 from annotator.storage.schema.models_tallies import OwnSourceRow
-from annotator.storage.sources import is_known
+from annotator.storage.source_views import is_known
 from annotator.storage.viewpoint import Viewpoint
 
 _STANDS_FOR = func.coalesce(col(SourceRow.merged_into), col(SourceRow.public_id))

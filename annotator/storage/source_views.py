@@ -82,6 +82,16 @@ def is_kept(source_id: Any, view: Viewpoint) -> ColumnElement[bool]:
     return kept
 
 
+def is_known(source: Any, view: Viewpoint) -> ColumnElement[bool]:
+    """SQL: the viewer may see a citation or copy of the source (a row, or the table), or of a source merged into it."""
+    itself = or_(is_cited(source.id, view), is_kept(source.id, view))
+    into = aliased(SourceRow, name="merged_here")
+    others = exists().where(
+        col(into.merged_into) == source.public_id, or_(is_cited(col(into.id), view), is_kept(col(into.id), view))
+    )
+    return or_(itself, others)
+
+
 def may_see_attempt(view: Viewpoint) -> ColumnElement[bool]:
     """SQL: the archive attempt was made by the viewer, or by a reviewer whose citation of the source they may see.
 
@@ -114,7 +124,7 @@ def as_seen(session: Session, view: Viewpoint, sources: Iterable[Source]) -> dic
     return found
 
 
-def _with(source: Source, told: dict[str, Any], copy: Any) -> Source:
+def _with(source: Source, told: Mapping[str, Any], copy: Any) -> Source:
     """A source with only the visible details and the last visible copy."""
     values = with_words({name: told.get(name) for name in DETAIL_NAMES})
     if source.url is not None and is_file_address(source.url):
@@ -139,7 +149,7 @@ def _told_address(source: Source, told: str | None) -> dict[str, str | None]:
 
 def _told_at_first(
     session: Session, view: Viewpoint, sources: Mapping[str, Source], copies: Collection[str]
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, Mapping[str, Any]]:
     """What ``_told`` says, for the sources of which the first visible citation tells everything.
 
     That is so where all citations tell the same, or where the first leaves out nothing that any could tell: a row has
@@ -154,7 +164,7 @@ def _told_at_first(
         .where(col(SourceRow.public_id).in_(sources), col(SourceRow.merged_into).is_(None))
         .where(~exists().where(col(_cited.merged_into) == SourceRow.public_id))
     )
-    found = {}
+    found: dict[str, Mapping[str, Any]] = {}
     for key, varied, wording in session.execute(statement):
         said, source = _said(wording, None, None), sources[key]
         names = ("url", *DETAIL_NAMES, *(() if key in copies else ("sha256",)))
@@ -163,7 +173,7 @@ def _told_at_first(
     return found
 
 
-def _told(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str, dict[str, Any]]:
+def _told(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str, Mapping[str, Any]]:
     """The details of each source from visible citations; the first citation with a value counts.
 
     Citations of the source itself come before citations of sources merged into it. A corrected address replaces the

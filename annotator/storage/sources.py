@@ -1,9 +1,6 @@
 """The library of sources: one row per document, regardless of the spelling of its address."""
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, exists, func, or_
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from annotator import hints
@@ -13,7 +10,7 @@ from annotator.errors import NotFoundError
 from annotator.storage.events import append_event
 from annotator.storage.schema.models import ReviewRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.storage.source_views import as_seen, is_cited, is_kept, new_source, source_value
+from annotator.storage.source_views import as_seen, is_known, new_source, source_value
 from annotator.storage.viewpoint import Viewpoint
 from annotator.text import source_public_id
 from annotator.web.address import Address
@@ -126,16 +123,6 @@ def known_source(session: Session, view: Viewpoint, public_id: str) -> SourceRow
         if not session.exec(select(is_known(each, view))).one():
             raise NotFoundError(_missing(public_id))
     return standing
-
-
-def is_known(source: Any, view: Viewpoint) -> ColumnElement[bool]:
-    """SQL: the viewer may see a citation or copy of the source (a row, or the table), or of a source merged into it."""
-    itself = or_(is_cited(source.id, view), is_kept(source.id, view))
-    into = aliased(SourceRow, name="merged_here")
-    others = exists().where(
-        col(into.merged_into) == source.public_id, or_(is_cited(col(into.id), view), is_kept(col(into.id), view))
-    )
-    return or_(itself, others)
 
 
 def _missing(public_id: str) -> str:

@@ -8,17 +8,12 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.suggestion import SentenceText, SuggestedClaim, SuggesterInfo, suggestion_of
 from annotator.domain.vocabulary import Origin, SentenceKind
-from annotator.storage.articles import (
-    ArticlePlace,
-    insert_claims,
-    sentences_of,
-    suggestion_values,
-)
+from annotator.storage.article_rows import ArticlePlace, NewClaims, insert_claims, sentences_of, suggestion_values
 from annotator.storage.audit_sample import draw_audit
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
-from annotator.storage.found_claims import Found, StoredSentence, above, offered
-from annotator.storage.possible_claims import best_possible, with_claims
+from annotator.storage.found_claims import Found, StoredSentence, above, best_possible, offered
+from annotator.storage.possible_claims import with_claims
 from annotator.storage.schema.models import (
     ArticleRow,
     ClaimRow,
@@ -158,7 +153,7 @@ class _SuggestionWriter:
     def add(self, found: Sequence[Found], *, withdrawn: bool = False) -> None:
         """Insert new claims with their suggestions."""
         place = ArticlePlace(self._article.id, self._article.sha256, self._article.text)
-        insert_claims(self._session, place, found, self._suggester, self._threshold, withdrawn=withdrawn)
+        insert_claims(self._session, [NewClaims(place, found, withdrawn)], self._suggester, self._threshold)
 
     def offer(self, found: Sequence[Found]) -> None:
         """Insert possible claims, except those whose row exists: ``known`` has stored their suggestion."""

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 BATCH = 256
 """Sentences per batch and memory zone. More is no faster and takes more memory."""
+BATCH_CHARS = 40_000
+"""Characters per batch, which only long sentences reach: memory grows with what is parsed together."""
 KNOWN_WORDS = 50_000
 """Word forms that are never forgotten, some 20 MB. Forgetting all of them in every zone would cost up to a tenth of the
 speed.
@@ -63,9 +65,10 @@ class LinearSuggester:
     def suggest(self, articles: Iterable[list[SentenceText]]) -> Iterator[list[list[SuggestedClaim]]]:
         """Yield for each article one list per sentence, with its claims of any score, best first.
 
-        The first article is returned before the second is read; later ones are processed in batches.
+        The first article is returned before the second is read; later ones are processed in batches. Articles in a
+        list are all there, so that the first does not come alone.
         """
-        for group in _groups(articles):
+        for group in _groups(articles, BATCH if isinstance(articles, list) else 0):
             spoken = [turns_of(article) for article in group]
             bare = [list(map(_bare, article, turns)) for article, turns in zip(group, spoken, strict=True)]
             inside = [flag for article in group for flag in goes_on(article)]
@@ -101,8 +104,8 @@ class LinearSuggester:
 
     def _read_all(self, sentences: list[SentenceText], inside: list[bool], turned: list[bool]) -> list[ReadSentence]:
         done: list[ReadSentence] = []
-        for start in range(0, len(sentences), BATCH):
-            texts = [sentence.text for sentence in sentences[start : start + BATCH]]
+        for start, end in _cuts([min(len(sentence.text), LONGEST) for sentence in sentences]):
+            texts = [sentence.text for sentence in sentences[start:end]]
             read_ones = self._each(texts, partial(self._read, sentences[start:], inside[start:], turned[start:]))
             done += self._spotter.revised(read_ones)
         return done
@@ -152,10 +155,13 @@ def _bare(sentence: SentenceText, turn: Turn | None) -> SentenceText:
     return replace(sentence, text=sentence.text[start:]) if start else sentence
 
 
-def _groups(articles: Iterable[list[SentenceText]]) -> Iterator[list[list[SentenceText]]]:
-    """The first article alone, then groups of articles that fill a batch, assuming the next is as long as the last."""
+def _groups(articles: Iterable[list[SentenceText]], wanted: int) -> Iterator[list[list[SentenceText]]]:
+    """A group of ``wanted`` sentences, at least one article; then groups that fill a batch.
+
+    The next article is assumed to be as long as the last.
+    """
     group: list[list[SentenceText]] = []
-    wanted, held = 0, 0
+    held = 0
     for article in articles:
         group.append(article)
         held += len(article)
@@ -165,6 +171,18 @@ def _groups(articles: Iterable[list[SentenceText]]) -> Iterator[list[list[Senten
             group, held = [], 0
     if group:
         yield group
+
+
+def _cuts(lengths: list[int]) -> Iterator[tuple[int, int]]:
+    """Cuts sentences of these lengths into batches of at most ``BATCH`` and ``BATCH_CHARS``, as start and end."""
+    start = held = 0
+    for place, length in enumerate(lengths):
+        if place > start and (place - start == BATCH or held + length > BATCH_CHARS):
+            yield start, place
+            start, held = place, 0
+        held += length
+    if start < len(lengths):
+        yield start, len(lengths)
 
 
 def goes_on(article: list[SentenceText]) -> list[bool]:

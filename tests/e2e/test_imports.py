@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.program import Program
-from tests.perf.reviewed import reviewed
+from tests.perf.generate import Plan, generate
 from tests.support import ROOT
 
 _REPORT = "import json, sys; print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
@@ -82,7 +82,7 @@ def test_the_desk_and_the_export_load_no_language_model_and_no_ui(module: str) -
 
 def test_the_package_itself_loads_nothing_and_the_read_api_only_the_database(tmp_path: Path) -> None:
     assert not _loaded("import annotator") & (_DATABASE | _LANGUAGE | _READERS | {"pydantic", "orjson", "textual"})
-    path = reviewed(tmp_path / "few.db", 50)
+    path = generate(tmp_path / "few.db", Plan(50, done=1.0))
     loaded = _loaded(
         "from annotator import open_database\n"
         f"with open_database({str(path)!r}) as facts:\n"
@@ -94,7 +94,7 @@ def test_the_package_itself_loads_nothing_and_the_read_api_only_the_database(tmp
 
 
 def test_an_export_loads_only_what_it_needs(tmp_path: Path) -> None:
-    path = reviewed(tmp_path / "few.db", 50)
+    path = generate(tmp_path / "few.db", Plan(50, done=1.0))
     loaded = _loaded(
         "import sys\n"
         "from annotator.cli.commands import run\n"

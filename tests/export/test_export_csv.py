@@ -101,7 +101,14 @@ def written(records: list[dict[str, Any]], options: FormatOptions | None = None)
 def record(value: str) -> dict[str, Any]:
     """The parts of a record that a row is made of, ``value`` in all free places."""
     article = dict.fromkeys(("id", "title", "url", "publisher", "author", "published_at", "language"), value)
-    review = {"status": "submitted", "reviewer": value, "note": value, "evidence": [], "label": "verified"}
+    review = {
+        "status": "submitted",
+        "role": "reviewer",
+        "reviewer": value,
+        "note": value,
+        "evidence": [],
+        "label": "verified",
+    }
     return {
         "claim_id": value, "label": "verified", "label_reason": "single_review", "exact": value, "article": article,
         "sentence": {"n": 0, "kind": "body", "text": value}, "start": 0, "end": 1, "origin": "manual",
@@ -125,4 +132,4 @@ def test_a_claim_without_gold_label_gets_no_row() -> None:
 def test_the_guard_can_be_turned_off_for_programs() -> None:
     plain = FormatOptions(formula_guard=False)
 
-    assert csv.reader([written([record("=1+1")], plain).splitlines()[1]]).__next__()[3] == "=1+1"
+    assert csv.reader([written([record("=1+1")], plain).splitlines()[1]]).__next__()[4] == "=1+1"

@@ -3,49 +3,17 @@
 import gc
 import json
 import os
-import re
 import tracemalloc
 import weakref
-from collections.abc import Iterable, Iterator
 
 import pytest
 from sqlalchemy import text as sql
 
-from annotator.domain.suggestion import Reason, SentenceText, SuggestedClaim, SuggesterInfo
 from annotator.errors import DatabaseError
-from annotator.ingest import importer
+from annotator.ingest import batches
 from annotator.ingest.importer import ImportReport, ItemDone, import_sources
 from annotator.ingest.segment import SEGMENTER, segment
-
-
-class NumberSuggester:
-    """A suggester that needs no model: a sentence with a digit is a claim. Works in groups, as real ones do."""
-
-    info = SuggesterInfo("numbers", "1", "none")
-
-    def __init__(self, group: int = 4) -> None:
-        self.group = group
-        self.seen: list[str] = []
-        self.waiting = 0
-
-    def suggest(self, articles: Iterable[list[SentenceText]]) -> Iterator[list[list[SuggestedClaim]]]:
-        held: list[list[SentenceText]] = []
-        for article in articles:
-            held.append(article)
-            self.waiting = max(self.waiting, len(held))
-            if len(held) == self.group:
-                yield from map(self._claims, held)
-                held.clear()
-        yield from map(self._claims, held)
-
-    def _claims(self, article: list[SentenceText]) -> list[list[SuggestedClaim]]:
-        self.seen += [sentence.text for sentence in article]
-        return [
-            [SuggestedClaim(0, len(sentence.text), 0.9, (Reason("quantity", 1.0),))]
-            if re.search(r"\d", sentence.text)
-            else []
-            for sentence in article
-        ]
+from tests.ingest.suggesters import NumberSuggester
 
 
 def rows(database, query: str) -> list[tuple]:
@@ -76,11 +44,12 @@ def test_an_article_arrives_with_its_sentences_and_claims(database, write):
     ]
 
 
-def test_the_report_names_the_new_articles_in_order(database, write):
+def test_new_articles_are_reported_in_order(database, write):
     paths = [write(f"{n}.txt", ARTICLE.format(n=n)) for n in range(9)]
-    report = run(database, *paths, suggester=NumberSuggester())
+    seen: list[ItemDone] = []
+    run(database, *paths, suggester=NumberSuggester(), on_item=seen.append)
     ids = [public_id for (public_id,) in rows(database, "select public_id from article order by id")]
-    assert report.article_ids == ids
+    assert [item.article_id for item in seen] == ids
     assert [title for (title,) in rows(database, "select title from article order by id")] == [
         f"Dam {n} to close" for n in range(9)
     ]
@@ -166,19 +135,24 @@ def test_what_was_stored_stays_when_the_import_is_interrupted(database, write):
 
     with pytest.raises(KeyboardInterrupt):
         run(database, folder, suggester=NumberSuggester(), on_item=interrupt)
-    assert rows(database, "select count(*) from article") == [(3,)]
+    ((stored,),) = rows(database, "select count(*) from article")
+    assert stored >= 3
     report = run(database, folder, suggester=NumberSuggester())
-    assert (report.imported, report.duplicates) == (5, 3)
+    assert (report.imported, report.duplicates) == (8 - stored, stored)
 
 
-def test_an_article_stored_by_somebody_else_meanwhile_is_a_duplicate(database, write, monkeypatch):
-    path = write("a.txt", ARTICLE.format(n=1))
-    run(database, path)
-    monkeypatch.setattr(importer, "is_stored", lambda database, sha256: False)
+def test_an_article_stored_by_somebody_else_meanwhile_is_a_duplicate(database, write):
+    path, same = write("a.txt", ARTICLE.format(n=1)), write("b.txt", ARTICLE.format(n=1) + "\n")
+
+    class Late(NumberSuggester):
+        def suggest(self, articles):
+            run(database, same)
+            return super().suggest(articles)
+
     seen: list[ItemDone] = []
-    report = run(database, path, on_item=seen.append)
+    report = run(database, path, suggester=Late(), on_item=seen.append)
     assert (report.imported, report.duplicates) == (0, 1)
-    assert seen[0].duplicate
+    assert seen[0].article_id == rows(database, "select public_id from article")[0][0]
 
 
 def test_a_database_that_cannot_be_written_ends_the_import(database, write):
@@ -204,14 +178,14 @@ def test_the_first_article_is_stored_before_the_second_is_read(database, write):
 
 
 def test_articles_are_let_go_once_stored(database, write, monkeypatch):
-    """Memory does not grow with the number of articles: none is held longer than the suggester needs it."""
+    """Memory does not grow with the number of articles: none is held longer than its batch is under way."""
     alive: weakref.WeakSet[object] = weakref.WeakSet()
     most = 0
 
     class Text(str):
         """A text that can be watched."""
 
-    real = importer.read
+    real = batches.read
 
     def watched(item, allowed, **options):
         nonlocal most
@@ -221,11 +195,12 @@ def test_articles_are_let_go_once_stored(database, write, monkeypatch):
             most = max(most, len(alive))
             yield entry
 
-    monkeypatch.setattr(importer, "read", watched)
+    monkeypatch.setattr(batches, "read", watched)
+    monkeypatch.setattr(batches, "BATCH_CHARS", 150)
     lines = "\n".join(json.dumps({"text": f"Dam {n} leaks. " * 3}) for n in range(60))
     report = run(database, write("a.jsonl", lines), suggester=NumberSuggester(group=4))
     assert report.imported == 60
-    assert most <= 6
+    assert most <= 9
 
 
 @pytest.mark.slow
@@ -262,12 +237,12 @@ SAVED = "The dam “leaks”.\n\nIt isn’t new. It cost 4 million.\n"
     ],
 )  # fmt: skip
 def test_a_text_saved_in_another_way_is_the_same_article(database, write, again):
-    first = import_sources(database, [str(write("a.txt", SAVED))], NumberSuggester(), threshold=0.5)
+    import_sources(database, [str(write("a.txt", SAVED))], NumberSuggester(), threshold=0.5)
     copies = [str(write(f"{name}.txt", again)) for name in ("b", "c")]
     seen: list[ItemDone] = []
     second = import_sources(database, copies, NumberSuggester(), threshold=0.5, on_item=seen.append)
     assert (second.imported, second.duplicates) == (0, 2)
-    assert [item.article_id for item in seen] == first.article_ids * 2
+    assert [(item.article_id,) for item in seen] == rows(database, "select public_id from article") * 2
     other = write("d.txt", SAVED.replace("4", "5"))
     assert import_sources(database, [str(other)], NumberSuggester(), threshold=0.5).imported == 1
 

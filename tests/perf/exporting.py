@@ -27,8 +27,8 @@ from annotator.export.registry import format_for
 from annotator.export.run import Request, export
 from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project
+from tests.perf.generate import REVIEWER, Plan, generate
 from tests.perf.measure import peak_mib, ratios, spread, table, verdict
-from tests.perf.reviewed import REVIEWER, reviewed
 from tests.perf.stage import annotator, environment
 from tests.support import ROOT
 
@@ -49,7 +49,7 @@ def measure(rounds: int, claims: int, folder: Path, format: str = "jsonl", kept:
     """The table; of the database that was ``kept``, made anew where there is none."""
     path = kept or folder / "export.db"
     if not path.exists():
-        reviewed(path, claims)
+        generate(path, Plan(claims, done=1.0))
     ours, theirs = folder / f"ours{format_for(format).suffix}", folder / "theirs.jsonl"
     runs: dict[str, Callable[[], Run]] = {
         _BY_HAND: lambda: _child(folder, "by-hand", path, theirs),
@@ -166,10 +166,16 @@ def _claim(row: sqlite3.Row, article: dict[str, Any], reviews: list[dict[str, An
         "start": start, "end": end, "exact": row["exact"],
         "prefix": text[max(0, start - _AROUND) : start], "suffix": text[end : end + _AROUND],
         "origin": row["origin"], "sampling": None,
-        "suggestion": {name: row[name] for name in ("suggester", "version", "model", "score", "speaker", "cue")}
-        | {"reasons": json.loads(row["reasons"])},
+        "suggestion": _suggestion(row),
         "label": reviews[0]["label"], "label_reason": "single", "reviews": reviews, "split": None,
     }  # fmt: skip
+
+
+def _suggestion(row: sqlite3.Row) -> dict[str, Any] | None:
+    if row["suggester"] is None:  # added by hand
+        return None
+    names = ("suggester", "version", "model", "score", "speaker", "cue")
+    return {name: row[name] for name in names} | {"reasons": json.loads(row["reasons"])}
 
 
 def _review(row: sqlite3.Row, evidence: list[dict[str, Any]]) -> dict[str, Any]:

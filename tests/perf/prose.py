@@ -1,11 +1,15 @@
 """English-like articles out of templates, the same for the same number, with as many facts as a news agency's."""
 
 import random
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import TypeVar
 
 from annotator.domain.records import SentenceSpan
 from annotator.domain.suggestion import Reason, SuggestedClaim
 from annotator.domain.vocabulary import SentenceKind
 
+T = TypeVar("T")
 _PLACES = [
     "Arvik",
     "Belmora",
@@ -68,17 +72,66 @@ _TAILS = (
 )
 
 
-def sentence(rng: random.Random) -> str:
-    """One sentence, 22 words long on average, as agencies write them."""
-    thing, body = rng.choice(_THINGS), rng.choice(_BODIES)
-    words = {
-        "thing": thing, "Thing": thing[0].upper() + thing[1:], "body": body, "Body": body[0].upper() + body[1:],
-        "person": rng.choice(_PEOPLE), "place": rng.choice(_PLACES), "place2": rng.choice(_PLACES),
-        "month": rng.choice(_MONTHS), "year": rng.randint(1975, 2025), "a": rng.randint(2, 9999),
-        "b": rng.randint(2, 9999), "p": rng.randint(2, 48),
-    }  # fmt: skip
-    main = rng.choice(_TEMPLATES)
-    return main.removesuffix(".").format(**words) + rng.choice(_TAILS).format(**words) + "."
+_SYLLABLES = "ka lo mi ren tu sa vel or dan pe shi gor ul ba ne fir to qua zem li".split()  # noqa: SIM905
+
+
+def made_up_words(rng: random.Random, count: int) -> list[str]:
+    """Different words of two to four syllables, a third of them with a capital."""
+    made: dict[str, None] = {}
+    while len(made) < count:
+        word = "".join(rng.choices(_SYLLABLES, k=rng.randint(2, 4)))
+        made[word.capitalize() if rng.random() < 1 / 3 else word] = None
+    return list(made)
+
+
+def zipf(count: int) -> list[float]:
+    """The cumulated weights of ``count`` things of which the n-th is 1/n as frequent as the first (Zipf's law)."""
+    return list(accumulate(1 / rank for rank in range(1, count + 1)))
+
+
+def drawn(rng: random.Random, known: Sequence[T]) -> Iterator[T]:
+    """Endlessly one of ``known``, the first the most often (Zipf's law)."""
+    weights = zipf(len(known))
+    while True:
+        yield from rng.choices(known, cum_weights=weights, k=4096)
+
+
+class _Words(dict[str, str]):
+    """The words of one sentence, each drawn when the template first asks for it."""
+
+    def __init__(self, rng: random.Random, names: Iterator[str] | None) -> None:
+        super().__init__()
+        self._rng, self._names = rng, names
+
+    def __missing__(self, key: str) -> str:
+        if key == "person" and self._names is not None:
+            word = f"{next(self._names)} {next(self._names)}"
+        elif key.startswith("place") and self._names is not None:
+            word = next(self._names)
+        elif key[0].isupper():
+            word = self[key.lower()]
+            word = word[0].upper() + word[1:]
+        elif key in _NUMBERS:
+            least, most = _NUMBERS[key]
+            word = str(least + int(self._rng.random() * (most - least + 1)))
+        else:
+            word = _choice(self._rng, _LISTS[key])
+        self[key] = word
+        return word
+
+
+_NUMBERS = {"year": (1975, 2025), "a": (2, 9999), "b": (2, 9999), "p": (2, 48)}
+_LISTS = {"thing": _THINGS, "body": _BODIES, "person": _PEOPLE, "place": _PLACES, "place2": _PLACES, "month": _MONTHS}
+
+
+def _choice(rng: random.Random, words: Sequence[str]) -> str:
+    return words[int(rng.random() * len(words))]  # a third of the time that rng.choice takes
+
+
+def sentence(rng: random.Random, names: Iterator[str] | None = None) -> str:
+    """One sentence, 22 words long on average, as agencies write them; places and people are called by ``names``."""
+    template = _choice(rng, _TEMPLATES).removesuffix(".") + _choice(rng, _TAILS) + "."
+    return template.format_map(_Words(rng, names))
 
 
 def article(number: int, sentences: int) -> str:

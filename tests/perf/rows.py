@@ -18,7 +18,7 @@ from sqlalchemy import insert
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from annotator.storage.articles import sentence_rows
+from annotator.storage.article_rows import sentence_rows
 from annotator.storage.database.bulk import insert_rows
 from annotator.storage.database.location import open_database
 from annotator.storage.schema.models import ArticleRow, SentenceRow

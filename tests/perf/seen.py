@@ -14,7 +14,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,13 +27,13 @@ from annotator.storage.project import set_up_project
 from annotator.text import claim_public_id, sha256_of
 from tests.matching.measure import Pair, read
 from tests.perf.measure import percentile, table, verdict
+from tests.perf.prose import made_up_words, zipf
 from tests.support import for_project
 
 BAR_MS = 50.0
 _WORDS = 60_000
 _PER_ARTICLE = 500
 _NOW = "2026-05-12 10:00:00.000000"
-_SYLLABLES = "ka lo mi ren tu sa vel or dan pe shi gor ul ba ne fir to qua zem li".split()  # noqa: SIM905
 
 
 def measure(claims: int, queries: int, url: str | None, folder: Path) -> str:
@@ -100,7 +99,7 @@ def sentences(count: int, pairs: list[Pair]) -> Iterator[str]:
     """``count`` different sentences, those of the pairs spread among them."""
     dice = random.Random(11)
     words = _vocabulary(dice)
-    weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
+    weights = zipf(len(words))
     hidden = [claim for pair in pairs for claim in (pair.one, pair.other)]
     every = max(1, count // (len(hidden) + 1))
     for n in range(count):
@@ -116,11 +115,7 @@ def _vocabulary(dice: random.Random) -> list[str]:
     """Words by how common they are: stop words first, then the lexicon's among made-up ones, a third of them names."""
     real = sorted(set(SAME.split()))
     dice.shuffle(real)
-    made: dict[str, None] = {}
-    while len(made) < _WORDS:
-        word = "".join(dice.choices(_SYLLABLES, k=dice.randint(2, 4)))
-        made[word.capitalize() if dice.random() < 1 / 3 else word] = None
-    words = list(made)
+    words = made_up_words(dice, _WORDS)
     for at, word in enumerate(real):
         words.insert(at * 4, word)
     return sorted(STOP_WORDS) + words

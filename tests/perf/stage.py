@@ -18,13 +18,15 @@ from tests.support import ROOT
 ROWS, COLUMNS = 40, 120
 _SUGGESTER = SuggesterInfo("measured", "1", "none")
 _PATIENCE = 120.0
+ORIGIN = "measured"
+"""Where numbered articles say they come from."""
 
 
 def database_with(path: Path, sentences: int, claims_every: int = 2, number: int = 0) -> Path:
     """The database at ``path`` with one more numbered article; another ``number`` makes another one."""
     text, spans, suggested = numbered(sentences, claims_every, number)
     database = open_database(str(path))
-    article = ArticleInput(text, "measured", title=f"Article {number} of {sentences} sentences")
+    article = ArticleInput(text, ORIGIN, title=f"Article {number} of {sentences} sentences")
     store_article(database, article, spans, suggested, _SUGGESTER, 0.35, "numbered")
     database.close()
     return path
@@ -62,15 +64,3 @@ def drain(pty: Pty, quiet: float) -> None:
     """Read until nothing came for ``quiet`` seconds."""
     while pty.read(quiet):
         pass
-
-
-def cpu_seconds(pty: Pty) -> float:
-    """The processor time of a program so far, all its threads; 0 where the system does not say.
-
-    On a busy machine this is steadier than the clock. The clock's number is made as Linux makes it
-    (``clock_getcpuclockid``, which Python does not offer).
-    """
-    try:
-        return time.clock_gettime((~pty.process.pid << 3) | 2)
-    except (OSError, AttributeError):
-        return 0.0

@@ -1,74 +1,53 @@
-"""Process start to first paint, and to the first words of an article, beside a hello-world Textual app.
+"""Process start to first paint and to the first usable claim, and the memory then, beside hello-world Textual apps.
 
-    python -m tests.perf.start [ROUNDS]
-
-The bar: the first paint comes within 1.3 times that of the hello-world app. Rounds are interleaved, so that a busy
-minute is shared by both.
+All programs run on a real terminal, in turn. The claim is where the reviewer stopped, as at most starts.
 """
 
-import statistics
 import sys
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from tests.e2e.terminal import Pty
 from tests.perf import hello
-from tests.perf.measure import ratios, spread, table, verdict
+from tests.perf.databases import Databases
+from tests.perf.measure import Bar, Figure, peak_mib
 from tests.perf.prose import mark
-from tests.perf.stage import annotator, cpu_seconds, database_with, seconds_until, start
+from tests.perf.stage import annotator, drain, seconds_until, start
 
-BAR = 1.3
-
-
-class Moment(NamedTuple):
-    """How long after its start a program had come somewhere, in seconds of the clock and of the processor."""
-
-    wall: float
-    cpu: float
+_HELLO, _WITH_SQLMODEL = "hello-world Textual", "hello-world with SQLModel"
+_QUIET = 0.3
 
 
-def measure(rounds: int, folder: Path) -> str:
-    """The table."""
-    database = database_with(folder / "start.db", 60)
+def figures(databases: Databases, sizes: Sequence[int], rounds: int, folder: Path) -> Iterator[Figure]:
+    """First paint, first claim and memory, by size."""
     greeting = [sys.executable, hello.__file__]
-    review = annotator("review", "--db", database)
-    _both(greeting, review, folder)  # the first time files come from the disk and bytecode is written
-    hellos, paints, words = zip(*(_both(greeting, review, folder) for _ in range(rounds)), strict=True)
-    rows = [
-        _row("hello-world app, first paint", hellos, hellos),
-        _row("review screen, first paint", paints, hellos, BAR),
-        _row("review screen, first words of the article", words, hellos),
+    with_sqlmodel = [
+        sys.executable,
+        "-c",
+        f"import sqlmodel, runpy; runpy.run_path({hello.__file__!r}, run_name='__main__')",
     ]
-    columns = ("from process start to", "s", "× hello", "CPU s", "CPU × hello", "bar")
-    return table(f"Start, {rounds} rounds", columns, rows)
+    reviews = {size: annotator("review", "--db", databases.of(size)) for size in sizes}
+    hellos: list[float] = []
+    bare_mib: list[float] = []
+    found: dict[int, list[tuple[float, float, float]]] = {size: [] for size in sizes}
+    for number in range(rounds + 1):  # the first round, in which bytecode is written and files are read, does not count
+        greeted, _, _ = _started(greeting, folder, "hello world")
+        _, _, mib = _started(with_sqlmodel, folder, "hello world")
+        started = {size: _started(command, folder, "annotator ·", mark(0)) for size, command in reviews.items()}
+        if number:
+            hellos.append(greeted)
+            bare_mib.append(mib)
+            for size, one in started.items():
+                found[size].append(one)
+    for size, each in found.items():
+        paints, claims, peaks = map(tuple, zip(*each, strict=True))
+        yield Figure("start to first paint", size, "s", paints, _HELLO, tuple(hellos), Bar(1.25))
+        yield Figure("start to first usable claim", size, "s", claims, _HELLO, tuple(hellos), Bar(2.2))
+        yield Figure("memory of the screen", size, "MiB", peaks, _WITH_SQLMODEL, tuple(bare_mib), Bar(1.3))
 
 
-def _both(greeting: list[str], review: list[str], folder: Path) -> tuple[Moment, Moment, Moment]:
-    """The hello, the first paint of the review screen, and the article's first sentence."""
-    with start(greeting, folder) as pty:
-        greeted = _moment(pty, "hello world")
-    with start(review, folder) as pty:
-        return greeted, _moment(pty, "annotator ·"), _moment(pty, mark(0))
-
-
-def _moment(pty: Pty, wanted: str) -> Moment:
-    return Moment(seconds_until(pty, wanted) - pty.started, cpu_seconds(pty))
-
-
-def _row(name: str, ours: Sequence[Moment], hellos: Sequence[Moment], bar: float | None = None) -> tuple[str, ...]:
-    wall = ratios([moment.wall for moment in ours], [moment.wall for moment in hellos])
-    cells = [name]
-    for times, compared in (
-        ([moment.wall for moment in ours], wall),
-        ([moment.cpu for moment in ours], ratios([m.cpu for m in ours], [m.cpu or 1 for m in hellos])),
-    ):
-        cells += [spread(times), spread(compared)]
-    middle = statistics.median(wall)
-    return (*cells, f"≤ {bar}: {verdict(middle, bar)}" if bar else "")
-
-
-if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as temporary:
-        print(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 15, Path(temporary)))
+def _started(command: Sequence[str], folder: Path, *wanted: str) -> tuple[float, float, float]:
+    """Seconds to the first and to the last of the words wanted, and the peak memory in MiB a moment later."""
+    with start(command, folder) as pty:
+        times = [seconds_until(pty, words) - pty.started for words in wanted]
+        drain(pty, _QUIET)
+        return times[0], times[-1], peak_mib(pty.process.pid)

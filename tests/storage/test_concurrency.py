@@ -1,12 +1,15 @@
 """Several threads and several processes on one database: nothing lost, nothing twice, nobody told "locked"."""
 
+import json
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from annotator.review.desk import ReviewDesk
+from annotator.storage.check import check
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
 from annotator.storage.history import rebuild_reviews
@@ -79,6 +82,28 @@ def test_an_article_imported_by_several_at_once_is_stored_once(where: str, eithe
     assert sorted(new) == [False, False, False, True]
     assert scalar(either, "SELECT count(*) FROM article") == 1
     assert scalar(either, "SELECT count(*) FROM event WHERE kind = 'import'") == 1
+
+
+def test_two_machines_that_import_the_same_articles_in_part_end_in_one_database(
+    where: str, either: Database, tmp_path: Path
+) -> None:
+    tables = []
+    for name, numbers in (("one", range(40)), ("other", range(59, 19, -1))):
+        table = tmp_path / f"{name}.jsonl"
+        lines = [{"text": f"Dam {n}\n\nThe dam was built in {1700 + n}. It leaks."} for n in numbers]
+        table.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+        tables.append(str(table))
+    done = results(workers.in_processes([(workers.import_table, where, table) for table in tables]))
+    assert [imported + known for imported, known in done] == [40, 40]
+    assert sum(imported for imported, _ in done) == scalar(either, "SELECT count(*) FROM article") == 60
+    assert scalar(either, "SELECT count(*) FROM sentence") == 180
+    assert scalar(either, "SELECT count(DISTINCT public_id) FROM claim WHERE origin = 'suggested'") == 120
+    assert scalar(either, "SELECT count(*) FROM event WHERE kind = 'import'") == 60
+    assert scalar(either, "SELECT count(*) FROM text_facts") == scalar(
+        either, "SELECT count(DISTINCT exact) FROM claim"
+    )
+    assert [problem for _, problems in check(either) for problem in problems] == []
+    assert [workers.import_table(where, table) for table in tables] == [(0, 40), (0, 40)]
 
 
 @together

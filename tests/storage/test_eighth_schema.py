@@ -15,7 +15,7 @@ from annotator.storage.database.location import open_database
 from annotator.storage.database.migrate import _migrating, upgrade
 from annotator.storage.project import load_project, pseudonym_key, set_up_project
 from annotator.storage.splits import keep_splits, stored_splits
-from tests.support import store
+from tests.storage.test_third_schema import store_without_keys
 
 PROJECT = """
 INSERT INTO project (id, name, scheme, blind, reviews_per_claim, guideline_version, created_at)
@@ -36,7 +36,7 @@ def at_schema(where: str, revision: str) -> Database:
 
 def test_a_project_in_use_gets_a_key_and_stays_as_it_was(new_where: str) -> None:
     old = at_schema(new_where, "0007")
-    article = store(old).article_id
+    article = store_without_keys(old).article_id
     with old.write() as session:
         session.execute(text(PROJECT))
     assert not inspect(old.engine).has_table("split_set")

@@ -12,7 +12,7 @@ from annotator.storage.check import check
 from annotator.storage.database.engine import Database, database_url
 from annotator.storage.database.migrate import _migrating, upgrade
 from annotator.storage.project import set_up_project
-from tests.support import store
+from tests.storage.test_third_schema import store_without_keys
 
 OLD = (
     (1, "s0000000000000001", "https://www.stat.example/a/", "www.stat.example/a/", "Ports"),
@@ -29,7 +29,7 @@ def test_keys_are_made_anew_and_nothing_is_merged(new_where: str) -> None:
         config.set_main_option("script_location", "annotator.storage:migrations")
         config.attributes["connection"] = connection
         command.upgrade(config, "0004")
-    store(database)
+    store_without_keys(database)
     source = (
         "INSERT INTO source (id, public_id, url, document_key, title, created_at) VALUES (:a, :b, :c, :d, :e, :now)"
     )

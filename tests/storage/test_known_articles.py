@@ -8,7 +8,6 @@ from sqlalchemy import text
 
 from annotator.domain.article_places import VersionPlace
 from annotator.domain.records import ArticleInput
-from annotator.storage.article_keys import ArticleKeys, keys_of
 from annotator.storage.database.engine import Database
 from annotator.storage.known_articles import (
     add_address,
@@ -16,9 +15,9 @@ from annotator.storage.known_articles import (
     keep_address,
     stored_until,
     versions_like,
-    with_words,
 )
 from annotator.storage.opened_article import open_article
+from annotator.storage.place_keys import PlaceKeys, keys_of
 from annotator.storage.version_rules import newest_version, versioned
 from annotator.storage.versions import supersede
 from annotator.storage.viewpoint import Viewpoint
@@ -29,11 +28,11 @@ URL, MIRROR = "https://ledger.example/port", "https://mirror.example/port"
 TEXTS = tuple(ARTICLE.replace("4.1 million", f"4.{n} million") for n in range(1, 5))
 
 
-def keys(**fields: Any) -> ArticleKeys:
+def keys(**fields: Any) -> PlaceKeys:
     return keys_of(ArticleInput(**{"text": "Ships came.", "origin": "a.txt"} | fields))
 
 
-def test_an_article_is_known_by_its_address_or_its_file_and_always_by_its_words() -> None:
+def test_an_article_is_known_by_its_address_or_else_by_its_file() -> None:
     web = keys(url="http://www.ledger.example/port/")
     assert (web.document_key, web.file_key) == ("ledger.example/port", None)
     assert keys(url="not an address")[:2] == (None, None)
@@ -41,7 +40,6 @@ def test_an_article_is_known_by_its_address_or_its_file_and_always_by_its_words(
     rows = {keys(origin=f"rows.jsonl:{n}", external_id="x").file_key for n in (7, 9)}
     assert rows == {"rows.jsonl\tx"}
     assert keys(origin="rows.jsonl:7").file_key is None
-    assert keys(text="Ships\r\n\r\ncame.").text_key == web.text_key != keys(text="Ships come.").text_key
 
 
 @pytest.fixture
@@ -67,7 +65,6 @@ def test_the_newest_article_at_an_address_is_found_in_any_spelling(either: Datab
         assert article_at(session, MIRROR) == line[2]
         assert article_at(session, "https://ledger.example/") is None
         assert article_at(session, "nonsense") is None
-    assert with_words(either, keys(text=f"{TEXTS[1]}\n").text_key) == line[1]
 
 
 def test_only_what_was_stored_before_can_be_an_older_version(either: Database, line: list[str]) -> None:

@@ -5,11 +5,13 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, text
 
+from annotator.storage import articles
+from annotator.storage.articles import StoredArticle
 from annotator.storage.candidates import claim_candidates
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database, database_url
 from annotator.storage.database.migrate import _migrating, upgrade
-from tests.support import store
+from tests.support import ARTICLE, store
 
 
 def upgraded(database: Database, revision: str) -> None:
@@ -20,11 +22,19 @@ def upgraded(database: Database, revision: str) -> None:
         command.upgrade(config, revision)
 
 
+def store_without_keys(database: Database, body: str = ARTICLE) -> StoredArticle:
+    """Store an article as programs did before revision 0017, which made the keys of articles."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(articles, "stored_keys", lambda *_: {})
+        patch.setattr(articles, "insert_keys", lambda *_: None)
+        return store(database, body)
+
+
 def test_claims_of_an_older_schema_are_kept_and_found(new_where: str) -> None:
     database = Database(database_url(new_where))
     upgraded(database, "0002")
     assert not inspect(database.engine).has_table("checked_claim")
-    store(database)
+    store_without_keys(database)
     with database.read() as session:
         before = session.execute(text("SELECT id, public_id, exact FROM claim ORDER BY id")).all()
     upgraded(database, "0003")

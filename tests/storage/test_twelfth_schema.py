@@ -10,8 +10,7 @@ from annotator.storage.database.engine import Database, database_url
 from annotator.storage.database.location import open_database
 from annotator.storage.database.migrate import upgrade
 from annotator.storage.search import search
-from tests.storage.test_third_schema import upgraded
-from tests.support import store
+from tests.storage.test_third_schema import store_without_keys, upgraded
 
 CHANGE = text("INSERT INTO sentence (article_id, n, start, \"end\", paragraph, kind, text) "
               "VALUES (1, :n, :start, :start + 3, 9, :kind, 'Old')")  # fmt: skip
@@ -20,7 +19,7 @@ CHANGE = text("INSERT INTO sentence (article_id, n, start, \"end\", paragraph, k
 def test_old_sentences_stay_and_new_kinds_are_stored(new_where: str) -> None:
     old = Database(database_url(new_where))
     upgraded(old, "0011")
-    store(old, "Harbour\nOld ships left Skarn.")
+    store_without_keys(old, "Harbour\nOld ships left Skarn.")
     with old.read() as session:
         before = session.connection().execute(text('SELECT id, start, "end", kind, text FROM sentence')).all()
     upgrade(old)

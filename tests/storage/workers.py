@@ -10,12 +10,15 @@ from sqlalchemy import text
 
 from annotator.domain.records import ArticleInput, Citation, SentenceSpan
 from annotator.domain.vocabulary import SentenceKind, Stance
+from annotator.ingest import batches
+from annotator.ingest.importer import import_sources
 from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings
 from annotator.storage.articles import store_article
 from annotator.storage.database.location import open_database
 from annotator.storage.project import set_up_project
 from annotator.storage.reviewers import reviewer_id
+from tests.ingest.suggesters import NumberSuggester
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["annotator.review.desk", "annotator.storage.articles", "alembic.command"])
@@ -117,6 +120,17 @@ def import_article(where: str, body: str) -> bool:
     stored = store_article(database, ArticleInput(body, "test"), spans, [], None, 0.5, "test")
     database.close()
     return stored is not None
+
+
+def import_table(where: str, table: str) -> tuple[int, int]:
+    """Import a table of articles, a few in each transaction; returns how many were new and how many known."""
+    batches.BATCH_CHARS = 400
+    database = open_database(where)
+    report = import_sources(database, [table], NumberSuggester(), threshold=0.5, audit=0.3)
+    database.close()
+    if report.failed:
+        raise AssertionError(report.failed)
+    return report.imported, report.duplicates
 
 
 def comment_and_flag(where: str, reviewer: str, claim_ids: Sequence[str]) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from rich.cells import cell_len
 
 from annotator.archive.quote_check import find_quote
@@ -15,7 +16,9 @@ from annotator.review.desk import ReviewDesk
 from annotator.storage.archives import record_attempt
 from annotator.storage.database.engine import Database
 from annotator.storage.sources import source_by_id
+from annotator.tui.screens import source_rows
 from annotator.tui.screens.fields import LineInput
+from annotator.tui.screens.row_list import RowList
 from tests.support import HOSTILE
 from tests.tui.conftest import ACTING, Sit, Sitting
 
@@ -230,3 +233,26 @@ async def test_a_source_only_others_cite_stays_unseen_in_a_blind_project(
         await it.press("enter")
         await it.shows("cited once")
         assert "bo:" not in it.text
+
+
+async def test_the_list_fills_as_one_scrolls(
+    sit: Sit, council: str, make_desk: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source_rows, "_PAGE", 30)
+    monkeypatch.setattr(source_rows, "_NEAR", 5)
+    desk = make_desk()
+    claim = desk.articles.open(council).claims[0]
+    cited = [Citation(Stance.CONTEXT, url=f"https://stat.example/{n}", title=f"Table {n:02}") for n in range(45)]
+    desk.answers.give(claim.id, "verified", cited, None)
+    async with sit(desk=lambda: desk) as it:
+        await library(it)
+        await it.shows("Table 44")
+        rows = it.app.screen.query_one(RowList)
+        assert rows.count == 30
+        await it.press("ctrl+end")
+        await it.until(lambda: rows.count == 45)
+        assert "Table 15" in it.text, "the view stays where it was"
+        await it.press("ctrl+end")
+        await it.shows("Table 00")
+        await it.press(*"table 07", "enter")
+        await it.shows("Source: Table 07")

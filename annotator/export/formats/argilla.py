@@ -143,7 +143,7 @@ _SETTINGS_SCHEMA = {
 }
 
 
-def _record_schema(labels: list[str]) -> dict[str, Any]:
+def _record_schema(labels: list[str]) -> Json:
     """The schema of a record: only declared fields and metadata, and a label that the question offers."""
     text = {"type": "string", "minLength": 1}
     terms = {"anyOf": [text, {"type": "array", "items": text}]}
@@ -160,11 +160,11 @@ def _record_schema(labels: list[str]) -> dict[str, Any]:
     }
 
 
-def _only(properties: dict[str, Any]) -> dict[str, Any]:
+def _only(properties: Json) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
-def _check(value: Json, schema: dict[str, Any], name: str) -> None:
+def _check(value: Json, schema: Json, name: str) -> None:
     """Validate a part of the dataset.
 
     Raises:

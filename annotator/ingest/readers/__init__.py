@@ -11,22 +11,29 @@ from typing import BinaryIO, cast
 from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.items import STDIN_NAME, Failure, Item, Remark, expand, form_of
+from annotator.ingest.known import Known, KnownBytes
 from annotator.ingest.readers.documents import Entry, document, read_stream
 from annotator.ingest.readers.packed_files import MAX_FILE_BYTES, check_size
 from annotator.ingest.readers.rows import NO_COLUMNS, count_csv, count_jsonl
 
-__all__ = ["MAX_FILE_BYTES", "Entry", "Failure", "Item", "Remark", "count", "expand", "read"]
+__all__ = ["MAX_FILE_BYTES", "Entry", "Failure", "Item", "Known", "Remark", "count", "expand", "read"]
 
 _TALKATIVE = ("trafilatura", "htmldate", "pypdf", "charset_normalizer", "warcio")
 
 
 def read(
-    item: Item, allowed: Collection[str] = (), *, any_page: bool = False, columns: Mapping[str, str] = NO_COLUMNS
+    item: Item,
+    allowed: Collection[str] = (),
+    *,
+    any_page: bool = False,
+    columns: Mapping[str, str] = NO_COLUMNS,
+    known: KnownBytes | None = None,
 ) -> Iterator[Entry]:
     """The articles in ``item``, a failure for everything unreadable, and remarks. Content never raises.
 
     ``allowed`` names hosts that may be on a private network. A page that is probably no article is a failure, or with
-    ``any_page`` an article with a remark. ``columns`` maps fields of articles to columns of tables.
+    ``any_page`` an article with a remark. ``columns`` maps fields of articles to columns of tables. Rows that are
+    ``known`` are returned as such, unread.
     """
     _hush()
     if item.problem:
@@ -36,7 +43,7 @@ def read(
         yield Remark(item.source, item.note)
         return
     try:
-        for entry in _read(item, allowed, columns):
+        for entry in _read(item, allowed, columns, known):
             is_sure = not isinstance(entry, ArticleInput) or entry.doubt is None
             yield entry if is_sure else _doubted(cast(ArticleInput, entry), any_page)
     except InputError as error:
@@ -64,7 +71,9 @@ def count(item: Item, columns: Mapping[str, str] = NO_COLUMNS) -> int:
         return 1
 
 
-def _read(item: Item, allowed: Collection[str], columns: Mapping[str, str]) -> Iterator[Entry]:
+def _read(
+    item: Item, allowed: Collection[str], columns: Mapping[str, str], known: KnownBytes | None
+) -> Iterator[Entry]:
     if item.form == "url":
         yield from _page(item.source, allowed, columns)
     elif item.form == "stdin":
@@ -73,7 +82,7 @@ def _read(item: Item, allowed: Collection[str], columns: Mapping[str, str]) -> I
         path = Path(item.source)
         check_size(path, item.form)
         with path.open("rb", buffering=0) as stream:
-            yield from read_stream(cast(BinaryIO, stream), item.form, item.source, columns)
+            yield from read_stream(cast(BinaryIO, stream), item.form, item.source, columns, known=known)
 
 
 def _page(url: str, allowed: Collection[str], columns: Mapping[str, str]) -> Iterator[Entry]:

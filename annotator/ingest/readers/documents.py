@@ -10,22 +10,29 @@ from typing import BinaryIO, cast
 from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.items import ANY, FORMS, READABLE, Failure, Remark, passed_over
+from annotator.ingest.known import Known, KnownBytes
 from annotator.ingest.readers.article import storable
 from annotator.ingest.readers.decode import decode
 from annotator.ingest.readers.packed_files import PACKED, Member, open_zip, tar_members, unpacked, whole, zip_members
 from annotator.ingest.readers.rows import NO_COLUMNS, read_csv, read_jsonl
 from annotator.ingest.readers.signatures import HEAD, form_of_bytes
 
-Entry = ArticleInput | Failure | Remark
+Entry = ArticleInput | Failure | Remark | Known
 _OLD_WORD = "is a document of an old version of Office: save it as DOCX and import that."
 
 
 def read_stream(
-    stream: BinaryIO, named: str, origin: str, columns: Mapping[str, str] = NO_COLUMNS, *, inside: bool = False
+    stream: BinaryIO,
+    named: str,
+    origin: str,
+    columns: Mapping[str, str] = NO_COLUMNS,
+    *,
+    inside: bool = False,
+    known: KnownBytes | None = None,
 ) -> Iterator[Entry]:
     """The articles in a stream; ``named`` is the form that its name says, ``any`` if it says none.
 
-    ``inside`` is true for what was packed: archives in archives are not opened.
+    ``inside`` is true for what was packed: archives in archives are not opened. Rows that are ``known`` are not read.
 
     Raises:
         InputError: if nothing can be read; continues a sentence that begins with the source.
@@ -34,10 +41,12 @@ def read_stream(
     buffered = cast(BinaryIO, io.BufferedReader(stream, HEAD))
     form = form_of_bytes(_peek(buffered), named)
     if form == "jsonl":
-        yield from read_jsonl(buffered, origin, columns)
+        yield from read_jsonl(buffered, origin, columns, known)
     elif form in PACKED:
         if inside and named != form:
             raise InputError("is packed twice: unpack it and import what is in it.")
+        whole_one = unpacked(buffered, form)
+        yield from read_stream(whole_one, form_within(origin), origin, columns, inside=True, known=known)
         yield from read_stream(unpacked(buffered, form), form_within(origin), origin, columns, inside=True)
     elif form == "warc":
         from annotator.ingest.readers.web_archive import read_warc

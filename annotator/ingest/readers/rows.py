@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.items import Failure
+from annotator.ingest.known import Known, KnownBytes
 from annotator.ingest.paragraphs import guess_headline
 from annotator.ingest.readers.article import make_article, storable
 from annotator.ingest.readers.decode import byte_order_mark, decode
@@ -38,15 +39,30 @@ _NO_LIMIT = 2**31 - 1
 
 
 def read_jsonl(
-    stream: BinaryIO, origin: str, columns: Mapping[str, str] = NO_COLUMNS
-) -> Iterator[ArticleInput | Failure]:
-    """An article or a failure for each non-blank line, named ``origin:line``; one line is in memory at a time."""
-    for number, line in numbered(_lines(stream)):
+    stream: BinaryIO, origin: str, columns: Mapping[str, str] = NO_COLUMNS, known: KnownBytes | None = None
+) -> Iterator[ArticleInput | Failure | Known]:
+    """An article or a failure for each non-blank line, named ``origin:line``; lines that are ``known`` are not read.
+
+    One line is in memory at a time, or as many as are looked up together.
+    """
+    if known is None:
+        for number, line in numbered(_lines(stream)):
+            yield _article_on(line, f"{origin}:{number}", columns)
+        return
+    for number, line, key, article_id in known.rows(numbered(_lines(stream))):
         where = f"{origin}:{number}"
-        try:
-            yield article_of(_json_object(line), where, columns)
-        except InputError as error:
-            yield Failure(where, str(error))
+        if article_id:
+            yield Known(where, article_id)
+            continue
+        entry = _article_on(line, where, columns)
+        yield replace(entry, key=key) if isinstance(entry, ArticleInput) else entry
+
+
+def _article_on(line: bytes, where: str, columns: Mapping[str, str]) -> ArticleInput | Failure:
+    try:
+        return article_of(_json_object(line), where, columns)
+    except InputError as error:
+        return Failure(where, str(error))
 
 
 def count_jsonl(stream: BinaryIO) -> int:

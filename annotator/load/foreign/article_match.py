@@ -11,7 +11,7 @@ from annotator.ingest.segment import SEGMENTER, segment
 from annotator.load.foreign.tool_record import ForeignRecord, Span
 from annotator.storage.database.engine import Session
 from annotator.storage.loaded_articles import LoadedArticle, Loading
-from annotator.storage.lookup import articles_by_id, claims_by_id, claims_by_text, places_of_text
+from annotator.storage.lookup import articles_by_id, claims_by_id, claims_by_text, has_articles, places_of_text
 from annotator.text import check_storable, sha256_of
 
 _ENOUGH_WORDS = 3
@@ -41,6 +41,8 @@ class ArticleMatcher:
         """Hashes of articles made from texts that were judged as a whole. No other such text is placed inside them, so
         that results do not depend on the batches.
         """
+        self._has_others = has_articles(session)
+        """Whether there are articles besides those. If not, as in a new database, no text is searched for."""
 
     def places(self, records: Sequence[ForeignRecord]) -> tuple[list[Place | InputError], set[str]]:
         """The place of each record, or why it has none, and the hashes of the new articles.
@@ -48,7 +50,7 @@ class ArticleMatcher:
         A record belongs to the claim or article of ours that it names, if its text is there; else to the article with
         the same text, the only claim with that text, or the only article that contains it; else to a new article.
         """
-        stored = _StoredPlaces(self._session, self._loading, records, self._judged)
+        stored = _StoredPlaces(self._session, self._loading, records, self._judged if self._has_others else None)
         places: list[Place | InputError] = []
         new: dict[str, LoadedArticle] = {}
         by_text: dict[str, Place] = {}
@@ -69,6 +71,7 @@ class ArticleMatcher:
         if not record.has_spans:
             self._judged.add(sha256)
             by_text[record.text.strip()] = place
+        self._has_others |= record.has_spans
         return place
 
     def _article(self, record: ForeignRecord, sha256: str) -> LoadedArticle:
@@ -87,9 +90,9 @@ class _StoredPlaces:
         session: Session,
         loading: Loading,
         records: Sequence[ForeignRecord],
-        closed: Collection[str],
+        closed: Collection[str] | None,
     ) -> None:
-        """``closed`` are the hashes of articles in which no text is searched for."""
+        """``closed`` are the hashes of articles in which no text is searched for; ``None`` if there are no others."""
         self._session = session
         self._closed = closed
         good = [record for record in records if _is_storable(record.text)]
@@ -130,7 +133,7 @@ class _StoredPlaces:
         same = self._same.get(text.strip(), [])
         if len(same) == 1:
             return _within(same[0].sha256, same[0].start, text)
-        if same or len(text.split()) < _ENOUGH_WORDS:
+        if same or self._closed is None or len(text.split()) < _ENOUGH_WORDS:
             return None
         places = [place for place in places_of_text(self._session, text.strip()) if place[0] not in self._closed]
         return _within(*places[0], text) if len(places) == 1 else None

@@ -12,7 +12,7 @@ from annotator.load.foreign.article_match import Place
 from annotator.load.foreign.load_report import ForeignReport
 from annotator.load.foreign.tool_record import Span
 from annotator.load.foreign.verdicts import RecordClaims
-from annotator.storage.articles import sentence_at
+from annotator.storage.article_rows import sentence_at
 from annotator.storage.database.engine import Session
 from annotator.storage.loaded_articles import LoadedClaim, Loading, Placed
 from annotator.storage.lookup import claims_at

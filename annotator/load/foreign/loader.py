@@ -1,10 +1,10 @@
 """Storing another tool's annotations: all of them or nothing, overwriting nothing.
 
-The file is read twice: first the articles with marked spans, then the texts judged as a whole, which may be part of
-those articles. Loading it again finds everything where it was put.
+First come the articles with marked spans, then the texts judged as a whole, which may be part of those articles. These
+are kept meanwhile if they are few, else the file is read twice. Loading it again finds everything where it was put.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from annotator.domain.callbacks import OnProgress
@@ -20,6 +20,8 @@ from annotator.storage.loaded_articles import Loading
 
 _TOGETHER = 500
 """Records stored in one batch."""
+_KEPT = 20_000
+"""Texts judged as a whole that are kept in memory while the rest of the file is read."""
 
 
 def load_foreign(
@@ -57,27 +59,29 @@ class _Load:
         report.loaded = self._loading.loaded
         self._matcher = ArticleMatcher(session, self._loading, taking.language)
         self._interpreter = Interpreter(taking, report)
-        self._judged_whole = False
+        self._judged_whole: list[ForeignRecord] = []
         self._created: set[int] = set()
         self._met: set[int] = set()
         self._new_claims: set[str] = set()
         self._known_claims: set[str] = set()
 
     def run(self, on_progress: OnProgress) -> None:
-        for whole in (False, True):
-            if whole and not self._judged_whole:
-                continue  # no reason to read the file again
-            batch: list[RecordClaims] = []
-            for record in self._records(on_progress, whole=whole):
-                record_claims = self._interpreter.claims_of(record)
-                if record_claims.pieces or record_claims.predictions:
-                    batch.append(record_claims)
-                if len(batch) == _TOGETHER:
-                    self._store(batch)
-                    batch = []
-            self._store(batch)
+        self._store_all(self._records(on_progress, whole=False))
+        kept, self._judged_whole = self._judged_whole, []
+        self._store_all(kept if len(kept) < _KEPT else self._records(on_progress, whole=True))
         self._report.articles_known = len(self._met - self._created)
         self._report.claims_known = len(self._known_claims - self._new_claims)
+
+    def _store_all(self, records: Iterable[ForeignRecord]) -> None:
+        batch: list[RecordClaims] = []
+        for record in records:
+            record_claims = self._interpreter.claims_of(record)
+            if record_claims.pieces or record_claims.predictions:
+                batch.append(record_claims)
+            if len(batch) == _TOGETHER:
+                self._store(batch)
+                batch = []
+        self._store(batch)
 
     def _records(self, on_progress: OnProgress, *, whole: bool) -> Iterator[ForeignRecord]:
         """The records of one kind; bad ones are reported in the first pass."""
@@ -91,11 +95,12 @@ class _Load:
                     self._report.fail(where, str(error))
                 continue
             for record in found:
-                self._judged_whole |= not record.has_spans
                 if not whole:
                     self._report.remark(where, record.remarks)
                 if record.has_spans != whole:
                     yield record
+                elif not whole and len(self._judged_whole) < _KEPT:
+                    self._judged_whole.append(record)
 
     def _read_records(self, where: str, value: Any) -> tuple[ForeignRecord, ...]:
         if isinstance(value, InputError):

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Insert, insert
 from sqlmodel import Session
 
-from annotator.storage.schema.models import Base
+if TYPE_CHECKING:
+    from annotator.storage.schema.models import Base
 
 
-def insert_rows(session: Session, into: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_rows(session: Session, into: "type[Base]", rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows, given as column values; all rows must have the same columns."""
     if rows:
         # Core's "raw" strategy: the session's own bulk insert takes a quarter longer, objects four times as long
@@ -19,6 +20,6 @@ def insert_rows(session: Session, into: type[Base], rows: Sequence[Mapping[str, 
 
 
 @cache
-def _insert(into: type[Base]) -> Insert:
+def _insert(into: "type[Base]") -> Insert:
     """One statement per table, so that SQLAlchemy finds its compiled form in the cache."""
     return insert(into)

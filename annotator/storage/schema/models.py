@@ -102,7 +102,7 @@ class ProjectRow(Base, table=True):
 
 
 class ArticleRow(Base, table=True):
-    """One imported document. Triggers keep ``text`` from changing. ``storage.article_keys`` says what the keys are."""
+    """One imported document. Triggers keep ``text`` from changing. ``storage.place_keys`` says what the keys are."""
 
     __tablename__ = "article"
     __table_args__ = table_rules(CheckConstraint("length(sha256) = 64", name="sha256"))
@@ -124,7 +124,6 @@ class ArticleRow(Base, table=True):
     imported_at: datetime = Field(default_factory=utc_now)
     document_key: str | None = Field(default=None, index=True)
     file_key: str | None = Field(default=None, index=True)
-    text_key: str | None = Field(default=None, index=True)
 
 
 class SentenceRow(Base, table=True):
@@ -165,7 +164,7 @@ class ReviewerRow(Base, table=True):
     place_sentence: int = 0
     place_claim: str | None = None
     walk: dict[str, Any] | None = Field(default=None, sa_column=Column(ReadableJson(none_as_null=True), nullable=True))
-    has_queue: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    has_queue: bool = Field(default=None, sa_column_kwargs={"server_default": false()})
 
 
 class ClaimRow(Base, table=True):
@@ -192,9 +191,9 @@ class ClaimRow(Base, table=True):
     created_by: int | None = Field(default=None, sa_column=link_column("reviewer.id", nullable=True))
     created_at: datetime = Field(default_factory=utc_now)
     withdrawn_at: datetime | None = None
-    submitted: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    wanted: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
-    disputed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    submitted: int = Field(default=None, sa_column_kwargs={"server_default": "0"})
+    wanted: int = Field(default=None, sa_column_kwargs={"server_default": "1"})
+    disputed: bool = Field(default=None, sa_column_kwargs={"server_default": false()})
 
 
 class SuggestionRow(Base, table=True):
@@ -224,7 +223,7 @@ class SuggestionRow(Base, table=True):
     )
     threshold: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
     current: bool = True
-    wanting: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    wanting: bool = Field(default=None, sa_column_kwargs={"server_default": true()})
     created_at: datetime = Field(default_factory=utc_now)
 
 

@@ -108,7 +108,7 @@ class SourceRows(SearchModal[Result]):
     async def find(self, words: str) -> None:
         """Show the newest sources that contain all of ``words``, and no fewer than before where they are the same."""
         most = max(_PAGE, len(self._rows)) if self.found_for == words else _PAGE
-        found = await asyncio.to_thread(self.shelf.desk.sources.search, words, most)
+        found = await asyncio.to_thread(self.shelf.desk.sources.search, words, most + 1)
         chosen = self._chosen() if self.found_for == words else None
         self._rows, self.found_for = [], words
         self._add(found, most)
@@ -119,15 +119,15 @@ class SourceRows(SearchModal[Result]):
     async def _grow(self, last: str) -> None:
         """Add the sources behind ``last``, unless other rows are shown meanwhile."""
         held = self._rows
-        found = await asyncio.to_thread(self.shelf.desk.sources.search, self.found_for or "", _PAGE, last)
+        found = await asyncio.to_thread(self.shelf.desk.sources.search, self.found_for or "", _PAGE + 1, last)
         if self._rows is held:
             self._add(found, _PAGE)
             self.rows.extend(len(held), 0)
 
     def _add(self, found: list[SourceSummary], most: int) -> None:
-        """Take over what was found, at most ``most``, and say how many there are."""
-        self._rows += [row for row in found if row.source.id != self._without]
-        self._last = found[-1].source.id if len(found) == most else None
+        """Take over at most ``most`` of what was found, and say how many there are; one more tells that it goes on."""
+        self._rows += [row for row in found[:most] if row.source.id != self._without]
+        self._last = found[most - 1].source.id if len(found) > most else None
         many = f"{len(self._rows):,}{'' if self._last is None else ' and more'}"
         self.query_one("#dialog").border_subtitle = Content(many)
 

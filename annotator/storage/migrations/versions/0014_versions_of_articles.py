@@ -7,7 +7,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from annotator.storage.article_keys import ArticleKeys, article_keys
+from annotator.storage.place_keys import PlaceKeys, place_keys
 from annotator.storage.schema import ddl
 
 revision = "0014"
@@ -16,8 +16,8 @@ branch_labels = None
 depends_on = None
 
 _TABLES = ("article_address", "article_version", "claim_version")
-_BATCH = 500
-"""Articles whose texts are in memory at a time."""
+_BATCH = 1000
+"""Articles that get their keys at a time."""
 
 
 def upgrade() -> None:
@@ -46,16 +46,16 @@ def upgrade() -> None:
 
 
 def _add_keys(connection: sa.Connection) -> None:
-    for name in ArticleKeys._fields:
+    for name in PlaceKeys._fields:
         op.execute(f"ALTER TABLE article ADD COLUMN {name} VARCHAR")
-    batch = sa.text("SELECT id, text, url, origin, external_id FROM article WHERE id > :last ORDER BY id LIMIT :most")
-    values = ", ".join(f"{name} = :{name}" for name in ArticleKeys._fields)
+    batch = sa.text("SELECT id, url, origin, external_id FROM article WHERE id > :last ORDER BY id LIMIT :most")
+    values = ", ".join(f"{name} = :{name}" for name in PlaceKeys._fields)
     filled = sa.text(f"UPDATE article SET {values} WHERE id = :id")
     last = 0
     while rows := connection.execute(batch, {"last": last, "most": _BATCH}).all():
-        connection.execute(filled, [{"id": key} | article_keys(*fields)._asdict() for key, *fields in rows])
+        connection.execute(filled, [{"id": key} | place_keys(*fields)._asdict() for key, *fields in rows])
         last = rows[-1].id
-    for name in ArticleKeys._fields:
+    for name in PlaceKeys._fields:
         op.create_index(f"ix_article_{name}", "article", [name])
 
 
