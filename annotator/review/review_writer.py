@@ -13,7 +13,7 @@ from annotator.storage import decisions, queue
 from annotator.storage.claim_views import StoredClaim, claim_seen, stored_claim
 from annotator.storage.database.engine import Session
 from annotator.storage.events import NewEvent
-from annotator.storage.known_articles import address_of_article
+from annotator.storage.place_keys import address_of_article
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.reviews import CitedPiece, add_evidence, new_review, state_with
 from annotator.storage.schema.models import ReviewRow

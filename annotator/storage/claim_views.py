@@ -24,6 +24,7 @@ from annotator.storage.reviews import CITED_COLUMNS, CitedPiece, cited_piece, jo
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, SuggestionRow
 from annotator.storage.schema.models_sources import EvidenceRow
 from annotator.storage.veil import veiled
+from annotator.storage.version_rules import ended_with_version
 from annotator.storage.viewpoint import Viewpoint, closed_by_others
 
 SUGGESTION_COLUMNS = tuple(col(getattr(SuggestionRow, name)) for name in SUGGESTION_FIELDS)
@@ -57,6 +58,8 @@ class StoredClaim:
     pieces: tuple[CitedPiece, ...]
     """The answer's evidence without withdrawn pieces, in the order of citation."""
     article_url: str | None = None
+    old: bool = False
+    """Whether the claim ended with an older version of its article."""
 
     def is_at(self, place: Place) -> bool:
         """Whether the reviewer's stored place is ``place``, which is this claim."""
@@ -67,13 +70,14 @@ class StoredClaim:
         review = review_value(self.review, self.handle, list(evidence)) if self.review else None
         status = review.status if review else ReviewStatus.OPEN
         origin, suggestion = self.origin, self.suggestion
-        possible = self.withdrawn and status is not ReviewStatus.SKIPPED and _is_offered(suggestion, view)
+        ended = self.withdrawn and not self.old
+        possible = ended and status is not ReviewStatus.SKIPPED and _is_offered(suggestion, view)
         if not possible:
             origin, suggestion = veiled(origin, suggestion, answered=status is ReviewStatus.SUBMITTED)
         aged = self.review is not None and has_aged(self.review, local_today())
         return Claim(
             self.public_id, self.article_id, self.sentence, self.start, self.end, self.exact, origin, suggestion,
-            review, self.closed, aged, possible,
+            review, self.closed, aged, possible, self.old,
         )  # fmt: skip
 
 
@@ -128,6 +132,12 @@ def claim_value(session: Session, row: ClaimRow, view: Viewpoint) -> Claim:
     return claim_seen(session, stored_claim_at(session, row.id, view), view)
 
 
+def old_claim(session: Session, public_id: str, view: Viewpoint) -> Claim | None:
+    """A claim of an older version of an article as the viewer may see it; ``None`` if it is none."""
+    statement = _select_claims(view).where(col(ClaimRow.public_id) == public_id, ended_with_version())
+    return next(iter(_seen(session, _stored(session, statement), view)), None)
+
+
 def _seen(session: Session, stored: Sequence[StoredClaim], view: Viewpoint) -> list[Claim]:
     known = {each.key: [piece.value for piece in each.pieces if not piece.is_first] for each in stored}
     seen = seen_evidence(session, known, view)
@@ -148,6 +158,7 @@ def _select_claims(view: Viewpoint) -> Select[Any]:
         col(ArticleRow.public_id).label("article_id"), col(SentenceRow.n).label("sentence"),
         col(ClaimRow.start), col(ClaimRow.end), col(ClaimRow.exact), col(ClaimRow.origin),
         col(ClaimRow.withdrawn_at), col(ClaimRow.submitted), col(ClaimRow.wanted),
+        and_(col(ClaimRow.withdrawn_at).is_not(None), ended_with_version()).label("old"),
         *SUGGESTION_COLUMNS,
         col(ReviewerRow.handle),
         col(ReviewerRow.place_article_id),
@@ -188,7 +199,7 @@ def _stored_claim(row: RowMapping, pieces: tuple[CitedPiece, ...]) -> StoredClai
         row["start"], row["end"], row["exact"], Origin(row["origin"]), row["withdrawn_at"] is not None,
         suggestion_value(row), closed, str(row["handle"]),
         (row["place_article_id"], row["place_sentence"], row["place_claim"]), own, pieces,
-        row.get("article_url"),
+        row.get("article_url"), bool(row["old"]),
     )  # fmt: skip
 
 

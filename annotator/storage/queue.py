@@ -19,6 +19,7 @@ from annotator.storage.needed_claims import is_due, is_unanswered, own_review
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_progress import ArticleProgressRow, ArticleTotalRow
+from annotator.storage.version_rules import newest_version
 from annotator.storage.viewpoint import is_open
 
 Within = Callable[[Any], ColumnElement[bool]]
@@ -131,13 +132,21 @@ def first_article(session: Session) -> Place | None:
 
 
 def remembered(session: Session, reviewer_id: int) -> Place | None:
-    """The place where the reviewer stopped, if any."""
+    """The place where the reviewer stopped, if any.
+
+    If its article has a newer version by now, the first claim there that needs the reviewer, or its beginning.
+    """
     row = session.exec(
         select(col(ArticleRow.public_id), col(ReviewerRow.place_sentence), col(ReviewerRow.place_claim))
         .join(ArticleRow, col(ArticleRow.id) == ReviewerRow.place_article_id)
         .where(col(ReviewerRow.id) == reviewer_id)
     ).first()
-    return Place(*row) if row else None
+    if row is None:
+        return None
+    newest = newest_version(session, row[0])
+    if newest is None or newest == row[0]:
+        return Place(*row)
+    return needing_in(session, reviewer_id, newest) or Place(newest)
 
 
 def remember(session: Session, reviewer_id: int, place: Place) -> None:
@@ -152,12 +161,17 @@ def remember(session: Session, reviewer_id: int, place: Place) -> None:
 
 
 def submitted_since(session: Session, reviewer_id: int, since: datetime) -> int:
-    """The number of the reviewer's submitted reviews that date from ``since`` or later."""
+    """The number of the reviewer's submitted reviews that date from ``since`` or later, without withdrawn claims.
+
+    So an answer that was carried over to a newer version of its article counts once.
+    """
     statement = (
         select(func.count())
         .select_from(ReviewRow)
+        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
         .where(
             col(ReviewRow.reviewer_id) == reviewer_id,
+            col(ClaimRow.withdrawn_at).is_(None),
             col(ReviewRow.status) == ReviewStatus.SUBMITTED,
             col(ReviewRow.submitted_at) >= since.astimezone(UTC),
         )
