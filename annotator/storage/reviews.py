@@ -3,9 +3,10 @@
 Evidence rows are immutable except for ``withdrawn_at``. The review's state includes which of them are not withdrawn.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, update
 from sqlalchemy.orm import aliased
@@ -42,18 +43,46 @@ def known_review_row(session: Session, claim_id: int, reviewer_id: int, role: Ro
 
 def state_of(session: Session, row: ReviewRow) -> ReviewState:
     """The whole state of a review, including its evidence with the sources as they were cited."""
-    values = {name: getattr(row, name) for name in REVIEW_FIELDS} | {
+    (state,) = states_of(session, [row])
+    return state
+
+
+def states_of(session: Session, rows: Sequence[ReviewRow]) -> list[ReviewState]:
+    """The whole states of reviews, in their order."""
+    pieces: dict[int, list[EvidenceState]] = {}
+    ids = [row.id or 0 for row in rows]
+    cited = select(EvidenceRow, SourceRow.public_id, SourceRow.url).join(
+        SourceRow, col(SourceRow.id) == EvidenceRow.source_id
+    )
+    for at in range(0, len(ids), _BATCH):
+        of_reviews = col(EvidenceRow.review_id).in_(ids[at : at + _BATCH])
+        standing = cited.where(of_reviews, col(EvidenceRow.withdrawn_at).is_(None))
+        for piece, source, url in session.exec(standing.order_by(col(EvidenceRow.id))):
+            pieces.setdefault(piece.review_id, []).append(_piece_state(piece, source, url))
+    return [_state(row, pieces.get(row.id or 0, ())) for row in rows]
+
+
+def _state(row: ReviewRow, pieces: Iterable[EvidenceState]) -> ReviewState:
+    return ReviewState(**_values(row), evidence=tuple(pieces))
+
+
+def _values(row: ReviewRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in REVIEW_FIELDS} | {
         "status": ReviewStatus(row.status),
         "normalised": Normalised(**row.normalised) if row.normalised else None,
     }
-    pieces = evidence_of(session, [row.id or 0], as_cited=True).get(row.id or 0, [])
-    return ReviewState(**values, evidence=tuple(evidence_state(piece) for piece in pieces))
 
 
 def evidence_state(piece: Evidence) -> EvidenceState:
     """Convert a piece of evidence to its form in a review state."""
     return EvidenceState(
         piece.id, piece.source.id, piece.source.url, piece.stance, piece.quote, piece.accessed_at, piece.note, piece.set
+    )
+
+
+def _piece_state(row: EvidenceRow, source: str, url: str | None) -> EvidenceState:
+    return EvidenceState(
+        row.id or 0, source, url, Stance(row.stance), _quote(row), row.accessed_at, row.note, row.evidence_set
     )
 
 
@@ -101,7 +130,8 @@ def add_evidence(session: Session, review_id: int, source_id: int, citation: Cit
 
 def piece_state(session: Session, row: EvidenceRow) -> EvidenceState:
     """Convert an evidence row to its form in a review state."""
-    return evidence_state(_evidence(row, session.get_one(SourceRow, row.source_id)))
+    source = session.get_one(SourceRow, row.source_id)
+    return _piece_state(row, source.public_id, source.url)
 
 
 def evidence_seen(session: Session, review_ids: Iterable[int], view: Viewpoint) -> dict[int, list[Evidence]]:
@@ -134,19 +164,18 @@ def evidence_of(session: Session, review_ids: Iterable[int], *, as_cited: bool =
 
 
 def _evidence(row: EvidenceRow, source: SourceRow) -> Evidence:
-    quote = None
-    if row.quote_exact is not None:
-        quote = Quote(row.quote_exact, row.quote_prefix, row.quote_suffix)
     return Evidence(
-        row.id or 0, source_value(source), Stance(row.stance), quote, row.accessed_at, row.note, row.evidence_set
+        row.id or 0, source_value(source), Stance(row.stance), _quote(row), row.accessed_at, row.note, row.evidence_set
     )
+
+
+def _quote(row: EvidenceRow) -> Quote | None:
+    if row.quote_exact is None:
+        return None
+    return Quote(row.quote_exact, row.quote_prefix, row.quote_suffix)
 
 
 def review_value(row: ReviewRow, reviewer: str, evidence: list[Evidence]) -> Review:
     """The value of a review's row, with the reviewer's handle and the evidence."""
-    values = {name: getattr(row, name) for name in REVIEW_FIELDS}
-    values |= {
-        "status": ReviewStatus(row.status),
-        "normalised": Normalised(**row.normalised) if row.normalised else None,
-    }
+    values = _values(row)
     return Review(reviewer=reviewer, role=Role(row.role), version=row.version, evidence=tuple(evidence), **values)
