@@ -52,8 +52,8 @@ def test_no_text_is_a_query(shared: Database, text: str) -> None:
 
 
 def test_hostile_claims_are_found_by_their_own_words(either: Database) -> None:
-    for text in HOSTILE:
-        store(either, f"{text} remembered in Kessin")
+    for number, text in enumerate(HOSTILE):
+        store(either, f"{text} remembered in Kessin {number} times")
     assert len(found(either, "Kessin remembers")) == len(HOSTILE)
 
 
