@@ -37,7 +37,8 @@ def in_queue(reviewer_id: int) -> ColumnElement[bool]:
 
 def next_needing(session: Session, reviewer_id: int, after: str | None) -> Place | None:
     """The first claim that needs the reviewer in the articles after ``after`` (public id), wrapping at the end."""
-    key = session.exec(select(col(ArticleRow.id)).where(col(ArticleRow.public_id) == after)).one_or_none()
+    known = select(col(ArticleRow.id)).where(col(ArticleRow.public_id) == after)
+    key = session.exec(known).one_or_none() if after else None  # SQLite would look for NULL in every article
     if key is None:
         return _first(session, reviewer_id, lambda _: true())
     later = _first(session, reviewer_id, lambda article: article > key)

@@ -3,7 +3,7 @@
 Evidence rows are immutable except for ``withdrawn_at``. The review's state includes which of them are not withdrawn.
 """
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -80,17 +80,26 @@ def new_review(claim_id: int, reviewer_id: int, role: Role = Role.REVIEWER) -> R
 
 def state_of(session: Session, row: ReviewRow) -> ReviewState:
     """The whole state of a review, including its evidence with the sources as they were cited."""
-    pieces = evidence_of(session, [row.id or 0], as_cited=True).get(row.id or 0, [])
-    return state_with(row, (evidence_state(piece) for piece in pieces))
+    (state,) = states_of(session, [row])
+    return state
+
+
+def states_of(session: Session, rows: Sequence[ReviewRow]) -> list[ReviewState]:
+    """The whole states of reviews, in their order."""
+    pieces = evidence_of(session, [row.id or 0 for row in rows], as_cited=True)
+    return [state_with(row, map(evidence_state, pieces.get(row.id or 0, ()))) for row in rows]
 
 
 def state_with(row: ReviewRow, evidence: Iterable[EvidenceState]) -> ReviewState:
     """The whole state of a review whose evidence has been read."""
-    values = {name: getattr(row, name) for name in REVIEW_FIELDS} | {
+    return ReviewState(**_values(row), evidence=tuple(evidence))
+
+
+def _values(row: ReviewRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in REVIEW_FIELDS} | {
         "status": ReviewStatus(row.status),
         "normalised": Normalised(**row.normalised) if row.normalised else None,
     }
-    return ReviewState(**values, evidence=tuple(evidence))
 
 
 def evidence_state(piece: Evidence) -> EvidenceState:
@@ -183,19 +192,18 @@ def evidence_of(session: Session, review_ids: Iterable[int], *, as_cited: bool =
 
 
 def _evidence(row: EvidenceRow, source: SourceRow) -> Evidence:
-    quote = None
-    if row.quote_exact is not None:
-        quote = Quote(row.quote_exact, row.quote_prefix, row.quote_suffix)
     return Evidence(
-        row.id or 0, source_value(source), Stance(row.stance), quote, row.accessed_at, row.note, row.evidence_set
+        row.id or 0, source_value(source), Stance(row.stance), _quote(row), row.accessed_at, row.note, row.evidence_set
     )
+
+
+def _quote(row: EvidenceRow) -> Quote | None:
+    if row.quote_exact is None:
+        return None
+    return Quote(row.quote_exact, row.quote_prefix, row.quote_suffix)
 
 
 def review_value(row: ReviewRow, reviewer: str, evidence: list[Evidence]) -> Review:
     """The value of a review's row, with the reviewer's handle and the evidence."""
-    values = {name: getattr(row, name) for name in REVIEW_FIELDS}
-    values |= {
-        "status": ReviewStatus(row.status),
-        "normalised": Normalised(**row.normalised) if row.normalised else None,
-    }
+    values = _values(row)
     return Review(reviewer=reviewer, role=Role(row.role), version=row.version, evidence=tuple(evidence), **values)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from annotator import hints
@@ -10,7 +11,7 @@ from annotator.domain.records import Citation, Source
 from annotator.domain.source_details import DETAIL_NAMES
 from annotator.errors import NotFoundError
 from annotator.storage.events import NewEvent, append_event, standing_event
-from annotator.storage.schema.models import ReviewRow
+from annotator.storage.schema.models import EventRow, ReviewRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.seen_sources import as_seen
 from annotator.storage.source_views import is_known, new_source, source_value
@@ -19,7 +20,7 @@ from annotator.text import source_public_id
 from annotator.web.address import Address
 
 _LOOK_BACK = 300
-"""Number of citations searched for recent sources."""
+"""Number of entries of a reviewer's own history, and of citations there, in which recent sources are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +151,18 @@ def _row(session: Session, public_id: str) -> SourceRow:
 
 
 def recent_sources(session: Session, view: Viewpoint, limit: int) -> list[Source]:
-    """Return the sources that a reviewer cited last, newest first, without withdrawn citations."""
+    """Return the sources that a reviewer cited last, newest first, without withdrawn citations.
+
+    Only claims of the reviewer's last decisions are looked at, so that the cost does not grow with their work.
+    """
+    mine = select(col(EventRow.claim_id)).where(col(EventRow.reviewer_id) == view.reviewer_id)
+    lately = mine.order_by(col(EventRow.id).desc()).limit(_LOOK_BACK).subquery()
     cited = (
         select(func.coalesce(col(SourceRow.merged_into), col(SourceRow.public_id)))
         .select_from(EvidenceRow)
         .join(SourceRow, col(SourceRow.id) == EvidenceRow.source_id)
         .join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
+        .where(col(ReviewRow.claim_id).in_(select_columns(lately.columns.claim_id)))
         .where(col(ReviewRow.reviewer_id) == view.reviewer_id, col(EvidenceRow.withdrawn_at).is_(None))
         .order_by(col(EvidenceRow.id).desc())
         .limit(_LOOK_BACK)
