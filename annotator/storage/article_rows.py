@@ -33,6 +33,9 @@ _CLAIM_KEYS = select(col(ClaimRow.public_id), col(ClaimRow.id)).where(
     col(ClaimRow.article_id).in_(bindparam("articles", expanding=True))
 )
 
+_Values = dict[str, Any]
+"""Values by the name of their column, or of their key in an event."""
+
 
 @dataclass(frozen=True, slots=True)
 class ArticlePlace:
@@ -52,7 +55,7 @@ class NewClaims:
     withdrawn: bool = False
 
 
-def sentence_rows(article_id: int, text: str, sentences: Sequence[SentenceSpan]) -> list[dict[str, Any]]:
+def sentence_rows(article_id: int, text: str, sentences: Sequence[SentenceSpan]) -> list[_Values]:
     """The column values of one article's sentences, in reading order."""
     return [
         {
@@ -121,7 +124,7 @@ def insert_claims(session: Session, new: Sequence[NewClaims], suggester: Suggest
     insert_rows(session, SuggestionRow, rows)
 
 
-def _new_values(new: NewClaims) -> list[dict[str, Any]]:
+def _new_values(new: NewClaims) -> list[_Values]:
     """The column values of one article's new claims."""
     taken: dict[str, int] = {}
     since = utc_now() if new.withdrawn else None
@@ -130,7 +133,7 @@ def _new_values(new: NewClaims) -> list[dict[str, Any]]:
 
 def _claim_values(
     place: ArticlePlace, sentence: StoredSentence, suggestion: SuggestedClaim, origin: Origin, taken: dict[str, int]
-) -> dict[str, Any]:
+) -> _Values:
     start, end = sentence.start + suggestion.start, sentence.start + suggestion.end
     if not sentence.start <= start < end <= sentence.end:
         raise InputError(
@@ -151,7 +154,7 @@ def _claim_values(
     }
 
 
-def suggestion_values(claim_id: int, start: int, suggestion: Suggestion) -> dict[str, Any]:
+def suggestion_values(claim_id: int, start: int, suggestion: Suggestion) -> _Values:
     """The column values of one suggestion for a claim.
 
     ``start`` is where the suggested span starts in the article. The places of reasons are stored as offsets in the

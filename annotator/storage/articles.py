@@ -27,6 +27,7 @@ from annotator.storage.database.bulk import insert_rows
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_events
 from annotator.storage.found_claims import Choosing, ChosenClaims, NewArticle, StoredSentence, choose
+from annotator.storage.place_keys import keys_of
 from annotator.storage.schema.models import ArticleRow, utc_now
 from annotator.storage.stored_facts import keep_facts
 from annotator.text import article_public_id, check_storable, loose_key, one_line, sha256_of
@@ -36,6 +37,9 @@ _KEPT = ("text", *_DETAILS, "meta", "origin")
 
 Then = Callable[[Session, str], Carried | None]
 """What belongs to storing an article, given its public id: making it the newer version of another."""
+
+_Values = dict[str, Any]
+"""Values by the name of their column, or of their key in an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,15 +198,19 @@ def _keys(checked: _Checked) -> list[str]:
     return [checked.key] if key is None else [checked.key, key]
 
 
-def _article_values(checked: _Checked) -> dict[str, Any]:
+def _article_values(checked: _Checked) -> _Values:
     article = checked.new.article
-    return {name: getattr(article, name) for name in _KEPT} | {
-        "public_id": article_public_id(checked.sha256),
-        "sha256": checked.sha256,
-        "segmenter": checked.new.segmenter,
-        "sentence_count": len(checked.new.sentences),
-        "imported_at": utc_now(),
-    }
+    return (
+        {name: getattr(article, name) for name in _KEPT}
+        | keys_of(article)._asdict()
+        | {
+            "public_id": article_public_id(checked.sha256),
+            "sha256": checked.sha256,
+            "segmenter": checked.new.segmenter,
+            "sentence_count": len(checked.new.sentences),
+            "imported_at": utc_now(),
+        }
+    )
 
 
 def _insert_claims(session: Session, fresh: Sequence[_Checked], ids: dict[str, int]) -> None:
@@ -229,9 +237,9 @@ def _claims_of(
     return [NewClaims(place, found), NewClaims(place, offers, withdrawn=True)]
 
 
-def _payload(new: NewArticle, sha256: str) -> dict[str, Any]:
+def _payload(new: NewArticle, sha256: str) -> _Values:
     """What the event of an import says; of the suggester only if one has run."""
-    payload: dict[str, Any] = {"origin": new.article.origin, "sha256": sha256, "sentences": len(new.sentences)}
+    payload: _Values = {"origin": new.article.origin, "sha256": sha256, "sentences": len(new.sentences)}
     if new.chosen is None:
         return payload | {"claims": 0}
     by = new.chosen.suggester

@@ -19,8 +19,9 @@ from annotator.storage.archives import attempts_of
 from annotator.storage.full_text import holds
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
+from annotator.storage.seen_sources import as_seen
 from annotator.storage.source_pages import known_pages, use_counts
-from annotator.storage.source_views import as_seen, is_cited, is_kept, source_address, source_value
+from annotator.storage.source_views import is_cited, is_kept, source_address, source_value
 from annotator.storage.sources import known_source
 from annotator.storage.viewpoint import Viewpoint, may_see
 from annotator.web.address import Address, host_of
@@ -129,6 +130,8 @@ def _as_typed(session: Session, view: Viewpoint, sources: Collection[int]) -> di
 
     Any other spelling would reveal that somebody else cited the source.
     """
+    if not sources:
+        return {}
     statement = (
         select(col(EvidenceRow.source_id), col(EvidenceRow.told))
         .join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)

@@ -22,7 +22,7 @@ from annotator.storage.tallies import check_tallies, rebuild_tallies
 from annotator.web.address import Address
 from tests import tables
 from tests.conftest import DeskMaker
-from tests.storage.test_third_schema import store_without_keys, upgraded
+from tests.storage.test_third_schema import upgraded
 from tests.support import store
 
 PAGES = ("https://stat.example/ports", "https://www.news.example/a", "https://stat.example/other", None)
@@ -169,6 +169,18 @@ def test_wrong_totals_are_named_and_rebuilt(either: Database, either_desk: Any) 
 
 OLD_ROWS = (
     (
+        "INSERT INTO article (id, public_id, sha256, text, meta, origin, segmenter, sentence_count, imported_at) "
+        f"VALUES (1, 'a1', '{'0' * 64}', 'Old ships.', '{{}}', 'test', 'test', 1, '2026-05-12 10:00:00')"
+    ),
+    (
+        'INSERT INTO sentence (id, article_id, n, start, "end", paragraph, kind, text) '
+        "VALUES (1, 1, 0, 0, 10, 0, 'body', 'Old ships.')"
+    ),
+    (
+        'INSERT INTO claim (id, public_id, article_id, sentence_id, start, "end", exact, origin, created_at) '
+        "VALUES (1, 'c1', 1, 1, 0, 10, 'Old ships.', 'manual', '2026-05-12 10:00:00')"
+    ),
+    (
         "INSERT INTO project (id, name, scheme, blind, reviews_per_claim, guideline_version, created_at, "
         "pseudonym_key) "
         "VALUES (1, 'facts', '{}', true, 1, '1', '2026-05-12 10:00:00', 'k')"
@@ -193,7 +205,6 @@ OLD_ROWS = (
 def test_an_upgrade_counts_what_is_there(new_where: str) -> None:
     old = Database(database_url(new_where))
     upgraded(old, "0015")
-    store_without_keys(old)
     execute(old, *OLD_ROWS)
     upgrade(old)
     assert problems(old) == []
