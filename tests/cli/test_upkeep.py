@@ -141,3 +141,54 @@ def test_the_configuration_names_its_sections_and_refuses_what_cannot_be(run: Ru
     for fine in ("possible = 1", "possible = 0.4\nthreshold = 0.4", "threshold = 0.1"):
         Path("annotator.toml").write_text(f"[suggest]\n{fine}\n", "utf-8")
         assert run("config", "validate").code == 0, fine
+
+
+def test_a_copy_says_where_to_go_on_and_where_the_archived_copies_are(
+    database: Database, run: Run, db_path: Path
+) -> None:
+    store(database)
+    first = run("claims", "--json").lines[0]["id"]
+    run("label", first, "verified", "--source", "https://stat.example/a")
+    ended = run("db", "copy", str(db_path), "plain.db")
+    assert (ended.code, ended.out) == (0, "")
+    assert f"{db_path} was copied to {Path('plain.db').absolute()}: " in ended.err and " rows." in ended.err
+    assert "once --db, ANNOTATOR_DB or annotator.toml names it" in ended.err and "Archived" not in ended.err
+    assert run("claims", "--json", "--db", "plain.db").lines == run("claims", "--json").lines
+    assert run("db", "check", "--db", "plain.db").code == 0
+    again = run("db", "copy", str(db_path), "plain.db")
+    assert again.code == 3 and "plain.db is in use already (article has rows): copy into the name of a new" in again.err
+
+    insert = "INSERT INTO archive (source_id, at, status, reason, url) VALUES (1, '2026-05-12', 'failed', 'gone', 'x')"
+    with database.write() as session:
+        session.connection().exec_driver_sql(insert)
+    there = Path("with.db").absolute()
+    said = run("db", "copy", str(db_path), str(there)).err
+    assert f"which were not copied: copy the folder {db_path}.archive to {there}.archive." in said
+    Path("annotator.toml").write_text('[sources]\narchive = "copies"\n', "utf-8")
+    assert f"they stay in {Path('copies').absolute()}." in run("db", "copy", str(db_path), "third.db").err
+    told = run("db", "copy", str(db_path), "fourth.db", "--json").lines[0]
+    assert told["archive_folder"] == str(Path("copies").absolute())
+    assert (told["rows"]["article"], told["rows"]["archive"]) == (1, 1)
+
+
+@pytest.mark.parametrize("revision", ["0016", "9999"])
+def test_only_databases_of_this_schema_are_copied(database: Database, run: Run, db_path: Path, revision: str) -> None:
+    database.close()
+    with sqlite3.connect(db_path) as connection:
+        connection.execute(f"UPDATE alembic_version SET version_num = '{revision}'")
+    advised = (
+        f"run “annotator db upgrade --db {shlex.quote(str(db_path))}”" if revision == "0016" else "use the version"
+    )
+    for line in ((str(db_path), "new.db"), ("whole.db", str(db_path))):
+        open_database("whole.db").close()
+        ended = run("db", "copy", *line)
+        assert ended.code == 3 and advised in ended.err
+    assert not Path("new.db").exists()
+
+
+def test_a_copy_shows_no_password(database: Database, run: Run, db_path: Path) -> None:
+    there = "postgresql://u:s3cret@127.0.0.1:9/facts?connect_timeout=1"
+    for line in ((str(db_path), there), (there, "new.db")):
+        ended = run("db", "copy", *line)
+        assert ended.code == 3 and "u:***@127.0.0.1" in ended.err
+        assert "s3cret" not in ended.out + ended.err

@@ -103,6 +103,14 @@ def postgres_trigger_names() -> set[str]:
     return _trigger_names(postgres_statements() + ddl_seen.postgres_statements() + later)
 
 
+def counting_triggers(*, sqlite: bool) -> dict[str, str]:
+    """The names of the triggers that keep counters and totals, each with its table."""
+    keepers = (ddl_progress, ddl_tallies)
+    found = [one for each in keepers for one in (each.sqlite_statements() if sqlite else each.postgres_statements())]
+    words = [parts for parts in map(str.split, found) if parts[1] == "TRIGGER"]
+    return {parts[2]: parts[parts.index("ON") + 1] for parts in words}
+
+
 def _trigger_names(statements: list[str]) -> set[str]:
     words = (statement.split() for statement in statements)
     return {parts[2] for parts in words if parts[1] == "TRIGGER"}
