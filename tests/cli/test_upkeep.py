@@ -5,14 +5,17 @@ import json
 import shlex
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from annotator import hints
-from annotator.storage.database.engine import Database
+from annotator.storage.database.engine import Database, database_url
 from annotator.storage.database.location import open_database
+from annotator.storage.schema.models import metadata
 from tests.cli.conftest import Run
+from tests.storage.test_third_schema import upgraded
 from tests.support import store
 
 
@@ -100,24 +103,38 @@ def test_a_write_protected_database_is_checked_as_far_as_it_can_be(
     assert "– search index: not checked, because" in run("db", "check").out
 
 
+def earlier(path: Path, revision: str) -> Path:
+    """A database of an earlier schema with all that it can hold of the rows at ``path``."""
+    older = path.with_name("older.db")
+    database = Database(database_url(str(older)))
+    upgraded(database, revision)
+    database.close()
+    with closing(sqlite3.connect(older)) as connection:
+        connection.execute("ATTACH ? AS newer", (str(path),))
+        for table in metadata.sorted_tables:
+            held = [row[1] for row in connection.execute(f"PRAGMA main.table_info({table.name})")]
+            names = ", ".join(f'"{name}"' for name in held)
+            if held:
+                connection.execute(f"INSERT INTO main.{table.name} ({names}) SELECT {names} FROM newer.{table.name}")
+        connection.commit()
+    return older
+
+
 def test_an_upgrade_counts_the_verdicts_that_do_not_count_any_more(database: Database, run: Run, db_path: Path) -> None:
     store(database)
     first, second, third = (claim["id"] for claim in run("claims", "--json").lines[:3])
     for claim in (first, second):
         run("label", claim, "verified", "--source", "https://stat.example/a")
     run("label", third, "not_a_claim", "--source", "https://stat.example/a", "--stance", "context")
-    database.close()
-    with sqlite3.connect(db_path) as connection:
+    with closing(sqlite3.connect(db_path)) as connection, connection:
         connection.execute("UPDATE evidence SET stance = 'refutes' WHERE id = 1")
-        connection.execute("ALTER TABLE review DROP COLUMN unconfirmed")
-        connection.execute("DROP TABLE same_claim")
-        connection.execute("UPDATE alembic_version SET version_num = '0010'")
-    ended = run("db", "upgrade", "--db", str(db_path))
+    older = str(earlier(db_path, "0010"))
+    ended = run("db", "upgrade", "--db", older)
     assert ended.code == 0, ended.err
     assert "Not gold any more: 1 verdict without a source of the stance" in ended.err
-    assert f"“annotator sources check --db {shlex.quote(str(db_path))}”" in ended.err
-    assert first in run("sources", "check").out
-    assert run("db", "upgrade", "--json").lines[0]["against_evidence"] == 1
+    assert f"“annotator sources check --db {shlex.quote(older)}”" in ended.err
+    assert first in run("sources", "check", "--db", older).out
+    assert run("db", "upgrade", "--json", "--db", older).lines[0]["against_evidence"] == 1
 
 
 def test_an_export_obeys_what_the_configuration_says_now(database: Database, run: Run) -> None:
