@@ -74,13 +74,9 @@ class _Together:
 
 @lru_cache(maxsize=64)
 def _together(into: "type[Base]", names: tuple[str, ...], dialect: Dialect) -> _Together:
-    table = inspect(into).local_table
-    columns = [table.c[name] for name in names]
-    quoted = dialect.identifier_preparer
-    listed = ", ".join(quoted.format_column(column) for column in columns)
-    converters = (column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns)
-    return _Together(
-        start=f"INSERT INTO {quoted.format_table(table)} ({listed}) VALUES ",
-        row=f"({', '.join('?' * len(columns))})",
-        columns=tuple(zip(names, converters, strict=True)),
-    )
+    compiled = insert(into).compile(dialect=dialect, column_keys=list(names))
+    start, values, row = str(compiled).rpartition(" VALUES ")
+    order = compiled.positiontup or []
+    types = (inspect(into).local_table.c[name].type for name in order)
+    converters = [each.dialect_impl(dialect).bind_processor(dialect) for each in types]
+    return _Together(start + values, row, tuple(zip(order, converters, strict=True)))
