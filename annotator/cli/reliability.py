@@ -50,7 +50,7 @@ def _print(found: "Reliability", scheme: "LabelScheme") -> None:
     print_table(("reviewer", "answers", "right", "competence"), rows)
     say("")
     met = [
-        (each.reviewer, scheme.title_of(true), *(f"{share.value:.2f}" for share in shares.values()))
+        (each.reviewer, scheme.title_of(true), *map(_shown, shares.values()))
         for each in found.reviewers
         for true, shares in each.confusion.items()
     ]

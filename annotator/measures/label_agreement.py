@@ -11,7 +11,7 @@ from annotator.measures.agreement import NO_PAIRS, ONE_LABEL
 from annotator.measures.bootstrap import Estimate, estimate, resampled_sums
 from annotator.measures.coefficients import Counts
 
-NOT_TWO = "it compares exactly two reviewers"
+NOT_TWO = "there are not exactly two reviewers"
 
 
 def label_agreement(answers: Sequence[GivenAnswer], labels: Sequence[str]) -> dict[str, Estimate]:

@@ -33,7 +33,7 @@ def test_agreement_in_words_and_as_json(claims: list[str], run) -> None:
     assert found["evidence"]["source"]["undefined"] == "no claim has citations of two people"
     said = run("agreement").out
     assert "0.33 (0.33–0.33)" in said
-    assert "labels, Cohen κ: – where it compares exactly two reviewers" in said
+    assert "labels, Cohen κ: – where there are not exactly two reviewers" in said
     pairs = run("agreement", "--by", "pair", "--json").lines
     assert [each["group"] for each in pairs] == ["ana and bo", "ana and cy", "bo and cy"]
     assert pairs[0]["labels"]["cohen"]["n"] == 4
