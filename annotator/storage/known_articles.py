@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -12,7 +11,6 @@ from annotator.domain.article_places import ArticlePlaces, FurtherAddress
 from annotator.errors import InputError
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
-from annotator.storage.full_text import holds
 from annotator.storage.schema.models import ArticleRow, utc_now
 from annotator.storage.schema.models_versions import ArticleAddressRow
 from annotator.storage.version_rules import is_newest, versioned
@@ -50,12 +48,6 @@ def _keys(session: Session, row: ArticleRow) -> set[str]:
     first = address_of_article(row.url)
     further = select(col(ArticleAddressRow.document_key)).where(col(ArticleAddressRow.article_id) == row.id)
     return {*session.exec(further), *((first.key,) if first else ())}
-
-
-def article_holds(word: str, *columns: Any) -> ColumnElement[bool]:
-    """SQL: one of the article's columns contains the word, ignoring case, or one of its further addresses does."""
-    also_at = select(col(ArticleAddressRow.article_id)).where(holds(word, col(ArticleAddressRow.url)))
-    return or_(holds(word, *columns), col(ArticleRow.id).in_(also_at))
 
 
 def address_of_article(url: str | None) -> Address | None:
