@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, literal_column, or_
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, false, func, literal_column, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -41,8 +41,8 @@ def article_page(
 ) -> ArticlePage:
     """At most ``limit`` articles that contain every one of ``words`` in title, author, publisher, address, date or id.
 
-    They follow the article ``beside`` (public id), or precede it with ``direction`` -1; without ``beside`` the page is
-    at that end of the list. Equal ones come in list order.
+    The beginning of a word is enough. They follow the article ``beside`` (public id), or precede it with ``direction``
+    -1; without ``beside`` the page is at that end of the list. Equal ones come in list order.
     """
     due = _due(reviewer_id)
     keys = _keys(order, due)
@@ -113,7 +113,7 @@ def _matching(session: Session, words: str) -> tuple[list[ColumnElement[bool]], 
     """SQL: the article is among those that contain the words; and how many there are. Without words, no condition."""
     wanted = searchable_words(words)
     if not wanted:
-        return [], None
+        return ([false()], 0) if words.strip() else ([], None)
     found, further = articles_with(session, wanted)
     number = session.scalar(select(func.count()).select_from(found.subquery())) or 0
     named = col(ArticleRow.id).in_(found)

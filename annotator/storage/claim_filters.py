@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, cast, exists, or_, true
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from annotator.domain.orders import Chosen, Filter
@@ -37,9 +38,7 @@ def of_type(claim_type: ClaimType) -> ColumnElement[bool]:
 
 def of_host(session: Session, host: str) -> ColumnElement[bool]:
     """SQL: the claim's article is from this host, or the reviewer's own review cites a source from it."""
-    articles = _articles_from(session, host)
-    named = list(session.exec(select(col(SourceRow.id)).where(col(SourceRow.host) == host)))
-    sources = _with_merged(session, named) if named else []
+    articles, sources = _articles_from(session, host), _sources_from(session, host)
     cited = exists(select(col(EvidenceRow.id))).where(
         col(EvidenceRow.review_id) == ReviewRow.id,
         col(EvidenceRow.withdrawn_at).is_(None),
@@ -55,11 +54,12 @@ def _articles_from(session: Session, host: str) -> list[int]:
     return [key for key, url in session.execute(found) if host_of(url or "") == host]
 
 
-def _with_merged(session: Session, sources: list[int]) -> list[int]:
-    """The sources that stand for themselves or were merged into one of these; one that was merged has its host."""
-    kept = select(col(SourceRow.public_id)).where(col(SourceRow.id).in_(sources), col(SourceRow.merged_into).is_(None))
-    own = and_(col(SourceRow.id).in_(sources), col(SourceRow.merged_into).is_(None))
-    return list(session.exec(select(col(SourceRow.id)).where(or_(own, col(SourceRow.merged_into).in_(kept)))))
+def _sources_from(session: Session, host: str) -> list[int]:
+    """The sources from a host, and those merged into one of them; one that was merged has the host of that."""
+    kept = aliased(SourceRow, name="kept")
+    own = select(col(SourceRow.id)).where(col(SourceRow.host) == host, col(SourceRow.merged_into).is_(None))
+    merged = select(col(SourceRow.id)).join(kept, col(kept.public_id) == SourceRow.merged_into)
+    return [*session.exec(own), *session.exec(merged.where(col(kept.host) == host))]
 
 
 def let_through(chosen: Chosen) -> ColumnElement[bool]:

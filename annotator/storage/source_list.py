@@ -40,9 +40,12 @@ def list_sources(
 ) -> list[SourceSummary]:
     """The sources that the reviewer may see, newest first: at most ``limit``, from the one behind ``after`` (id) on.
 
-    With ``words``, only those that contain every word in title, publisher, author, address or file name.
+    With ``words``, only those that contain every word or beginning of one in title, publisher, author, address or file
+    name.
     """
     wanted = searchable_words(words)
+    if words.strip() and not wanted:
+        return []
     found: list[SourceSummary] = []
     for rows in known_pages(session, view, min(limit or _BATCH, _BATCH), after, wanted):
         seen = list(as_seen(session, view, map(source_value, rows)).values())

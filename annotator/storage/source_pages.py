@@ -97,7 +97,7 @@ def _kept(session: Session, view: Viewpoint) -> list[str]:
     old = select(col(ArchiveRow.source_id)).where(
         col(ArchiveRow.reviewer_id).is_(None), col(ArchiveRow.url).startswith("ni:")
     )
-    keys = set(session.exec(select(_STANDS_FOR).where(or_(col(SourceRow.id).in_(own), col(SourceRow.id).in_(old)))))
+    keys = set(session.exec(select(_STANDS_FOR).where(col(SourceRow.id).in_(own.union_all(old)))))
     first = first_visible(session, view, keys) if keys else {}
     return sorted((key for key in keys if first.get(key) is None), reverse=True)
 

@@ -125,11 +125,8 @@ def run(path: Path, sequence: list[tuple[str, Act]], world: World) -> list[str]:
     desks = {"ana": maker("ana", reviews_per_claim=2), "bo": maker("bo")}
     article = store(desks["ana"].context.database).article_id
     seen = []
-    for who, act in [
-        *sequence,
-        *(("ana", ana(n, "find")) for n in range(5)),
-        *(("ana", ana(0, what)) for what in ("open", "search")),
-    ]:
+    last = [*(ana(n, "find") for n in range(5)), ana(0, "open"), ana(0, "search")]
+    for who, act in [*sequence, *(("ana", act) for act in last)]:
         try:
             saw = repr(act(desks[who], article, world))
         except AnnotatorError as error:

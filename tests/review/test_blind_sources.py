@@ -32,7 +32,7 @@ OWN = "https://ledger.example/harbour"
 PAGES = ("https://stat.example/ports", "https://news.example/a", "https://fact.example/false", OWN + "/2")
 SPELLINGS = ("{}", "{}/", "http://www.{}?utm_source=x")
 SECRET = "only bo knows"
-WORDS = ("only bo", "example", "ports", "stat.exa", "false fact", "x")
+WORDS = ("only bo", "example", "ports stat.exa")
 Act = Callable[[ReviewDesk, str], Any]
 
 
@@ -102,7 +102,7 @@ def look(desk: ReviewDesk, article: str) -> list[Any]:
     asked: list[Callable[[], Any]] = [
         desk.sources.search, desk.sources.show_all, desk.sources.list_recent, lambda: desk.sources.search("only bo"),
         lambda: desk.sources.search("example", 2), lambda: in_pages(desk), lambda: desk.articles.open(article),
-        lambda: [desk.articles.search(words) for words in WORDS],
+        lambda: [desk.articles.search(words) for words in WORDS[:2]],
         lambda: exported(desk),
         lambda: [desk.earlier.find(claim_of(desk, article, n)) for n in range(3)],
     ]  # fmt: skip
