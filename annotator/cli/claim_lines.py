@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from annotator.domain.records import Claim, Evidence, Review
     from annotator.domain.source_facts import SourceDetail
     from annotator.domain.suggestion import Suggestion
-    from annotator.domain.work import OpenArticle
+    from annotator.domain.work import OpenArticle, Place
     from annotator.schemes import LabelScheme
 
 
@@ -44,13 +44,22 @@ def _places(opened: "OpenArticle") -> Iterator[str]:
 
 
 def claim_lines(
-    opened: "OpenArticle", claim: "Claim", scheme: "LabelScheme", cited: "Mapping[str, SourceDetail]", *, guided: bool
+    opened: "OpenArticle",
+    claim: "Claim",
+    scheme: "LabelScheme",
+    cited: "Mapping[str, SourceDetail]",
+    newer: "Place | None" = None,
+    *,
+    guided: bool,
 ) -> list[str]:
     """A claim in its article, its suggestion and the reviewer's own answer; ``cited`` has the sources of the answer.
 
-    ``guided`` says that the project has a guideline: the answer then names the version it was given under.
+    ``newer`` is where the newest version of the article says it, if this claim is of an older one. ``guided`` says that
+    the project has a guideline: the answer then names the version it was given under.
     """
     lines = [claim.exact, "", f"claim      {claim.id} ({', '.join(_marks(claim))})"]
+    if newer is not None:
+        lines.append(f"newer      {newer.claim_id or 'no such claim'} (article {newer.article_id})")
     lines += [f"article    {opened.article.title or ''} ({claim.article_id})", *_place(opened, claim)]
     if claim.suggestion:
         lines += _suggestion(claim.suggestion, claim.exact)
@@ -61,7 +70,12 @@ def claim_lines(
 
 
 def _marks(claim: "Claim") -> list[str]:
-    marks = {"possible": claim.possible, "closed": claim.closed, "look again": claim.aged}
+    marks = {
+        "possible": claim.possible,
+        "older version": claim.old,
+        "closed": claim.closed,
+        "look again": claim.aged,
+    }
     return [claim.origin.value, *(word for word, holds in marks.items() if holds)]
 
 

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from annotator import hints
 from annotator.cli.common import settings_of
 from annotator.cli.context import desk_for
 from annotator.cli.review_json import review_json
-from annotator.errors import NotFoundError
+from annotator.errors import ConflictError, NotFoundError
 from annotator.output import print_json, say, talk
 
 if TYPE_CHECKING:
@@ -43,11 +44,17 @@ def claim_of(desk: "ReviewDesk", claim_id: str) -> "Claim":
 
     Raises:
         NotFoundError: when there is none; an article's id names no claim.
+        ConflictError: when it is a claim of an older version of its article.
 
     """
     _, claim = desk.articles.find(claim_id)
     if claim is None:
         raise NotFoundError(f"{claim_id} is an article: give the id of a claim.")
+    if claim.old:
+        raise ConflictError(
+            f"The claim {claim_id} is of an older version of its article: "
+            f"{hints.command(f'show {claim_id}')} names the newer claim."
+        )
     return claim
 
 

@@ -148,7 +148,8 @@ def _selection(format_: str, answers: str | None, **filters: Any) -> "Selection"
 
     if answers is not None and answers not in list(Layer):
         raise UsageError(f"--labels takes {', '.join(Layer)}, not “{answers}”.")
-    return Selection(Layer(answers) if answers else format_for(format_).layers[0], **filters)
+    layer = Layer(answers) if answers else format_for(format_).layers[0]
+    return Selection(layer, older=answers == Layer.ALL, **filters)
 
 
 def _splits(split: str | None, seed: int, *, by_source: bool) -> "SplitRequest | None":

@@ -36,8 +36,8 @@ def show(
     """Show all that the screen shows of a claim. Of an article, show its sentences with all claims.
 
     Of a claim: its sentence and neighbours, suggestion, your answer with its sources and their copies, earlier claims
-    like it, and what you did about it. Possible claims of an article are marked: “annotator claim include” makes one a
-    claim.
+    like it, and what you did about it; if it is of an older version of its article, also the newer claim. Possible
+    claims of an article are marked: “annotator claim include” makes one a claim.
 
     Example: annotator show c0123456789abcdef
     """
@@ -52,7 +52,10 @@ def show(
             shown = _claim_json(article, claim, scheme, cited)
             shown["seen_before"] = seen_json(seen)
             shown["history"] = [{"at": one.at.isoformat(), "what": one.what} for one in history]
-            lines = claim_lines(article, claim, scheme, cited, guided=desk.guideline.is_set) + seen_lines(seen, scheme)
+            newer = desk.articles.newer_place(claim.id) if claim.old else None
+            shown["newer"] = newer and {"article_id": newer.article_id, "claim_id": newer.claim_id}
+            lines = claim_lines(article, claim, scheme, cited, newer, guided=desk.guideline.is_set)
+            lines += seen_lines(seen, scheme)
             lines += [f"history    {one.at.astimezone():%Y-%m-%d %H:%M}  {one.what}" for one in history]
     if as_json:
         print_json(shown)
@@ -94,6 +97,7 @@ def _claim_json(
         "spoken_at": spoken_at(opened.time_codes, claim.start),
         "origin": claim.origin.value,
         "possible": claim.possible,
+        "old": claim.old,
         "closed": claim.closed,
         "aged": claim.aged,
         "needs_me": claim.needs_me,

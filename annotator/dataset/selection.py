@@ -15,6 +15,9 @@ from annotator.errors import InputError, UsageError
 from annotator.schemes import LabelScheme
 from annotator.text import iso_day
 
+_ADDING = {"drafts", "notes", "older"}
+"""Parts of a selection that add to an export instead of filtering it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -30,6 +33,8 @@ class Selection:
     """Whether to also export labels that lack a source, as drafts; they never count as gold."""
     notes: bool = False
     """Whether to export what reviewers noted about claims and sources. The layer ``all`` always has the notes."""
+    older: bool = False
+    """Whether the layer ``all`` has the claims of older versions of articles, too."""
     labels: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
@@ -68,7 +73,7 @@ class Selection:
     @property
     def is_everything(self) -> bool:
         """Whether all stored claims and answers are selected."""
-        return self.layer is Layer.ALL and not self.filters.keys() - {"drafts", "notes"}
+        return self.layer is Layer.ALL and not self.filters.keys() - _ADDING
 
     @property
     def has_notes(self) -> bool:
@@ -82,7 +87,7 @@ class Sieve:
     def __init__(self, selection: Selection, rule: EvidenceRule) -> None:
         """Filter by ``selection``; ``rule`` decides which answers count."""
         self._selection = selection
-        self._has_filters = bool(selection.filters.keys() - {"drafts", "notes"})
+        self._has_filters = bool(selection.filters.keys() - _ADDING)
         self._rule = rule
         self.left_out: Counter[tuple[str, str]] = Counter()
         """Counts of what was left out, by what and why."""

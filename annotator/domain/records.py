@@ -208,10 +208,14 @@ class Claim:
     """Whether this reviewer's verdict has reached its recheck date."""
     possible: bool = False
     """Whether it is no claim yet: below the threshold, and offered to this reviewer to be included."""
+    old: bool = False
+    """Whether it is a claim of an older version of its article, which needs nobody any more."""
 
     @property
     def needs_me(self) -> bool:
         """Whether this reviewer should answer: the claim is open without a final answer, or the verdict has aged."""
+        if self.old:
+            return False
         done = self.review is not None and self.review.status in (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
         return self.aged or (not done and not self.closed)
 

@@ -104,7 +104,7 @@ def prepare_fresh(
     key = None if request.names else pseudonym_key(session)
     if key is not None:
         selection = replace(selection, reviewers=tuple(pseudonym(name, key) for name in selection.reviewers))
-    old = selection.layer is Layer.ALL
+    old = selection.layer is Layer.ALL and selection.older
     stream = StoredRecords(
         session, project.view(person), project.scheme.evidence_rule, key, old=old, fixed=request.freeze is not None
     )

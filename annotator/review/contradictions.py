@@ -4,11 +4,12 @@ Candidates are first filtered by label, because comparing texts is the slow part
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.domain.callbacks import OnProgress
 from annotator.domain.label_meaning import LabelMeaning
+from annotator.domain.records import Claim
 from annotator.domain.seen_before import SeenClaim
 from annotator.domain.vocabulary import Likeness
 from annotator.domain.work import Outcome
@@ -16,14 +17,13 @@ from annotator.errors import DatabaseError
 from annotator.matching.compare import Match, compare_facts
 from annotator.review import event_words
 from annotator.review.desk_context import DeskContext
-from annotator.review.same_claims import checked_seen, is_revealed, label_of, seen_claim, shown_answers
+from annotator.review.same_claims import checked_seen, label_of, seen_claim, shown_answers
 from annotator.schemes import LabelScheme
 from annotator.storage import earlier_answers
-from annotator.storage.candidates import Candidate, checked_candidates
-from annotator.storage.claim_rows import claim_row
+from annotator.storage.candidates import Candidate, Likely
 from annotator.storage.database.engine import Session
+from annotator.storage.earlier_answers import GivenAnswer
 from annotator.storage.project import Project
-from annotator.storage.schema.models import ClaimRow
 from annotator.storage.stored_facts import facts_for
 from annotator.storage.viewpoint import Viewpoint
 
@@ -76,8 +76,7 @@ def warn_of_contradiction(context: DeskContext, outcome: Outcome) -> Outcome:
         return outcome
     try:
         with context.database.read() as session:
-            row = claim_row(session, outcome.claim.id)
-            earlier = contradicted(session, row, label, context.reviewer_id, context.project)
+            earlier = contradicted(session, outcome.claim, label, context.reviewer_id, context.project)
     except DatabaseError:  # the decision is already on disk, so this must not look like a failure
         return outcome
     if earlier is None:
@@ -86,38 +85,50 @@ def warn_of_contradiction(context: DeskContext, outcome: Outcome) -> Outcome:
     return replace(outcome, message=f"{outcome.message.rstrip('.')}. {warning}", warning=warning)
 
 
-def contradicted(session: Session, claim: ClaimRow, label: str, reviewer_id: int, project: Project) -> SeenClaim | None:
+def contradicted(session: Session, claim: Claim, label: str, reviewer_id: int, project: Project) -> SeenClaim | None:
     """The nearest visible earlier claim that says the same as ``claim`` and whose label contradicts ``label``, if any.
 
-    Claims of this database come before those of collections.
+    Claims of this database come before those of collections. ``claim`` is as this reviewer sees it.
     """
-    view = project.view(reviewer_id)
-    revealed = is_revealed(session, claim.id or 0, view)
-    return _stored(session, claim, label, view, project, revealed) or (
-        _checked(session, claim, label, project) if revealed else None
+    view, likely = project.view(reviewer_id), Likely(session, claim.exact)
+    candidates, checked = earlier_answers.answered_candidates(likely, claim.id, view), likely.checked()
+    if not candidates and not checked:
+        return None
+    keys = [each.key for each in candidates]
+    answers = earlier_answers.answers_to(session, keys, view, and_to=claim.id)
+    revealed = not view.blind or any(
+        each.reviewer_id == reviewer_id for key in answers.keys() - set(keys) for each in answers.pop(key)
+    )
+    shown = shown_answers(answers, view, revealed)
+    return _stored(session, claim.exact, label, candidates, shown, project, view) or (
+        _checked(session, claim.exact, label, checked, project) if revealed else None
     )
 
 
 def _stored(
-    session: Session, claim: ClaimRow, label: str, view: Viewpoint, project: Project, revealed: bool
+    session: Session,
+    exact: str,
+    label: str,
+    candidates: list[Candidate],
+    answers: Mapping[int, Sequence[GivenAnswer]],
+    project: Project,
+    view: Viewpoint,
 ) -> SeenClaim | None:
-    candidates = earlier_answers.answered_candidates(session, claim.exact, claim.id or 0, view)
-    answers = shown_answers(session, [each.key for each in candidates], view, revealed)
     labels = {at: label_of(given, view.reviewer_id, view.wanted) for at, given in answers.items()}
     against = [each for each in candidates if contradict(project.scheme, label, labels.get(each.key))]
-    found = _first_same(session, claim.exact, against)
+    found = _first_same(session, exact, against)
     if found is None:
         return None
     at, match = found
-    evidence = earlier_answers.evidence_for(session, answers[at], view)
-    return seen_claim(match, earlier_answers.claims_at(session, [at])[at], answers[at], evidence, view)
+    return seen_claim(match, earlier_answers.claims_at(session, [at])[at], answers[at], {}, view)
 
 
-def _checked(session: Session, claim: ClaimRow, label: str, project: Project) -> SeenClaim | None:
-    candidates = checked_candidates(session, claim.exact)
+def _checked(
+    session: Session, exact: str, label: str, candidates: list[Candidate], project: Project
+) -> SeenClaim | None:
     rows = earlier_answers.checked_at(session, [each.key for each in candidates])
     found = _first_same(
-        session, claim.exact, [each for each in candidates if contradict(project.scheme, label, rows[each.key].label)]
+        session, exact, [each for each in candidates if contradict(project.scheme, label, rows[each.key].label)]
     )
     return checked_seen(found[1], rows[found[0]]) if found else None
 
@@ -177,7 +188,7 @@ def _within(
 ) -> Iterator[Contradiction]:
     against = [
         each
-        for each in earlier_answers.answered_candidates(session, mine.text, key, view)
+        for each in earlier_answers.answered_candidates(Likely(session, mine.text), mine.claim_id, view)
         if contradict(scheme, mine.label, labels.get(each.key)) and _pair(key, each.key) not in found
     ]
     for other, text in _same(session, mine.text, against):
@@ -188,7 +199,7 @@ def _within(
 
 
 def _among_checked(session: Session, scheme: LabelScheme, mine: LabelledClaim) -> Iterator[Contradiction]:
-    same = [key for key, _ in _same(session, mine.text, checked_candidates(session, mine.text))]
+    same = [key for key, _ in _same(session, mine.text, Likely(session, mine.text).checked())]
     for row in earlier_answers.checked_at(session, same).values():
         if row.label is not None and contradict(scheme, mine.label, row.label):
             yield mine, LabelledClaim(row.text, row.label, publisher=row.publisher, url=row.url)

@@ -7,7 +7,7 @@ from annotator.domain.figures import About
 from annotator.domain.orders import ArticleOrder
 from annotator.domain.records import Claim
 from annotator.domain.search_hits import FoundGroup
-from annotator.domain.work import ArticlePage, ArticleProgress, Happened, ImportState, OpenArticle, Outcome
+from annotator.domain.work import ArticlePage, ArticleProgress, Happened, ImportState, OpenArticle, Outcome, Place
 from annotator.errors import ConflictError, UsageError
 from annotator.review import event_words
 from annotator.review.background_import import BackgroundImport, StartImport, check_sources
@@ -23,7 +23,7 @@ from annotator.review.review_writer import ReviewWriter
 from annotator.review.source_library import MakeArchive, SourceLibrary
 from annotator.review.spans import SpanEditor
 from annotator.storage import article_pages, decisions, opened_article, queue, suggester_samples
-from annotator.storage.claim_rows import claim_value
+from annotator.storage.claim_views import claim_seen, old_claim
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
 from annotator.storage.events import REDO, UNDO
@@ -31,6 +31,7 @@ from annotator.storage.history import own_history
 from annotator.storage.project import Project
 from annotator.storage.reviewers import desk_reviewer
 from annotator.storage.search_everywhere import everywhere
+from annotator.storage.version_rules import newest_place
 from annotator.text import one_line
 
 
@@ -182,15 +183,25 @@ class DeskArticles:
             return opened_article.open_article(session, article_id, self._context.view)
 
     def find(self, public_id: str) -> tuple[OpenArticle, Claim | None]:
-        """The article with this id, or the claim or possible claim with this id and its article."""
+        """The article with this id, or the claim or possible claim with this id and its article.
+
+        Claims of older versions of articles are found, too.
+        """
         with self._context.database.read() as session:
             article_id = opened_article.article_of_claim(session, public_id) or public_id
             opened = opened_article.open_article(session, article_id, self._context.view)
             claims = (*opened.claims, *opened.possible)
             claim = next((claim for claim in claims if claim.id == public_id), None)
             if claim is None and article_id != public_id:
+                claim = old_claim(session, public_id, self._context.view)
+            if claim is None and article_id != public_id:
                 raise ConflictError(f"The claim {public_id} was withdrawn: choose another.")
             return opened, claim
+
+    def newer_place(self, claim_id: str) -> Place:
+        """Where the newest version of the claim's article is, and the claim that says the same there, if any."""
+        with self._context.database.read() as session:
+            return newest_place(session, claim_id)
 
     def history(self, claim_id: str) -> list[Happened]:
         """What this reviewer did about a claim, oldest first."""
@@ -205,15 +216,14 @@ class DeskArticles:
 
 def _reverse(context: DeskContext, kind: str) -> Outcome | None:
     with context.database.write() as session:
-        reversal = decisions.reverse(session, kind, context.reviewer_id)
+        reversal = decisions.reverse(session, kind, context.view)
         if reversal is None:
             return None
-        claim = reversal.claim
-        if claim is None:
+        if reversal.claim is None:
             return Outcome(event_words.reversed_about_sources(kind, reversal.action), None, "")
-        value = claim_value(session, claim, context.view)
+        value = claim_seen(session, reversal.claim, context.view)
         message = event_words.reversed_(kind, reversal.action, value)
-        if claim.withdrawn_at is not None:
+        if reversal.claim.withdrawn:
             possible = value if value.possible else None
-            return Outcome(message, None, value.article_id, removed=claim.public_id, possible=possible)
+            return Outcome(message, None, value.article_id, removed=value.id, possible=possible)
         return Outcome(message, value, value.article_id)

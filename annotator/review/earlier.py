@@ -33,7 +33,9 @@ class EarlierAnswers:
         """The earlier claims this reviewer may see that say the same as this one, or nearly."""
         with self._context.database.read() as session:
             row = claim_row(session, claim_id)
-            return seen_before(session, row.id or 0, row.exact, self._context.reviewer_id, self._context.project)
+            return seen_before(
+                session, row.id, row.public_id, row.exact, self._context.reviewer_id, self._context.project
+            )
 
     def like(self, text: str, most: int = MOST) -> tuple[SeenClaim, ...]:
         """The earlier claims this reviewer may see that say the same as any text, or nearly; best first."""
@@ -53,12 +55,12 @@ class EarlierAnswers:
         if earlier.likeness is not Likeness.SAME:
             raise EvidenceError("That claim is similar but different: cite its sources one by one where they apply.")
         with self._context.database.write() as session:
-            review = self._writer.open(session, claim_id)
+            review = self._writer.open(session, claim_id, citing=True)
             now = self._seen_now(session, review, earlier)
             after, reused = self._cite_again(session, review, citations_of(now, self._context.project.scheme))
             reused.refuse_nothing()
             outcome = self._writer.save(session, review, "sources reused", after)
-            outcome = self._writer.remember(session, outcome)
+            outcome = self._writer.remember(session, review, outcome)
         outcome = replace(outcome, message=reused.message(now))
         if review.before.status is ReviewStatus.DRAFT:
             return self._warn(outcome)
@@ -66,7 +68,9 @@ class EarlierAnswers:
 
     def _seen_now(self, session: Session, review: "OpenReview", earlier: SeenClaim) -> SeenClaim:
         claim = review.claim
-        known = seen_before(session, claim.id or 0, claim.exact, self._context.reviewer_id, self._context.project)
+        known = seen_before(
+            session, claim.key, claim.public_id, claim.exact, self._context.reviewer_id, self._context.project
+        )
         now = find(known.claims, earlier)
         if now is None or now.likeness is not Likeness.SAME:
             raise ConflictError("That earlier claim has been changed or withdrawn: nothing was reused.")

@@ -8,9 +8,9 @@ from annotator.domain.work import Outcome
 from annotator.errors import ConflictError
 from annotator.review import event_words
 from annotator.storage import decisions
-from annotator.storage.claim_rows import claim_row, claim_value
+from annotator.storage.claim_rows import claim_row
+from annotator.storage.claim_views import StoredClaim, claim_seen, claim_value, stored_claim_at
 from annotator.storage.database.engine import Session
-from annotator.storage.schema.models import ClaimRow
 
 if TYPE_CHECKING:
     from annotator.review.desk_context import DeskContext
@@ -36,7 +36,7 @@ class PossibleClaims:
             if claim.withdrawn_at is None:
                 value = claim_value(session, claim, self._context.view)
                 return Outcome("This is already a claim.", value, value.article_id)
-            self._refuse_other(session, claim)
+            self._refuse_other(session, stored_claim_at(session, claim.id, self._context.view))
             before = decisions.claim_state(claim)
             claim.withdrawn_at, claim.origin = None, Origin.MANUAL
             claim.created_by = self._context.reviewer_id
@@ -62,6 +62,6 @@ class PossibleClaims:
             outcome = self._writer.save(session, review, "possible claim skipped", after, withdrawn=True)
             return replace(outcome, claim=None, removed=claim_id)
 
-    def _refuse_other(self, session: Session, claim: ClaimRow) -> None:
-        if not claim_value(session, claim, self._context.view).possible:
+    def _refuse_other(self, session: Session, claim: StoredClaim) -> None:
+        if not claim_seen(session, claim, self._context.view).possible:
             raise ConflictError("This is not a possible claim any more: reopen the article to see the current claims.")

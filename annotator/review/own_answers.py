@@ -100,10 +100,10 @@ class OwnAnswers:
 
         """
         with self._context.database.write() as session:
-            review = self._writer.open(session, claim_id)
+            review = self._writer.open(session, claim_id, citing=True)
             after = self._writer.cite(session, review, review.before, citation)
             outcome = self._writer.save(session, review, "source cited", after)
-            outcome = self._writer.remember(session, outcome)
+            outcome = self._writer.remember(session, review, outcome)
         if review.before.status is ReviewStatus.DRAFT:
             outcome = self._warn(outcome)
         return self._sources.warn_of_misquotes(outcome, _newly_quoted(outcome, review.before))
@@ -132,7 +132,7 @@ class OwnAnswers:
 
         """
         with self._context.database.write() as session:
-            review = self._writer.open(session, claim_id)
+            review = self._writer.open(session, claim_id, citing=True)
             piece = next((each for each in review.before.evidence if each.id == evidence_id), None)
             if piece is None:
                 raise EvidenceError("That source is no longer cited here.")
@@ -144,7 +144,7 @@ class OwnAnswers:
             )  # fmt: skip
             after = self._writer.cite(session, review, kept, citation)
             outcome = self._writer.save(session, review, f"source now {stance.value}", after)
-            outcome = self._writer.remember(session, outcome)
+            outcome = self._writer.remember(session, review, outcome)
         return self._warn(outcome) if review.before.status is ReviewStatus.DRAFT else outcome
 
     def _turned(self, stance: Stance, label: str | None) -> Stance:
@@ -162,7 +162,7 @@ class OwnAnswers:
         title = self._context.project.scheme[label].title.lower()
         check_storable(note or "", "The note")
         with self._context.database.write() as session:
-            review = self._writer.open(session, claim_id)
+            review = self._writer.open(session, claim_id, citing=True)
             after = _labelled(review.before, label)
             for citation in citations:
                 with suppress(rule.CitedAlreadyError):

@@ -1,7 +1,7 @@
 """Writes a reviewer's answer and its event, in the caller's transaction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from annotator.domain.records import Citation
@@ -10,12 +10,13 @@ from annotator.domain.work import Outcome, Place
 from annotator.review import event_words, rule
 from annotator.review.desk_context import DeskContext
 from annotator.storage import decisions, queue
-from annotator.storage.claim_rows import claim_row, claim_value
+from annotator.storage.claim_views import StoredClaim, claim_seen, stored_claim
 from annotator.storage.database.engine import Session
-from annotator.storage.known_articles import address_of_article
+from annotator.storage.events import NewEvent
+from annotator.storage.place_keys import address_of_article
 from annotator.storage.recheck_dates import local_today
-from annotator.storage.reviews import add_evidence, piece_state, review_row, state_of
-from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow
+from annotator.storage.reviews import CitedPiece, add_evidence, new_review, state_with
+from annotator.storage.schema.models import ReviewRow
 from annotator.storage.source_views import source_address
 from annotator.storage.sources import source_for
 
@@ -26,9 +27,13 @@ Change = Callable[[ReviewState], ReviewState]
 class OpenReview:
     """A reviewer's answer to a claim, opened for a change; ``before`` is its state until then."""
 
-    claim: ClaimRow
+    claim: StoredClaim
     row: ReviewRow
     before: ReviewState
+    added: list[CitedPiece] = field(default_factory=list)
+    """The evidence stored in this transaction."""
+    events: list[NewEvent] = field(default_factory=list)
+    """What happened to sources in this transaction, to be appended with the decision."""
 
 
 class ReviewWriter:
@@ -41,13 +46,13 @@ class ReviewWriter:
         """Apply one change to this reviewer's answer, as one decision in its own transaction."""
         with self._context.database.write() as session:
             review = self.open(session, claim_id)
-            return self.remember(session, self.save(session, review, action, change(review.before)))
+            return self.remember(session, review, self.save(session, review, action, change(review.before)))
 
-    def open(self, session: Session, claim_id: str) -> OpenReview:
-        """Open the reviewer's answer to a claim."""
-        claim = claim_row(session, claim_id)
-        row = review_row(session, claim.id or 0, self._context.reviewer_id)
-        return OpenReview(claim, row, state_of(session, row))
+    def open(self, session: Session, claim_id: str, *, citing: bool = False) -> OpenReview:
+        """Open the reviewer's answer to a claim, for ``cite`` too if ``citing``; a decision stores a new one."""
+        claim = stored_claim(session, claim_id, self._context.view, address=citing)
+        row = claim.review or new_review(claim.key, self._context.reviewer_id)
+        return OpenReview(claim, row, state_with(row, (piece.state for piece in claim.pieces)))
 
     def save(
         self, session: Session, review: OpenReview, action: str, after: ReviewState, *, withdrawn: bool = False
@@ -59,20 +64,26 @@ class ReviewWriter:
 
         """
         project = self._context.project
-        if not withdrawn:
-            decisions.refuse_withdrawn(review.claim)
+        if not withdrawn and review.claim.withdrawn:
+            raise decisions.withdrawn_error()
         after = rule.settle(after, project.scheme, project.guideline_version, datetime.now(UTC))
-        changed = decisions.save_review(session, review.claim, review.row, action, review.before, after)
-        value = claim_value(session, review.claim, self._context.view)
+        change = decisions.AnswerChange(review.row, review.before, after)
+        new = frozenset(piece.row.id for piece in review.added)
+        changed = decisions.save_review(session, review.claim, change, action, review.events, new)
+        kept = {piece.id for piece in after.evidence}
+        pieces = tuple(piece for piece in (*review.claim.pieces, *review.added) if piece.row.id in kept)
+        now = replace(review.claim, review=review.row if changed else review.claim.review, pieces=pieces)
+        value = claim_seen(session, now, self._context.view)
         words = event_words.done(action, value, project.scheme)
         words = words if changed else event_words.unchanged(value, project.scheme)
         return Outcome(words, value, value.article_id, changed=changed)
 
-    def remember(self, session: Session, outcome: Outcome) -> Outcome:
+    def remember(self, session: Session, review: OpenReview, outcome: Outcome) -> Outcome:
         """Remember the place of a claim that still needs the reviewer, so that a restart opens there."""
         if outcome.claim is not None and outcome.claim.needs_me:
             place = Place(outcome.article_id, outcome.claim.sentence, outcome.claim.id)
-            queue.remember(session, self._context.reviewer_id, place)
+            if not review.claim.is_at(place):
+                queue.remember(session, self._context.reviewer_id, place)
         return outcome
 
     def cite(self, session: Session, review: OpenReview, state: ReviewState, citation: Citation) -> ReviewState:
@@ -82,12 +93,18 @@ class ReviewWriter:
             EvidenceError: when no source is named, it is the article itself, or the same citation exists.
 
         """
-        article = session.get_one(ArticleRow, review.claim.article_id)
-        own = address_of_article(article.url)
+        own = address_of_article(review.claim.article_url)
         clean, address = rule.checked_citation(citation, own)
-        source = source_for(session, clean, address, self._context.view)
+        found = source_for(session, clean, address, self._context.view)
+        source = found.row
+        review.events.extend(found.events)
         rule.refuse_own_article(source_address(source), own)
         rule.refuse_twice(state.evidence, source.public_id, clean)
         accessed = clean.accessed_at or local_today().isoformat()
-        piece = add_evidence(session, review.row.id or 0, source.id or 0, replace(clean, accessed_at=accessed))
-        return replace(state, evidence=(*state.evidence, piece_state(session, piece)))
+        if review.row.id is None:
+            session.add(review.row)
+            session.flush()
+        dated = replace(clean, accessed_at=accessed)
+        piece = add_evidence(session, review.row.id, source, dated, is_first=found.is_new)
+        review.added.append(piece)
+        return replace(state, evidence=(*state.evidence, piece.state))

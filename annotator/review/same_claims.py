@@ -14,7 +14,7 @@ from annotator.domain.vocabulary import Likeness, ReviewStatus, Role
 from annotator.matching.compare import Match, Said, changes, compare, compare_facts
 from annotator.review.gold import Answer, gold_of
 from annotator.storage import earlier_answers
-from annotator.storage.candidates import Candidate, checked_candidates
+from annotator.storage.candidates import Candidate, Likely
 from annotator.storage.database.engine import Session
 from annotator.storage.earlier_answers import GivenAnswer, PlacedClaim
 from annotator.storage.project import Project
@@ -32,26 +32,33 @@ _COMPARISON = 0.3
 """What a comparison's score weighs in the ranking, where the share of words weighs 1."""
 
 
-def seen_before(session: Session, key: int, exact: str, reviewer_id: int | None, project: Project) -> SeenBefore:
-    """The earlier claims that say the same as the one with row id ``key`` and text ``exact``, or nearly; best first."""
+def seen_before(
+    session: Session, key: int, claim_id: str, exact: str, reviewer_id: int | None, project: Project
+) -> SeenBefore:
+    """The earlier claims that say the same as a claim (row id, public id, text), or nearly; best first."""
     view = project.view(reviewer_id)
-    revealed = is_revealed(session, key, view)
-    claims, withheld = _offered(session, exact, view, but=key, revealed=revealed)
-    claims = (*_older_version(session, key, exact, view, revealed), *claims)[:MOST]
-    return SeenBefore(claims, withheld, others_answers(session, key, view))
+    given = earlier_answers.answers_to(session, [key], view).get(key, [])
+    answered = any(answer.reviewer_id == view.reviewer_id for answer in given)
+    revealed = answered or not view.blind
+    claims, withheld = _offered(session, exact, view, but=claim_id, revealed=revealed)
+    older = _older_version(session, key, exact, view, revealed=revealed, answered=answered)
+    return SeenBefore((*older, *claims)[:MOST], withheld, _others_answers(session, given, view))
 
 
-def _older_version(session: Session, key: int, exact: str, view: Viewpoint, revealed: bool) -> list[SeenClaim]:
+def _older_version(
+    session: Session, key: int, exact: str, view: Viewpoint, *, revealed: bool, answered: bool
+) -> list[SeenClaim]:
     """The claim in the last older version of its article in which it has an answer that may be shown.
 
-    None for a claim with the same words that the viewer has answered: there is nothing to look at again.
+    None for a claim with the same words that the viewer has ``answered``: there is nothing to look at again.
     """
     for place in earlier_answers.older_versions(session, key):
-        given = shown_answers(session, [place.key], view, revealed).get(place.key)
+        answers = earlier_answers.answers_to(session, [place.key], view)
+        given = shown_answers(answers, view, revealed).get(place.key)
         if given:
             before, now = (Said(*earlier_answers.said_in(session, at)) for at in (place.key, key))
             differences = changes(before, now)
-            if not differences and shown_answers(session, [key], view, revealed=False).get(key):
+            if answered and not differences:
                 return []
             seen = _seen(session, place, exact, given, view)
             likeness = Likeness.SIMILAR if differences else Likeness.SAME
@@ -75,16 +82,17 @@ def seen_like(
 
 
 def _offered(
-    session: Session, exact: str, view: Viewpoint, *, but: int | None = None, revealed: bool, most: int = MOST
+    session: Session, exact: str, view: Viewpoint, *, but: str | None = None, revealed: bool, most: int = MOST
 ) -> tuple[tuple[SeenClaim, ...], int]:
     """The claims to show, and how many are withheld because not ``revealed``."""
-    matches = _best(session, exact, earlier_answers.answered_candidates(session, exact, but, view), most)
-    shown = shown_answers(session, list(matches), view, revealed)
+    likely = Likely(session, exact)
+    matches = _best(session, exact, earlier_answers.answered_candidates(likely, but, view), most)
+    shown = shown_answers(earlier_answers.answers_to(session, list(matches), view), view, revealed)
     # cut after hiding, so that what is hidden takes no place of the reviewer's own answers
     places = earlier_answers.claims_at(session, [at for at in matches if shown.get(at)][:most])
     evidence = earlier_answers.evidence_for(session, (each for at in places for each in shown[at]), view)
     found = [seen_claim(matches[at], places[at], shown[at], evidence, view) for at in places]
-    checked = _best(session, exact, checked_candidates(session, exact), most)
+    checked = _best(session, exact, likely.checked(), most)
     if revealed:
         rows = earlier_answers.checked_at(session, list(checked)[:most])
         found += [checked_seen(checked[at], row) for at, row in rows.items()]
@@ -92,9 +100,8 @@ def _offered(
     return tuple(sorted(found, key=_rank)[:most]), min(hidden, most)
 
 
-def others_answers(session: Session, key: int, view: Viewpoint) -> tuple[OtherAnswer, ...]:
-    """Others' answers to the claim with row id ``key``, oldest first; empty until the claim is closed."""
-    given = earlier_answers.answers_to(session, [key], view).get(key, [])
+def _others_answers(session: Session, given: Sequence[GivenAnswer], view: Viewpoint) -> tuple[OtherAnswer, ...]:
+    """Others' of the answers to one claim, oldest first; empty until the claim is closed."""
     others = [answer for answer in given if answer.reviewer_id != view.reviewer_id]
     if not others or sum(answer.role is Role.REVIEWER for answer in given) < view.wanted:
         return ()
@@ -116,21 +123,13 @@ def _rank(claim: SeenClaim) -> tuple[bool, float, str]:
     return claim.likeness is not Likeness.SAME, -claim.score, claim.claim_id or claim.url or claim.text
 
 
-def is_revealed(session: Session, key: int, view: Viewpoint) -> bool:
-    """Whether others' answers may be shown for claim row ``key``: if blind, only after the reviewer's own answer."""
-    if not view.blind:
-        return True
-    given = earlier_answers.answers_to(session, [key], view).get(key, [])
-    return any(answer.reviewer_id == view.reviewer_id for answer in given)
-
-
 def shown_answers(
-    session: Session, keys: Sequence[int], view: Viewpoint, revealed: bool
+    answers: Mapping[int, Sequence[GivenAnswer]], view: Viewpoint, revealed: bool
 ) -> dict[int, list[GivenAnswer]]:
     """The answers that may be shown, by row id of the claim; only the reviewer's own unless ``revealed``."""
     return {
         at: [each for each in given if revealed or each.reviewer_id == view.reviewer_id]
-        for at, given in earlier_answers.answers_to(session, keys, view).items()
+        for at, given in answers.items()
     }
 
 

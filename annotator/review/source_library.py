@@ -13,9 +13,10 @@ from annotator.review import event_words, rule
 from annotator.review.desk_context import DeskContext
 from annotator.storage import source_list, source_merges
 from annotator.storage.database.engine import Session
-from annotator.storage.known_articles import address_of_article
+from annotator.storage.place_keys import address_of_article
 from annotator.storage.schema.models_sources import SourceRow
-from annotator.storage.source_views import as_seen, source_address, source_value
+from annotator.storage.seen_sources import as_seen
+from annotator.storage.source_views import source_address, source_value
 from annotator.storage.sources import known_source, merged, recent_sources, source_id_at
 from annotator.text import one_line
 from annotator.web.address import Address, host_of

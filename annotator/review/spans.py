@@ -11,12 +11,13 @@ from annotator.review import event_words
 from annotator.review.desk_context import DeskContext
 from annotator.review.rule import settle
 from annotator.storage import decisions
-from annotator.storage.claim_rows import claim_at, claim_row, claim_value, move_claim, new_claim
+from annotator.storage.claim_rows import claim_at, claim_row, move_claim, new_claim
+from annotator.storage.claim_views import StoredClaim, claim_seen, claim_value, stored_claim_at
 from annotator.storage.database.engine import Session
 from annotator.storage.decisions import AnswerChange
 from annotator.storage.event_payloads import ClaimState
 from annotator.storage.opened_article import article_row
-from annotator.storage.reviews import known_review_row, state_of
+from annotator.storage.reviews import state_with
 from annotator.storage.schema.models import ArticleRow, ClaimRow
 
 
@@ -69,24 +70,26 @@ class SpanEditor:
             decisions.refuse_answered(session, claim, self._context.reviewer_id)
             before = decisions.claim_state(claim)
             move_claim(session, claim, article, start, end)
-            return self._keep(session, claim, "span changed", before, self._to_confirm(session, claim))
+            return self._keep(session, claim, "span changed", before, moved=True)
 
-    def _to_confirm(self, session: Session, claim: ClaimRow) -> AnswerChange | None:
+    def _to_confirm(self, claim: StoredClaim) -> AnswerChange | None:
         """The change that makes the reviewer's answer a draft: it was given for other words."""
-        project, row = self._context.project, known_review_row(session, claim.id or 0, self._context.reviewer_id)
+        project, row = self._context.project, claim.review
         if row is None or row.label is None:
             return None
-        before = state_of(session, row)
+        before = state_with(row, (piece.state for piece in claim.pieces))
         after = settle(replace(before, unconfirmed=True), project.scheme, project.guideline_version, datetime.now(UTC))
         return AnswerChange(row, before, after) if after != before else None
 
     def _keep(
-        self, session: Session, claim: ClaimRow, action: str, before: ClaimState, answer: AnswerChange | None = None
+        self, session: Session, claim: ClaimRow, action: str, before: ClaimState, *, moved: bool = False
     ) -> Outcome:
         session.add(claim)
         session.flush()
+        stored = stored_claim_at(session, claim.id, self._context.view)
+        answer = self._to_confirm(stored) if moved else None
         decisions.save_claim(session, claim, self._context.reviewer_id, action, before, answer)
-        value = self._claim(session, claim)
+        value = claim_seen(session, stored, self._context.view)
         return Outcome(event_words.done(action, value, self._context.project.scheme), value, value.article_id)
 
     def _claim(self, session: Session, claim: ClaimRow) -> Claim:

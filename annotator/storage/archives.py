@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from annotator.domain.source_facts import ArchiveAttempt
 from annotator.storage.events import append_event
 from annotator.storage.schema.models_sources import ArchiveRow, SourceRow
-from annotator.storage.source_views import may_see_attempt
+from annotator.storage.seen_sources import may_see_attempt
 from annotator.storage.viewpoint import Viewpoint
 
 _FIELDS = ("at", "reason", "url", "final_url", "http_status", "media_type", "title", "content_sha256", "text_sha256")

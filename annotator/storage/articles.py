@@ -27,6 +27,7 @@ from annotator.storage.database.bulk import insert_rows
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_events
 from annotator.storage.found_claims import Choosing, ChosenClaims, NewArticle, StoredSentence, choose
+from annotator.storage.place_keys import keys_of
 from annotator.storage.schema.models import ArticleRow, utc_now
 from annotator.storage.stored_facts import keep_facts
 from annotator.text import article_public_id, check_storable, loose_key, one_line, sha256_of
@@ -199,13 +200,17 @@ def _keys(checked: _Checked) -> list[str]:
 
 def _article_values(checked: _Checked) -> _Values:
     article = checked.new.article
-    return {name: getattr(article, name) for name in _KEPT} | {
-        "public_id": article_public_id(checked.sha256),
-        "sha256": checked.sha256,
-        "segmenter": checked.new.segmenter,
-        "sentence_count": len(checked.new.sentences),
-        "imported_at": utc_now(),
-    }
+    return (
+        {name: getattr(article, name) for name in _KEPT}
+        | keys_of(article)._asdict()
+        | {
+            "public_id": article_public_id(checked.sha256),
+            "sha256": checked.sha256,
+            "segmenter": checked.new.segmenter,
+            "sentence_count": len(checked.new.sentences),
+            "imported_at": utc_now(),
+        }
+    )
 
 
 def _insert_claims(session: Session, fresh: Sequence[_Checked], ids: dict[str, int]) -> None:

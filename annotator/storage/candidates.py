@@ -19,10 +19,13 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from annotator.matching.terms import stems_of
-from annotator.storage.full_text import index_of
+from annotator.storage.full_text import Index, index_of
 from annotator.storage.schema.models import Base, ClaimRow
 from annotator.storage.schema.models_checked import CheckedClaimRow
 from annotator.storage.word_weights import Word, words_of
+
+Texts = tuple[Mapped[str], ColumnElement[Any] | Mapped[str | None]]
+"""The columns of a claim's text and of its title."""
 
 MOST_HITS = 2000
 """The most claims that rare words may find together."""
@@ -50,17 +53,27 @@ class Candidate:
     score: float
 
 
-def claim_candidates(session: Session, exact: str, *where: ColumnElement[bool]) -> list[Candidate]:
-    """Claims that may say the same as ``exact`` and meet ``where``, best first."""
-    return _Candidates(session, ClaimRow, (col(ClaimRow.exact), null()), where).of(exact)
+class Likely:
+    """What is stored that may say the same as one text. The words are weighed once, for claims and collections."""
 
+    def __init__(self, session: Session, exact: str) -> None:
+        """Weigh the words of ``exact``."""
+        self._session = session
+        self._exact = exact
+        tables: tuple[type[Base], ...] = (ClaimRow, CheckedClaimRow)
+        self._indexes = {table: index_of(session, table, "english") for table in tables}
+        self._words = words_of(session, self._indexes, exact)
 
-def checked_candidates(session: Session, exact: str) -> list[Candidate]:
-    """Claims in imported collections that may say the same as ``exact``, or their titles do; best first."""
-    if session.exec(select(CheckedClaimRow.id).limit(1)).first() is None:
-        return []
-    texts = col(CheckedClaimRow.text), col(CheckedClaimRow.title)
-    return _Candidates(session, CheckedClaimRow, texts, ()).of(exact)
+    def claims(self, *where: ColumnElement[bool]) -> list[Candidate]:
+        """Claims that may say the same and meet ``where``, best first."""
+        return self._found(ClaimRow, (col(ClaimRow.exact), null()), where)
+
+    def checked(self) -> list[Candidate]:
+        """Claims in imported collections that may say the same, or their titles do; best first."""
+        return self._found(CheckedClaimRow, (col(CheckedClaimRow.text), col(CheckedClaimRow.title)), ())
+
+    def _found(self, table: type[Base], texts: Texts, where: Sequence[ColumnElement[bool]]) -> list[Candidate]:
+        return _Candidates(self._session, table, texts, where, self._indexes[table]).with_words(self._words[table])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +94,16 @@ class _Candidates:
     """A search for candidates among the rows of one table that meet ``where``."""
 
     def __init__(
-        self,
-        session: Session,
-        table: type[Base],
-        texts: tuple[Mapped[str], ColumnElement[Any] | Mapped[str | None]],
-        where: Sequence[ColumnElement[bool]],
+        self, session: Session, table: type[Base], texts: Texts, where: Sequence[ColumnElement[bool]], index: Index
     ) -> None:
         self._session = session
         self._table = table
         self._texts = texts
         self._where = where
-        self._index = index_of(session, table, "english")
+        self._index = index
 
-    def of(self, exact: str) -> list[Candidate]:
-        """The rows that may say the same as ``exact``."""
-        words = words_of(self._session, self._table, self._index, exact)
+    def with_words(self, words: Sequence[Word]) -> list[Candidate]:
+        """The rows that may say the same as a text with these words, given rarest first."""
         rare = _rare(words)
         found = self._with_any(rare) if rare else []
         others = words[len(rare) :]

@@ -1,6 +1,6 @@
 """Carrying answers over to the newer version of an article, where the words of the claim are the same."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -13,11 +13,12 @@ from annotator.domain.review_state import EvidenceState, ReviewState
 from annotator.domain.vocabulary import Origin, Role
 from annotator.matching.compare import Said, reworded, unchanged
 from annotator.storage import event_payloads
-from annotator.storage.claim_rows import claim_at, new_claim
+from annotator.storage.claim_rows import claim_at, move_claim, new_claim
+from annotator.storage.event_payloads import ClaimState
 from annotator.storage.events import CARRY, append_event
 from annotator.storage.possible_claims import is_offer
-from annotator.storage.reviews import apply_state, known_review_row, piece_state, review_row, state_of
-from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, SentenceRow
+from annotator.storage.reviews import apply_state, new_review, state_of
+from annotator.storage.schema.models import ArticleRow, ClaimRow, EventRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_sources import EvidenceRow
 from annotator.storage.schema.models_versions import ClaimVersionRow
 from annotator.storage.version_rules import was_claim
@@ -25,18 +26,24 @@ from annotator.storage.version_rules import was_claim
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A stored claim, what it says, and the answers that somebody gave it."""
+    """A stored claim, what it says, the answers that somebody gave it, and whether somebody moved its edges."""
 
     row: ClaimRow
     said: Said
     answers: tuple[tuple[ReviewRow, ReviewState], ...] = ()
+    moved: bool = False
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether a person has added, moved or answered it."""
+        return self.moved or bool(self.answers) or self.row.origin == Origin.MANUAL
 
 
 def carry_over(session: Session, old: ArticleRow, new: ArticleRow) -> Carried:
     """Match the claims of two versions of an article, and copy the answers to those with the same words.
 
-    An answer that a reviewer has already given in the new version stays. A claim that a person added or answered is
-    made a claim of the new version where its sentence is unchanged. Doing it twice changes nothing.
+    An answer that a reviewer has already given in the new version stays. A claim that a person added, moved or answered
+    is made a claim of the new version where its sentence is unchanged. Doing it twice changes nothing.
     """
     before, now = _claims(session, old, answered=True), _claims(session, new)
     same = _same(session, (old, new), before, now)
@@ -57,14 +64,18 @@ def _same(
     """For each claim that the newer version repeats word for word, by its place in ``before``, the claim there."""
     found = unchanged([each.said for each in before], [each.said for each in now])
     same = {at: now[place].row for at, place in found.items()}
-    taken = {row.id for row in same.values()}
+    free = {told.row.id: told.row for told in now if told.row not in same.values()}
     places = _Places(session, *versions)
     for at, told in enumerate(before):
-        if at not in same and (told.answers or told.row.origin == Origin.MANUAL):
-            again = places.again(told.row)
-            if again is not None and again.id not in taken:
+        if at not in same and told.is_kept:
+            again = places.again(told.row, free.values())
+            if again is not None and again not in same.values():
                 same[at] = again
-                taken.add(again.id)
+                free.pop(again.id, None)
+    for at, row in same.items():
+        if row.withdrawn_at is not None and before[at].is_kept:
+            row.withdrawn_at, row.origin = None, Origin.MANUAL
+            session.add(row)
     return same
 
 
@@ -76,8 +87,20 @@ def _claims(session: Session, article: ArticleRow, *, answered: bool = False) ->
         .where(col(ClaimRow.article_id) == article.id, was_claim() if answered else was_claim() | is_offer())
         .order_by(col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
     ).all()
-    answers = _answers(session, [row.id for row, _ in rows]) if answered else {}
-    return [_Told(row, Said(row.exact, sentence), tuple(answers.get(row.id, ()))) for row, sentence in rows]
+    keys = [row.id for row, _ in rows]
+    answers, moved = (_answers(session, keys), _moved(session, keys)) if answered else ({}, set())
+    return [
+        _Told(row, Said(row.exact, sentence), tuple(answers.get(row.id, ())), row.id in moved) for row, sentence in rows
+    ]
+
+
+def _moved(session: Session, claims: Sequence[int]) -> set[int]:
+    """Those of the claims (row ids) whose edges a person moved, here or where they were loaded or carried from."""
+    taken = col(EventRow.kind).in_(("load", CARRY)) & col(EventRow.reviewer_id).is_(None)
+    statement = select(col(EventRow.claim_id)).where(
+        col(EventRow.claim_id).in_(claims), or_(col(EventRow.kind) == "claim", taken)
+    )
+    return {key for key in session.exec(statement) if key is not None}
 
 
 def _answers(session: Session, claims: Sequence[int]) -> dict[int, list[tuple[ReviewRow, ReviewState]]]:
@@ -101,15 +124,13 @@ def _carry(session: Session, told: _Told, claim: ClaimRow) -> int:
     """Copy the answers to a claim, each with its evidence; returns how many."""
     carried = 0
     for given, state in told.answers:
-        whose = (claim.id, given.reviewer_id, Role(given.role))
-        if known_review_row(session, *whose) is not None:
+        row = new_review(claim.id, given.reviewer_id, Role(given.role))
+        if _is_known(session, row):
             continue
-        row = review_row(session, *whose)
-        if claim.withdrawn_at is not None:
-            claim.withdrawn_at, claim.origin = None, Origin.MANUAL
-            session.add(claim)
-        after = replace(state, evidence=_copied(session, given, row))
-        apply_state(session, row, ReviewState(), after)
+        session.add(row)
+        session.flush()
+        after = replace(state, evidence=_copied(session, given, state, row))
+        apply_state(session, row, ReviewState(), after, {piece.id for piece in after.evidence})
         payload = event_payloads.carried_review(after, told.row.public_id)
         append_event(
             session, CARRY, payload=payload, reviewer_id=row.reviewer_id, claim_id=claim.id,
@@ -119,17 +140,25 @@ def _carry(session: Session, told: _Told, claim: ClaimRow) -> int:
     return carried
 
 
-def _copied(session: Session, given: ReviewRow, row: ReviewRow) -> tuple[EvidenceState, ...]:
-    """Cite for one review what is cited for another."""
+def _is_known(session: Session, row: ReviewRow) -> bool:
+    """Whether there is a review of the same claim by the same reviewer in the same role."""
+    statement = select(col(ReviewRow.id)).where(
+        ReviewRow.claim_id == row.claim_id, ReviewRow.reviewer_id == row.reviewer_id, ReviewRow.role == row.role
+    )
+    return session.exec(statement).first() is not None
+
+
+def _copied(session: Session, given: ReviewRow, state: ReviewState, row: ReviewRow) -> tuple[EvidenceState, ...]:
+    """Cite for one review what is cited for another, whose state is given."""
     statement = select(EvidenceRow).where(
         col(EvidenceRow.review_id) == given.id, col(EvidenceRow.withdrawn_at).is_(None)
     )
     pieces = []
-    for piece in session.exec(statement.order_by(col(EvidenceRow.id))).all():
+    for piece, cited in zip(session.exec(statement.order_by(col(EvidenceRow.id))).all(), state.evidence, strict=True):
         copy = EvidenceRow(**piece.model_dump(exclude={"id", "review_id"}), review_id=row.id)
         session.add(copy)
         session.flush()
-        pieces.append(piece_state(session, copy))
+        pieces.append(replace(cited, id=copy.id))
     return tuple(pieces)
 
 
@@ -152,8 +181,11 @@ class _Places:
                 moved[key] = there - start
         return moved
 
-    def again(self, claim: ClaimRow) -> ClaimRow | None:
-        """The claim with the same words in the same sentence of the newer version, made if need be."""
+    def again(self, claim: ClaimRow, free: Iterable[ClaimRow]) -> ClaimRow | None:
+        """The claim with the same words in the same sentence of the newer version, made if need be.
+
+        Of a suggestion with moved edges it is the same suggestion among the ``free`` claims, moved in the same way.
+        """
         by = self._moved.get(claim.sentence_id)
         if by is None:
             return None
@@ -161,7 +193,20 @@ class _Places:
         if self._new.text[start:end] != claim.exact:
             return None
         known = claim_at(self._session, self._new.id, start, end)
-        return known or new_claim(self._session, self._new, start, end, Origin.MANUAL, claim.created_by)
+        if known is not None:
+            return known
+        around = (each for each in free if each.start < end and start < each.end and self._is_untouched(each))
+        suggested = next(around, None) if claim.origin != Origin.MANUAL else None
+        if suggested is None:
+            return new_claim(self._session, self._new, start, end, Origin.MANUAL, claim.created_by)
+        move_claim(self._session, suggested, self._new, start, end)
+        payload = event_payloads.carried_span(ClaimState(start, end, withdrawn=False), claim.public_id)
+        append_event(self._session, CARRY, payload=payload, claim_id=suggested.id, article_id=self._new.id)
+        return suggested
+
+    def _is_untouched(self, claim: ClaimRow) -> bool:
+        done = select(col(EventRow.id)).where(col(EventRow.claim_id) == claim.id).limit(1)
+        return claim.withdrawn_at is None and self._session.exec(done).first() is None
 
 
 def _sentences(session: Session, article: ArticleRow) -> list[tuple[int, int, str]]:

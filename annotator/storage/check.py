@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select as select_columns
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
@@ -14,7 +15,7 @@ from annotator.storage.counters import rebuild, wrong_counters
 from annotator.storage.database.engine import Database, is_read_only
 from annotator.storage.database.migrate import copied
 from annotator.storage.history import rebuild_reviews
-from annotator.storage.reviews import state_of
+from annotator.storage.reviews import states_of
 from annotator.storage.schema import ddl_words
 from annotator.storage.schema.ddl import postgres_trigger_names, sqlite_trigger_names
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ProjectRow, ReviewRow, SentenceRow
@@ -28,6 +29,8 @@ _INDEXES = {"sentence_fts": "sentences", "claim_fts": "claims", "checked_claim_f
     index.name: what for index, what in ddl_words.INDEXES.items()
 }
 
+_ARTICLES, _CLAIMS = 20, 500
+"""Articles and claims that are read at a time."""
 _KEY = re.compile("[0-9a-f]{32}")
 
 Check = Callable[[Session], Iterator[str]]
@@ -106,11 +109,20 @@ def _search_index(session: Session) -> Iterator[str]:
 
 
 def _texts(session: Session) -> Iterator[str]:
-    for key in session.exec(select(col(ArticleRow.id)).order_by(col(ArticleRow.id))).all():
-        columns = (ArticleRow.public_id, ArticleRow.sha256, ArticleRow.text)
-        public_id, sha256, whole = session.exec(select(*columns).where(ArticleRow.id == key)).one()
-        if sha256_of(whole) != sha256:
-            yield f"The text of article {public_id} has changed since the import (its SHA-256 differs)."
+    for page in _articles(session):
+        for public_id, sha256, whole in page.values():
+            if sha256_of(whole) != sha256:
+                yield f"The text of article {public_id} has changed since the import (its SHA-256 differs)."
+
+
+def _articles(session: Session) -> Iterator[dict[int, tuple[str, str, str]]]:
+    """Public id, SHA-256 and text of the articles by row id, a few at a time."""
+    columns = (col(ArticleRow.id), col(ArticleRow.public_id), col(ArticleRow.sha256), col(ArticleRow.text))
+    some = select_columns(*columns).order_by(col(ArticleRow.id)).limit(_ARTICLES)
+    last = 0
+    while rows := session.execute(some.where(col(ArticleRow.id) > last)).all():
+        yield {key: (public_id, sha256, whole) for key, public_id, sha256, whole in rows}
+        last = rows[-1].id
 
 
 def _sentences(session: Session) -> Iterator[str]:
@@ -122,15 +134,14 @@ def _claims(session: Session) -> Iterator[str]:
 
 
 def _slices(session: Session, table: Any, exact: Any, name: Any, words: str) -> Iterator[str]:
-    """Compare every stored span with the article text, one article at a time to save memory."""
-    for key in session.exec(select(col(ArticleRow.id)).order_by(col(ArticleRow.id))).all():
-        public_id, whole = session.exec(
-            select(col(ArticleRow.public_id), col(ArticleRow.text)).where(col(ArticleRow.id) == key)
-        ).one()
-        rows = select(name, col(table.start), col(table.end), exact).where(col(table.article_id) == key)
-        for shown, start, end, piece in session.exec(rows.order_by(col(table.start))):
-            if whole[start:end] != piece:
-                yield f"{words.format(shown, public_id)} is not the text at {start}–{end}."
+    """Compare every stored span with the article text."""
+    article, start = col(table.article_id), col(table.start)
+    spans = select_columns(article, name, start, col(table.end), exact).order_by(article, start)
+    for page in _articles(session):
+        for key, shown, begin, end, piece in session.execute(spans.where(article.between(min(page), max(page)))):
+            public_id, _, whole = page[key]
+            if whole[begin:end] != piece:
+                yield f"{words.format(shown, public_id)} is not the text at {begin}–{end}."
 
 
 def _sources(session: Session) -> Iterator[str]:
@@ -148,14 +159,22 @@ def _sources(session: Session) -> Iterator[str]:
 
 
 def _history(session: Session) -> Iterator[str]:
-    """The stored reviews must equal the states rebuilt from the events."""
-    rebuilt = rebuild_reviews(session)
-    for row in session.exec(select(ReviewRow)).all():
+    """The stored reviews must equal the states rebuilt from the events; some claims are read at a time."""
+    some = select(col(ClaimRow.id)).order_by(col(ClaimRow.id)).limit(_CLAIMS)
+    last = 0
+    while ids := session.exec(some.where(col(ClaimRow.id) > last)).all():
+        first, last = ids[0], ids[-1]
+        yield from _history_of(session, first, last)
+
+
+def _history_of(session: Session, first: int, last: int) -> Iterator[str]:
+    """Compare the reviews of the claims from ``first`` to ``last`` (row ids)."""
+    rebuilt = rebuild_reviews(session, first, last)
+    ordered = select(ReviewRow).order_by(col(ReviewRow.claim_id), col(ReviewRow.id))
+    rows = session.exec(ordered.where(col(ReviewRow.claim_id).between(first, last))).all()
+    for row, now in zip(rows, states_of(session, rows), strict=True):
         state = rebuilt.pop((row.claim_id, row.reviewer_id), None)
-        now = state_of(session, row)
-        if state is None and row.status == "open":
-            continue
-        if state != now:
+        if state != now and not (state is None and row.status == "open"):
             yield f"Review {row.id} does not match its events."
     for claim_id, reviewer_id in rebuilt:
         yield f"Events record a review of claim {claim_id} by reviewer {reviewer_id}, but that review is missing."

@@ -4,7 +4,7 @@ The event of a decision holds the whole state before and after it. Undo restores
 after. Both refuse when the current state is not the one they expect.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,42 +14,62 @@ from annotator.domain.review_state import ReviewState
 from annotator.errors import ConflictError
 from annotator.storage import event_payloads
 from annotator.storage.claim_rows import claim_at, move_claim, touched_by_others
-from annotator.storage.event_payloads import ClaimState
-from annotator.storage.events import UNDO, append_decision, append_reversal, top_of_redo, top_of_undo
-from annotator.storage.reviews import apply_state, review_row, state_of
+from annotator.storage.claim_views import StoredClaim, stored_claim_at
+from annotator.storage.event_payloads import ClaimState, Json
+from annotator.storage.events import (
+    UNDO,
+    NewEvent,
+    append,
+    append_decision,
+    append_reversal,
+    decision_event,
+    top_of_redo,
+    top_of_undo,
+)
+from annotator.storage.reviews import apply_state, new_review, state_with
 from annotator.storage.schema.models import ArticleRow, ClaimRow, EventRow, ReviewRow, utc_now
 from annotator.storage.source_merges import restore
+from annotator.storage.viewpoint import Viewpoint
 
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
     """The result of undo or redo: the claim (``None`` for a decision about sources) and the action reversed."""
 
-    claim: ClaimRow | None
+    claim: StoredClaim | None
     action: str
-
-
-def save_review(
-    session: Session, claim: ClaimRow, row: ReviewRow, action: str, before: ReviewState, after: ReviewState
-) -> bool:
-    """Store the state ``after`` and the event; returns ``False``, and writes nothing, when nothing changed."""
-    if before == after:
-        return False
-    apply_state(session, row, before, after)
-    payload = event_payloads.decision(action, before, after)
-    append_decision(
-        session, "review", row.reviewer_id, payload=payload, claim_id=claim.id or 0, article_id=claim.article_id
-    )
-    return True
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerChange:
-    """What a decision on a claim's span does to the reviewer's own answer."""
+    """What a decision does to the reviewer's own answer."""
 
     row: ReviewRow
     before: ReviewState
     after: ReviewState
+
+
+def save_review(
+    session: Session,
+    claim: StoredClaim,
+    change: AnswerChange,
+    action: str,
+    events: Sequence[NewEvent] = (),
+    new: Set[int] = frozenset(),
+) -> bool:
+    """Store the state after a change and its event, behind ``events`` that led to it.
+
+    ``new`` are pieces of evidence (row ids) that were stored in this transaction. Returns ``False``, and stores only
+    ``events``, when nothing changed.
+    """
+    changed = change.before != change.after
+    decided = []
+    if changed:
+        apply_state(session, change.row, change.before, change.after, new)
+        payload = event_payloads.decision(action, change.before, change.after)
+        decided = [decision_event("review", payload, change.row.reviewer_id, claim.key, claim.article_key)]
+    append(session, [*events, *decided])
+    return changed
 
 
 def save_claim(
@@ -76,31 +96,28 @@ def claim_state(claim: ClaimRow) -> ClaimState:
     return ClaimState(claim.start, claim.end, claim.withdrawn_at is not None)
 
 
-def reverse(session: Session, kind: str, reviewer_id: int) -> Reversal | None:
-    """Undo (``UNDO``) or redo (``REDO``) the reviewer's last decision; ``None`` when there is none.
+def reverse(session: Session, kind: str, view: Viewpoint) -> Reversal | None:
+    """Undo (``UNDO``) or redo (``REDO``) the viewer's last decision; ``None`` when there is none.
 
     Raises:
         ConflictError: when somebody else has changed the claim, answer or source since.
         DatabaseError: when a newer version of Annotator wrote the decision.
 
     """
-    decision = (top_of_undo if kind == UNDO else top_of_redo)(session, reviewer_id)
+    decision = (top_of_undo if kind == UNDO else top_of_redo)(session, view.reviewer_id or 0)
     if decision is None:
         return None
-    claim = session.get_one(ClaimRow, decision.claim_id) if decision.claim_id is not None else None
     event_payloads.check_version(decision.payload)
     expected, wanted = _sides(decision.payload, kind)
-    if decision.kind == "review":
-        states = event_payloads.review_state(expected), event_payloads.review_state(wanted)
-        _restore_review(session, decision, *states)
-    elif claim is None:
+    claim = None
+    if decision.claim_id is None:
         restore(session, event_payloads.merge_state(expected), event_payloads.merge_state(wanted))
+    elif decision.kind == "review":
+        claim = _restore_review(session, decision, view, expected, wanted)
     else:
-        spans = event_payloads.claim_state(expected), event_payloads.claim_state(wanted)
-        _restore_claim(session, claim, reviewer_id, *spans)
+        claim = _restore_claim(session, decision, view, expected, wanted)
         if "answer" in decision.payload:
-            answer = _sides(decision.payload["answer"], kind)
-            _restore_review(session, decision, *map(event_payloads.review_state, answer))
+            claim = _restore_review(session, decision, view, *_sides(decision.payload["answer"], kind))
     append_reversal(session, kind, decision)
     return Reversal(claim, decision.payload["action"])
 
@@ -110,20 +127,31 @@ def _sides(change: Mapping[str, Any], kind: str) -> tuple[Any, Any]:
     return (change["after"], change["before"]) if kind == UNDO else (change["before"], change["after"])
 
 
-def _restore_review(session: Session, decision: EventRow, expected: ReviewState, wanted: ReviewState) -> None:
-    row = review_row(session, decision.claim_id or 0, decision.reviewer_id or 0)
-    if state_of(session, row) != expected:
+def _restore_review(session: Session, decision: EventRow, view: Viewpoint, expected: Json, wanted: Json) -> StoredClaim:
+    claim = stored_claim_at(session, decision.claim_id or 0, view)
+    row = claim.review or new_review(claim.key, decision.reviewer_id or 0)
+    before, after = event_payloads.review_state(expected), event_payloads.review_state(wanted)
+    if state_with(row, (piece.state for piece in claim.pieces)) != before:
         raise ConflictError(
             "This answer has been changed elsewhere, so it was left as it is: open the claim to see it."
         )
-    apply_state(session, row, expected, wanted)
+    apply_state(session, row, before, after)
+    if before.evidence == after.evidence:
+        return claim
+    return stored_claim_at(session, claim.key, view)
 
 
-def _restore_claim(
+def _restore_claim(session: Session, decision: EventRow, view: Viewpoint, before: Json, after: Json) -> StoredClaim:
+    claim = session.get_one(ClaimRow, decision.claim_id)
+    expected, wanted = event_payloads.claim_state(before), event_payloads.claim_state(after)
+    if claim_state(claim) != wanted:  # else a suggester has restored the claim in the meantime
+        _restore_span(session, claim, decision.reviewer_id or 0, expected, wanted)
+    return stored_claim_at(session, claim.id, view)
+
+
+def _restore_span(
     session: Session, claim: ClaimRow, reviewer_id: int, expected: ClaimState, wanted: ClaimState
 ) -> None:
-    if claim_state(claim) == wanted:
-        return  # a suggester has restored the claim in the meantime
     if claim_state(claim) != expected:
         raise ConflictError("Somebody else has changed this claim, so it was left as it is: open the claim to see it.")
     refuse_answered(session, claim, reviewer_id)
@@ -156,4 +184,9 @@ def refuse_withdrawn(claim: ClaimRow) -> None:
 
     """
     if claim.withdrawn_at is not None:
-        raise ConflictError("This claim has been withdrawn: reopen the article to see the current claims.")
+        raise withdrawn_error()
+
+
+def withdrawn_error() -> ConflictError:
+    """The error for a decision on a withdrawn claim."""
+    return ConflictError("This claim has been withdrawn: reopen the article to see the current claims.")

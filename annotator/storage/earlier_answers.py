@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists
+from sqlalchemy import ColumnElement, Select, and_, exists, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from annotator.domain.records import Evidence
 from annotator.domain.vocabulary import ReviewStatus, Role
-from annotator.storage.candidates import Candidate, claim_candidates
+from annotator.storage.candidates import Candidate, Likely
 from annotator.storage.reviews import evidence_seen
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_checked import CheckedClaimRow
@@ -47,10 +47,10 @@ class PlacedClaim:
     title: str | None
 
 
-def answered_candidates(session: Session, exact: str, but: int | None, view: Viewpoint) -> list[Candidate]:
-    """Claims that may say the same as ``exact`` and have a visible answer, without claim ``but``; best first."""
-    others = [col(ClaimRow.id) != but] if but is not None else []
-    return claim_candidates(session, exact, col(ClaimRow.withdrawn_at).is_(None), *others, _answered(view))
+def answered_candidates(likely: Likely, but: str | None, view: Viewpoint) -> list[Candidate]:
+    """Claims that may say the same and have a visible answer, without claim ``but`` (public id); best first."""
+    others = [col(ClaimRow.public_id) != but] if but is not None else []
+    return likely.claims(col(ClaimRow.withdrawn_at).is_(None), *others, _answered(view))
 
 
 def _submitted(view: Viewpoint) -> ColumnElement[bool]:
@@ -61,13 +61,22 @@ def _answered(view: Viewpoint) -> ColumnElement[bool]:
     return exists().where(col(ReviewRow.claim_id) == ClaimRow.id, _submitted(view))
 
 
-def answers_to(session: Session, keys: Sequence[int], view: Viewpoint) -> dict[int, list[GivenAnswer]]:
-    """The submitted answers that the viewer may see, by the claim's row id, oldest first."""
+def answers_to(
+    session: Session, keys: Sequence[int], view: Viewpoint, and_to: str | None = None
+) -> dict[int, list[GivenAnswer]]:
+    """The submitted answers that the viewer may see, by the claim's row id, oldest first.
+
+    ``and_to`` is one more claim, known by its public id.
+    """
     columns = (
         col(ReviewRow.claim_id), col(ReviewRow.id), col(ReviewRow.reviewer_id),
         col(ReviewRow.role), col(ReviewRow.label), col(ReviewRow.submitted_at),
     )  # fmt: skip
-    statement = select_columns(*columns).where(col(ReviewRow.claim_id).in_(keys), _submitted(view))
+    wanted: ColumnElement[bool] = col(ReviewRow.claim_id).in_(keys)
+    if and_to is not None:
+        named = select(col(ClaimRow.id)).where(col(ClaimRow.public_id) == and_to).scalar_subquery()
+        wanted = or_(wanted, col(ReviewRow.claim_id) == named)
+    statement = select_columns(*columns).where(wanted, _submitted(view))
     ordered = statement.order_by(col(ReviewRow.submitted_at), col(ReviewRow.id))
     found: dict[int, list[GivenAnswer]] = {}
     for claim, review, reviewer, role, label, at in session.execute(ordered):
@@ -123,6 +132,8 @@ def evidence_for(session: Session, answers: Iterable[GivenAnswer], view: Viewpoi
 
 def checked_at(session: Session, keys: Sequence[int]) -> dict[int, CheckedClaimRow]:
     """Claims of imported collections by row id."""
+    if not keys:
+        return {}
     rows = session.exec(select(CheckedClaimRow).where(col(CheckedClaimRow.id).in_(keys)))
     return {row.id: row for row in rows}
 

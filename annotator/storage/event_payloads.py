@@ -69,6 +69,11 @@ def carried_review(state: ReviewState, claim_id: str) -> Json:
     return loaded_review(state) | {"from": claim_id}
 
 
+def carried_span(state: ClaimState, claim_id: str) -> Json:
+    """The payload for edges that were carried over from the claim (public id) of an older version."""
+    return {"version": VERSION, "claim": _state_json(state), "from": claim_id}
+
+
 def check_version(payload: Mapping[str, Any]) -> None:
     """Refuse a payload whose version this program cannot read.
 

@@ -7,6 +7,9 @@ is the stack's top just before that decision. So the stacks need no tables, surv
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import ColumnElement, Select, case, func, insert
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from annotator.storage.database.bulk import insert_rows
@@ -16,41 +19,86 @@ UNDO, REDO = "undo", "redo"
 CARRY = "carry"
 """The kind of the event that an answer to an older version of a claim was carried over to the newer one."""
 
+Payload = dict[str, Any]
+NewEvent = Payload
+"""The values of an event to be appended; the tops of the stacks may be SQL, so that they need no reading."""
+
+Newest = tuple[Any, Select[Any]]
+"""One event as SQL: its table, and a statement that finds it."""
+
 
 def append_event(
     session: Session,
     kind: str,
     *,
-    payload: dict[str, Any],
+    payload: Payload,
     reviewer_id: int | None = None,
     claim_id: int | None = None,
     article_id: int | None = None,
 ) -> None:
     """Append an event that cannot be undone; the reviewer's undo and redo stacks do not change."""
-    last = _newest(session, reviewer_id) if reviewer_id is not None else None
-    row = EventRow(
-        kind=kind,
-        payload=payload,
-        reviewer_id=reviewer_id,
-        claim_id=claim_id,
-        article_id=article_id,
-        undo_id=_undo_top(last),
-        redo_id=last.redo_id if last else None,
+    append(session, [standing_event(kind, payload, reviewer_id, claim_id, article_id)])
+
+
+def standing_event(
+    kind: str,
+    payload: Payload,
+    reviewer_id: int | None = None,
+    claim_id: int | None = None,
+    article_id: int | None = None,
+) -> NewEvent:
+    """An event that cannot be undone, for ``append``."""
+    tops = (
+        (_undo_top(_newest(reviewer_id)), _redo_top(_newest(reviewer_id))) if reviewer_id is not None else (None,) * 2
     )
-    session.add(row)
-    session.flush()
+    return _event(kind, payload, reviewer_id, claim_id, article_id, undo_id=tops[0], redo_id=tops[1])
+
+
+def decision_event(
+    kind: str, payload: Payload, reviewer_id: int, claim_id: int | None = None, article_id: int | None = None
+) -> NewEvent:
+    """A decision that can be undone, for ``append``; ``payload`` must hold ``before`` and ``after``."""
+    # The row's id is unknown before the insert and the row never changes: an empty undo_id means the decision itself.
+    return _event(kind, payload, reviewer_id, claim_id, article_id)
+
+
+def append(session: Session, events: Sequence[NewEvent]) -> None:
+    """Append a few events in one statement, in their order."""
+    if events:
+        session.execute(insert(EventRow).values(list(events)))
+
+
+def _event(
+    kind: str,
+    payload: Payload,
+    reviewer_id: int | None,
+    claim_id: int | None,
+    article_id: int | None,
+    *,
+    target_id: int | None = None,
+    undo_id: Any = None,
+    redo_id: Any = None,
+) -> NewEvent:
+    return {
+        "at": utc_now(),
+        "kind": kind,
+        "payload": payload,
+        "reviewer_id": reviewer_id,
+        "claim_id": claim_id,
+        "article_id": article_id,
+        "target_id": target_id,
+        "undo_id": undo_id,
+        "redo_id": redo_id,
+    }
 
 
 def append_events(session: Session, kind: str, reviewer_id: int | None, events: Sequence[Mapping[str, Any]]) -> None:
     """Append many events that cannot be undone, each with ``claim_id``, ``article_id`` and ``payload``."""
-    last = _newest(session, reviewer_id) if reviewer_id is not None else None
-    same = {
-        "at": utc_now(),
-        "kind": kind,
-        "reviewer_id": reviewer_id,
-        "undo_id": _undo_top(last),
-        "redo_id": last.redo_id if last else None,
-    }
+    undo_id = redo_id = None
+    if reviewer_id is not None:
+        tops = select(_undo_top(_newest(reviewer_id)), _redo_top(_newest(reviewer_id)))
+        undo_id, redo_id = session.execute(tops).one()
+    same = {"at": utc_now(), "kind": kind, "reviewer_id": reviewer_id, "undo_id": undo_id, "redo_id": redo_id}
     insert_rows(session, EventRow, [same | dict(event) for event in events])
 
 
@@ -59,72 +107,65 @@ def append_decision(
     kind: str,
     reviewer_id: int,
     *,
-    payload: dict[str, Any],
+    payload: Payload,
     claim_id: int | None = None,
     article_id: int | None = None,
 ) -> None:
     """Append a decision that can be undone; ``payload`` must hold ``before`` and ``after``."""
-    row = EventRow(kind=kind, payload=payload, reviewer_id=reviewer_id, claim_id=claim_id, article_id=article_id)
-    # The row's id is unknown before the insert and the row never changes: an empty undo_id means the decision itself.
-    session.add(row)
-    session.flush()
+    append(session, [decision_event(kind, payload, reviewer_id, claim_id, article_id)])
 
 
 def append_reversal(session: Session, kind: str, decision: EventRow) -> None:
     """Append the event that ``decision`` was undone (``UNDO``) or redone (``REDO``)."""
     if decision.id is None or decision.reviewer_id is None:
         raise AssertionError("only a stored decision of a reviewer can be reversed")
-    below = _newest(session, decision.reviewer_id, before=decision.id)
-    row = EventRow(
-        kind=kind,
-        payload={},
-        reviewer_id=decision.reviewer_id,
-        claim_id=decision.claim_id,
-        article_id=decision.article_id,
-        target_id=decision.id,
-        undo_id=_undo_top(below) if kind == UNDO else decision.id,
-        redo_id=decision.id if kind == UNDO else _redo_below(session, decision.reviewer_id, decision.id),
-    )
-    session.add(row)
-    session.flush()
+    undone = kind == UNDO
+    event = _event(
+        kind, {}, decision.reviewer_id, decision.claim_id, decision.article_id, target_id=decision.id,
+        undo_id=_undo_top(_newest(decision.reviewer_id, before=decision.id)) if undone else decision.id,
+        redo_id=decision.id if undone else _redo_below(decision.reviewer_id, decision.id),
+    )  # fmt: skip
+    append(session, [event])
 
 
 def top_of_undo(session: Session, reviewer_id: int) -> EventRow | None:
     """The decision that undo would reverse next; ``None`` when there is none."""
-    return _get(session, _undo_top(_newest(session, reviewer_id)))
+    return _at(session, _undo_top(_newest(reviewer_id)))
 
 
 def top_of_redo(session: Session, reviewer_id: int) -> EventRow | None:
     """The decision that redo would restore next; ``None`` when there is none."""
-    last = _newest(session, reviewer_id)
-    return _get(session, last.redo_id if last else None)
+    return _at(session, _redo_top(_newest(reviewer_id)))
 
 
-def _undo_top(event: EventRow | None) -> int | None:
-    if event is None:
-        return None
-    is_decision = "after" in event.payload
-    return event.id if is_decision else event.undo_id
+def _at(session: Session, event_id: ColumnElement[int]) -> EventRow | None:
+    row: EventRow | None = session.exec(select(EventRow).where(col(EventRow.id) == event_id)).one_or_none()
+    return row
 
 
-def _newest(session: Session, reviewer_id: int, before: int | None = None) -> EventRow | None:
-    statement = select(EventRow).where(EventRow.reviewer_id == reviewer_id)
+def _newest(reviewer_id: int, before: int | ColumnElement[int] | None = None) -> Newest:
+    """SQL: the reviewer's newest event, or the newest one before another."""
+    event = aliased(EventRow)
+    statement = select_columns().where(col(event.reviewer_id) == reviewer_id)
     if before is not None:
-        statement = statement.where(col(EventRow.id) < before)
-    return session.exec(statement.order_by(col(EventRow.id).desc()).limit(1)).one_or_none()
+        statement = statement.where(col(event.id) < before)
+    return event, statement.order_by(col(event.id).desc()).limit(1)
 
 
-def _redo_below(session: Session, reviewer_id: int, decision_id: int) -> int | None:
-    """The redo stack's top after redoing the decision: the one just before the decision was undone."""
-    undone = session.exec(
-        select(EventRow)
-        .where(EventRow.target_id == decision_id, EventRow.kind == UNDO)
-        .order_by(col(EventRow.id).desc())
-        .limit(1)
-    ).one()
-    before = _newest(session, reviewer_id, before=undone.id)
-    return before.redo_id if before else None
+def _undo_top(newest: Newest) -> ColumnElement[int]:
+    """SQL: the top of the undo stack after the newest event, which is that event if it is a decision."""
+    event, statement = newest
+    is_decision = event.payload["after"].as_string().is_not(None)
+    return statement.add_columns(case((is_decision, event.id), else_=event.undo_id)).scalar_subquery()
 
 
-def _get(session: Session, event_id: int | None) -> EventRow | None:
-    return session.get(EventRow, event_id) if event_id is not None else None
+def _redo_top(newest: Newest) -> ColumnElement[int]:
+    """SQL: the top of the redo stack after the newest event."""
+    event, statement = newest
+    return statement.add_columns(event.redo_id).scalar_subquery()
+
+
+def _redo_below(reviewer_id: int, decision_id: int) -> ColumnElement[int]:
+    """SQL: the redo stack's top after redoing the decision: the one just before the decision was undone."""
+    undone = select(func.max(col(EventRow.id))).where(EventRow.target_id == decision_id, EventRow.kind == UNDO)
+    return _redo_top(_newest(reviewer_id, before=undone.scalar_subquery()))

@@ -33,7 +33,7 @@ from annotator.storage.export_values import (
 from annotator.storage.raw_values import plain_columns
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, SuggestionRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.storage.source_views import as_seen
+from annotator.storage.seen_sources import as_seen
 from annotator.storage.version_rules import was_claim
 from annotator.storage.viewpoint import Viewpoint, may_see
 

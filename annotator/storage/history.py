@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -24,8 +24,8 @@ _OF_REVIEWS = ("review", "claim", *_TAKEN, UNDO, REDO)
 """The kinds of events that can change reviews."""
 
 
-def rebuild_reviews(session: Session) -> dict[Key, ReviewState]:
-    """The state of every review, by claim and reviewer, computed from the events alone.
+def rebuild_reviews(session: Session, first: int, last: int) -> dict[Key, ReviewState]:
+    """The state of every review of the claims ``first`` to ``last`` (row ids), computed from the events alone.
 
     A decision or redo results in the state after the decision, undo in the state before it, and a load in the state it
     loaded; a carried answer has the state that it had in the older version. Events are read once, oldest first. A
@@ -35,12 +35,13 @@ def rebuild_reviews(session: Session) -> dict[Key, ReviewState]:
         DatabaseError: when a newer version of Annotator wrote some of the events.
 
     """
-    states: dict[Key, ReviewState] = {}
-    for row in _events(session, 0):
+    of_claims = _changes().where(col(EventRow.claim_id).between(first, last))
+    states: dict[Key, Json] = {}
+    for row in session.execute(of_claims.order_by(col(EventRow.claim_id), col(EventRow.id))):
         state = _left_by(row)
         if state is not None:
-            states[row.claim_id, row.reviewer_id] = review_state(state)
-    return states
+            states[row.claim_id, row.reviewer_id] = state
+    return {key: review_state(state) for key, state in states.items()}
 
 
 def own_history(session: Session, claim_id: str, reviewer_id: int) -> list[Happened]:
@@ -84,12 +85,20 @@ def _decided(row: Row[Any], claim_id: str) -> Decided:
 
 
 def _events(session: Session, last: int) -> Iterator[Row[Any]]:
-    """All events after ``last`` that can change a review, oldest first, each with the decision it reversed.
+    """All events after ``last`` that can change a review, oldest first."""
+    statement = _changes().order_by(col(EventRow.id)).limit(_PAGE)
+    while rows := session.execute(statement.where(col(EventRow.id) > last)).all():
+        yield from rows
+        last = rows[-1].id
+
+
+def _changes() -> Select[Any]:
+    """Select the events that can change a review, each with the decision it reversed.
 
     Selects columns because a check reads the whole history, and reading objects takes several times as long.
     """
     decision = aliased(EventRow)
-    statement = (
+    return (
         select(
             col(EventRow.id),
             col(EventRow.kind),
@@ -105,12 +114,7 @@ def _events(session: Session, last: int) -> Iterator[Row[Any]]:
             col(EventRow.claim_id).is_not(None),
             col(EventRow.reviewer_id).is_not(None),
         )
-        .order_by(col(EventRow.id))
-        .limit(_PAGE)
     )
-    while rows := session.execute(statement.where(col(EventRow.id) > last)).all():
-        yield from rows
-        last = rows[-1].id
 
 
 def _left_by(row: Row[Any]) -> Json | None:

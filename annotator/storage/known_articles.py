@@ -1,29 +1,72 @@
-"""Knowing stored articles again: by their text, by their addresses, and by where they were imported from."""
+"""Knowing stored articles again by their addresses, and by where they were imported from."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import ColumnElement, Select, func, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from annotator.domain.article_places import ArticlePlaces, FurtherAddress
-from annotator.errors import InputError
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
+from annotator.storage.place_keys import PlaceKeys, address_of_article
 from annotator.storage.schema.models import ArticleRow, utc_now
 from annotator.storage.schema.models_versions import ArticleAddressRow
 from annotator.storage.version_rules import is_newest, versioned
-from annotator.web.address import Address
 
 
-class KnownArticle(NamedTuple):
-    """What can identify a stored article: its addresses, the place it was imported from, its id in a table."""
+class StoredUntil(NamedTuple):
+    """A moment in the growth of a database: the last row ids of articles and of their further addresses."""
 
-    article_id: str
-    origin: str
-    external_id: str | None
-    urls: tuple[str, ...]
+    article: int
+    address: int
+
+
+def row_id_of(session: Session, article_id: str) -> int | None:
+    """The row id of an article (public id); ``None`` if there is none."""
+    return session.exec(select(col(ArticleRow.id)).where(col(ArticleRow.public_id) == article_id)).one_or_none()
+
+
+def stored_until(session: Session) -> StoredUntil:
+    """What is stored now."""
+    article, address = (session.exec(select(func.max(col(each.id)))).one() for each in (ArticleRow, ArticleAddressRow))
+    return StoredUntil(article or 0, address or 0)
+
+
+def versions_like(session: Session, keys: PlaceKeys, until: StoredUntil) -> dict[str, int]:
+    """The articles with the same address, or without one from the same file and row: row ids by public id.
+
+    Only those that were stored until then, and that no newer version has replaced.
+    """
+    if keys.document_key is not None:
+        same: ColumnElement[bool] = col(ArticleRow.id).in_(_at(keys.document_key, until.address))
+    elif keys.file_key is not None:
+        same = col(ArticleRow.file_key) == keys.file_key
+    else:
+        return {}
+    statement = select(col(ArticleRow.public_id), col(ArticleRow.id))
+    return dict(session.exec(statement.where(same, col(ArticleRow.id) <= until.article, is_newest())).all())
+
+
+def _at(document_key: str, last_address: int | None = None) -> Select[int]:
+    """The row ids of the articles at an address. Two look-ups by index, where OR would read the whole table."""
+    further = [col(ArticleAddressRow.document_key) == document_key]
+    if last_address is not None:
+        further.append(col(ArticleAddressRow.id) <= last_address)
+    first = select(col(ArticleRow.id)).where(col(ArticleRow.document_key) == document_key)
+    found = union_all(first, select(col(ArticleAddressRow.article_id)).where(*further)).subquery("at_address")
+    return select_columns(*found.columns)
+
+
+def article_at(session: Session, url: str) -> str | None:
+    """The public id of the newest article that has an address, in any spelling."""
+    wanted = address_of_article(url)
+    if wanted is None:
+        return None
+    statement = select(col(ArticleRow.public_id)).where(col(ArticleRow.id).in_(_at(wanted.key)))
+    return session.exec(statement.order_by(is_newest().desc(), col(ArticleRow.id).desc()).limit(1)).one_or_none()
 
 
 def add_address(database: Database, article_id: str, url: str) -> bool:
@@ -35,27 +78,13 @@ def add_address(database: Database, article_id: str, url: str) -> bool:
 def keep_address(session: Session, article_id: str, url: str, seen_at: str | None = None) -> bool:
     """``add_address`` in the caller's transaction; ``seen_at`` (ISO 8601) is when it was found, by default now."""
     address = address_of_article(url)
-    row = session.exec(select(ArticleRow).where(col(ArticleRow.public_id) == article_id)).one_or_none()
-    if address is None or row is None or address.key in _keys(session, row):
+    key = row_id_of(session, article_id)
+    if address is None or key is None or key in session.execute(_at(address.key)).scalars().all():
         return False
     at = datetime.fromisoformat(seen_at) if seen_at is not None else utc_now()
-    session.add(ArticleAddressRow(article_id=row.id, url=address.url, document_key=address.key, seen_at=at))
-    append_event(session, "address", article_id=row.id, payload={"url": address.url})
+    session.add(ArticleAddressRow(article_id=key, url=address.url, document_key=address.key, seen_at=at))
+    append_event(session, "address", article_id=key, payload={"url": address.url})
     return True
-
-
-def _keys(session: Session, row: ArticleRow) -> set[str]:
-    first = address_of_article(row.url)
-    further = select(col(ArticleAddressRow.document_key)).where(col(ArticleAddressRow.article_id) == row.id)
-    return {*session.exec(further), *((first.key,) if first else ())}
-
-
-def address_of_article(url: str | None) -> Address | None:
-    """An article's address; ``None`` for an invalid one, which cannot be cited either."""
-    try:
-        return Address.parse(url) if url else None
-    except InputError:
-        return None
 
 
 def further_addresses(session: Session, article_id: int) -> tuple[FurtherAddress, ...]:
@@ -79,32 +108,3 @@ def places_of(session: Session, public_ids: Collection[str]) -> dict[str, Articl
 
 def _value(row: ArticleAddressRow) -> FurtherAddress:
     return FurtherAddress(row.url, row.seen_at.isoformat().replace("+00:00", "Z"))
-
-
-def article_at(session: Session, url: str) -> str | None:
-    """The public id of the newest article that has an address, in any spelling."""
-    wanted = address_of_article(url)
-    if wanted is None:
-        return None
-    found = None
-    for article in known_articles(session):
-        if wanted.key in keys_of(article.urls):
-            found = article.article_id
-    return found
-
-
-def keys_of(urls: tuple[str, ...]) -> set[str]:
-    """The keys of the documents at ``urls``, without those that are no addresses."""
-    return {address.key for address in map(address_of_article, urls) if address}
-
-
-def known_articles(session: Session) -> Iterator[KnownArticle]:
-    """All articles that no newer version has replaced, in the order of their import."""
-    further: dict[int, list[str]] = {}
-    for key, url in session.exec(select(col(ArticleAddressRow.article_id), col(ArticleAddressRow.url))):
-        further.setdefault(key, []).append(url)
-    names = ("id", "public_id", "origin", "external_id", "url")
-    statement = select_columns(*(col(getattr(ArticleRow, name)) for name in names)).where(is_newest())
-    for key, article_id, origin, external_id, url in session.execute(statement.order_by(col(ArticleRow.id))):
-        urls = (*([url] if url else []), *further.get(key, ()))
-        yield KnownArticle(article_id, origin, external_id, urls)

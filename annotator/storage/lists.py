@@ -9,7 +9,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role, Stance
-from annotator.storage.claim_rows import SUGGESTION_COLUMNS, suggestion_value
+from annotator.storage.claim_views import SUGGESTION_COLUMNS, suggestion_value
 from annotator.storage.own_work import tallied
 from annotator.storage.recheck_dates import is_aged, local_today
 from annotator.storage.schema.models import (

@@ -24,6 +24,7 @@ from annotator.storage.database.bulk import insert_rows
 from annotator.storage.events import append_events
 from annotator.storage.found_claims import StoredSentence
 from annotator.storage.loaded_reviews import Agreement, Loaded, ReviewLoading, Target, same_review
+from annotator.storage.place_keys import keys_of
 from annotator.storage.possible_claims import is_offer
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SuggestionRow, utc_now
 from annotator.storage.version_rules import ended_with_version
@@ -263,7 +264,8 @@ def _article_values(loaded: LoadedArticle) -> dict[str, Any]:
     article = loaded.article
     values = {name: getattr(article, name) for name in (*_ARTICLE_DETAILS, "text", "external_id", "meta", "origin")}
     known = {"public_id": article_public_id(loaded.sha256), "sha256": loaded.sha256, "segmenter": loaded.segmenter}
-    return values | known | {"sentence_count": len(loaded.sentences), "imported_at": loaded.imported_at}
+    values |= known | keys_of(article)._asdict()
+    return values | {"sentence_count": len(loaded.sentences), "imported_at": loaded.imported_at}
 
 
 def _claim_values(article_id: int, sentence_id: int, claim: LoadedClaim) -> dict[str, Any]:

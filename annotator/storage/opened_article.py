@@ -9,12 +9,12 @@ from annotator.domain.time_codes import codes_of
 from annotator.domain.vocabulary import SentenceKind
 from annotator.domain.work import OpenArticle
 from annotator.errors import NotFoundError
-from annotator.storage.claim_rows import claims_of_article, possible_claims
+from annotator.storage.claim_views import claims_of_article, possible_claims
 from annotator.storage.known_articles import article_at, further_addresses
-from annotator.storage.queue import count_articles
+from annotator.storage.queue import article_count
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow
 from annotator.storage.schema.models_progress import ArticleTotalRow
-from annotator.storage.version_rules import version_place
+from annotator.storage.version_rules import version_place_at
 from annotator.storage.viewpoint import Viewpoint
 
 
@@ -68,10 +68,10 @@ def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArtic
 
     """
     row = article_row(session, public_id)
-    position = session.exec(select(ArticleTotalRow.position).where(ArticleTotalRow.article_id == row.id)).one()
-    total = count_articles(session)
+    place = select(col(ArticleTotalRow.position), article_count()).where(col(ArticleTotalRow.article_id) == row.id)
+    position, total = session.exec(place).one()
     claims = claims_of_article(session, row.id, view)
-    version = version_place(session, row.public_id)
+    version = version_place_at(session, row.id)
     is_old = version is not None and version.newer is not None
     possible = [] if is_old else possible_claims(session, row.id, view)
     sentences = tuple(_sentences(session, row.id))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, true, union_all
+from sqlalchemy import ColumnElement, and_, func, literal_column, true, union_all, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -19,6 +19,7 @@ from annotator.storage.needed_claims import is_due, is_unanswered, own_review
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_progress import ArticleProgressRow, ArticleTotalRow
+from annotator.storage.version_rules import newest_version
 from annotator.storage.viewpoint import is_open
 
 Within = Callable[[Any], ColumnElement[bool]]
@@ -36,7 +37,8 @@ def in_queue(reviewer_id: int) -> ColumnElement[bool]:
 
 def next_needing(session: Session, reviewer_id: int, after: str | None) -> Place | None:
     """The first claim that needs the reviewer in the articles after ``after`` (public id), wrapping at the end."""
-    key = session.exec(select(col(ArticleRow.id)).where(col(ArticleRow.public_id) == after)).one_or_none()
+    known = select(col(ArticleRow.id)).where(col(ArticleRow.public_id) == after)
+    key = session.exec(known).one_or_none() if after else None  # SQLite would look for NULL in every article
     if key is None:
         return _first(session, reviewer_id, lambda _: true())
     later = _first(session, reviewer_id, lambda article: article > key)
@@ -116,7 +118,12 @@ def _count_own(session: Session, reviewer_id: int, which: ColumnElement[bool]) -
 
 def count_articles(session: Session) -> int:
     """The number of articles."""
-    return session.exec(select(func.coalesce(func.max(col(ArticleTotalRow.position)), 0))).one()
+    return session.exec(select(article_count())).one()
+
+
+def article_count() -> ColumnElement[int]:
+    """SQL: the number of articles, which is the position of the last one."""
+    return select(func.coalesce(func.max(col(ArticleTotalRow.position)), 0)).scalar_subquery()
 
 
 def first_article(session: Session) -> Place | None:
@@ -126,38 +133,46 @@ def first_article(session: Session) -> Place | None:
 
 
 def remembered(session: Session, reviewer_id: int) -> Place | None:
-    """The place where the reviewer stopped, if any."""
+    """The place where the reviewer stopped, if any.
+
+    If its article has a newer version by now, the first claim there that needs the reviewer, or its beginning.
+    """
     row = session.exec(
         select(col(ArticleRow.public_id), col(ReviewerRow.place_sentence), col(ReviewerRow.place_claim))
         .join(ArticleRow, col(ArticleRow.id) == ReviewerRow.place_article_id)
         .where(col(ReviewerRow.id) == reviewer_id)
     ).first()
-    return Place(*row) if row else None
+    if row is None:
+        return None
+    newest = newest_version(session, row[0])
+    if newest is None or newest == row[0]:
+        return Place(*row)
+    return needing_in(session, reviewer_id, newest) or Place(newest)
 
 
 def remember(session: Session, reviewer_id: int, place: Place) -> None:
     """Store the reviewer's current place; a place in an unknown article is ignored."""
+    article = select(col(ArticleRow.id)).where(col(ArticleRow.public_id) == place.article_id)
     statement = (
-        select(ReviewerRow, ArticleRow.id)
-        .join(ArticleRow, col(ArticleRow.public_id) == place.article_id)
-        .where(ReviewerRow.id == reviewer_id)
+        update(ReviewerRow)
+        .where(col(ReviewerRow.id) == reviewer_id, article.exists())
+        .values(place_article_id=article.scalar_subquery(), place_sentence=place.sentence, place_claim=place.claim_id)
     )
-    found = session.exec(statement).first()
-    if found is not None:
-        reviewer, article_id = found
-        reviewer.place_article_id, reviewer.place_sentence, reviewer.place_claim = (
-            article_id, place.sentence, place.claim_id,
-        )  # fmt: skip
-        session.add(reviewer)
+    session.execute(statement, execution_options={"synchronize_session": False})
 
 
 def submitted_since(session: Session, reviewer_id: int, since: datetime) -> int:
-    """The number of the reviewer's submitted reviews that date from ``since`` or later."""
+    """The number of the reviewer's submitted reviews that date from ``since`` or later, without withdrawn claims.
+
+    So an answer that was carried over to a newer version of its article counts once.
+    """
     statement = (
         select(func.count())
         .select_from(ReviewRow)
+        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
         .where(
             col(ReviewRow.reviewer_id) == reviewer_id,
+            col(ClaimRow.withdrawn_at).is_(None),
             col(ReviewRow.status) == ReviewStatus.SUBMITTED,
             col(ReviewRow.submitted_at) >= since.astimezone(UTC),
         )

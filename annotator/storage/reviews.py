@@ -3,11 +3,12 @@
 Evidence rows are immutable except for ``withdrawn_at``. The review's state includes which of them are not withdrawn.
 """
 
-from collections.abc import Iterable
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import RowMapping, Select, and_, func, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -16,38 +17,89 @@ from annotator.domain.review_state import REVIEW_FIELDS, EvidenceState, ReviewSt
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 from annotator.storage.schema.models import ReviewRow, utc_now
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.storage.source_views import as_seen, source_value, told_by
+from annotator.storage.seen_sources import as_seen
+from annotator.storage.source_views import source_value, told_by
 from annotator.storage.viewpoint import Viewpoint
 
 _BATCH = 500
 
 
-def review_row(session: Session, claim_id: int, reviewer_id: int, role: Role = Role.REVIEWER) -> ReviewRow:
-    """The reviewer's review of the claim (row ids); created open and empty when there is none."""
-    row = known_review_row(session, claim_id, reviewer_id, role)
-    if row is None:
-        row = ReviewRow(claim_id=claim_id, reviewer_id=reviewer_id, role=role)
-        session.add(row)
-        session.flush()
-    return row
+@dataclass(frozen=True, slots=True)
+class CitedPiece:
+    """A piece of evidence with its source, and the source (public id and address) that was cited before merges."""
+
+    row: EvidenceRow
+    source: SourceRow
+    cited_id: str
+    cited_url: str | None
+    is_first: bool = False
+    """Whether nobody has cited the source before: so all that is known of it is from this citation."""
+
+    @property
+    def value(self) -> Evidence:
+        """The piece with the source as it is now."""
+        return _evidence(self.row, self.source)
+
+    @property
+    def state(self) -> EvidenceState:
+        """The piece as it was cited."""
+        return replace(evidence_state(self.value), source=self.cited_id, url=self.cited_url)
 
 
-def known_review_row(session: Session, claim_id: int, reviewer_id: int, role: Role = Role.REVIEWER) -> ReviewRow | None:
-    """The reviewer's review of the claim (row ids), if there is one."""
-    statement = select(ReviewRow).where(
-        ReviewRow.claim_id == claim_id, ReviewRow.reviewer_id == reviewer_id, ReviewRow.role == role
+_cited = aliased(SourceRow, name="cited")
+CITED_COLUMNS: tuple[Any, ...] = (
+    EvidenceRow,
+    SourceRow,
+    col(_cited.public_id).label("cited_id"),
+    col(_cited.url).label("cited_url"),
+)
+"""What ``cited_piece`` reads."""
+
+
+def join_cited(statement: Select[Any]) -> Select[Any]:
+    """Join a query for reviews to their evidence that is not withdrawn, for ``CITED_COLUMNS``."""
+    standing = func.coalesce(col(_cited.merged_into), col(_cited.public_id))
+    current = and_(col(EvidenceRow.review_id) == ReviewRow.id, col(EvidenceRow.withdrawn_at).is_(None))
+    return (
+        statement.outerjoin(EvidenceRow, current)
+        .outerjoin(_cited, col(_cited.id) == EvidenceRow.source_id)
+        .outerjoin(SourceRow, col(SourceRow.public_id) == standing)
     )
-    return session.exec(statement).one_or_none()
+
+
+def cited_piece(row: RowMapping) -> list[CitedPiece]:
+    """The piece of evidence in a row with ``CITED_COLUMNS``, if any."""
+    evidence = row["EvidenceRow"]
+    return [CitedPiece(evidence, row["SourceRow"], row["cited_id"], row["cited_url"])] if evidence else []
+
+
+def new_review(claim_id: int, reviewer_id: int, role: Role = Role.REVIEWER) -> ReviewRow:
+    """An open and empty review of a claim (row ids), not stored yet."""
+    return ReviewRow(claim_id=claim_id, reviewer_id=reviewer_id, role=role)
 
 
 def state_of(session: Session, row: ReviewRow) -> ReviewState:
     """The whole state of a review, including its evidence with the sources as they were cited."""
-    values = {name: getattr(row, name) for name in REVIEW_FIELDS} | {
+    (state,) = states_of(session, [row])
+    return state
+
+
+def states_of(session: Session, rows: Sequence[ReviewRow]) -> list[ReviewState]:
+    """The whole states of reviews, in their order."""
+    pieces = evidence_of(session, [row.id or 0 for row in rows], as_cited=True)
+    return [state_with(row, map(evidence_state, pieces.get(row.id or 0, ()))) for row in rows]
+
+
+def state_with(row: ReviewRow, evidence: Iterable[EvidenceState]) -> ReviewState:
+    """The whole state of a review whose evidence has been read."""
+    return ReviewState(**_values(row), evidence=tuple(evidence))
+
+
+def _values(row: ReviewRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in REVIEW_FIELDS} | {
         "status": ReviewStatus(row.status),
         "normalised": Normalised(**row.normalised) if row.normalised else None,
     }
-    pieces = evidence_of(session, [row.id or 0], as_cited=True).get(row.id or 0, [])
-    return ReviewState(**values, evidence=tuple(evidence_state(piece) for piece in pieces))
 
 
 def evidence_state(piece: Evidence) -> EvidenceState:
@@ -57,8 +109,13 @@ def evidence_state(piece: Evidence) -> EvidenceState:
     )
 
 
-def apply_state(session: Session, row: ReviewRow, before: ReviewState, state: ReviewState) -> None:
-    """Change the review and its evidence from ``before`` to ``state``, and increment the version."""
+def apply_state(
+    session: Session, row: ReviewRow, before: ReviewState, state: ReviewState, new: Set[int] = frozenset()
+) -> None:
+    """Change the review and its evidence from ``before`` to ``state``, and increment the version.
+
+    ``new`` are pieces of evidence (row ids) that were stored in this transaction.
+    """
     for name in REVIEW_FIELDS:
         setattr(row, name, getattr(state, name))
     row.normalised = asdict(state.normalised) if state.normalised else None
@@ -68,7 +125,7 @@ def apply_state(session: Session, row: ReviewRow, before: ReviewState, state: Re
     session.flush()
     was, wanted = ({piece.id for piece in each.evidence} for each in (before, state))
     _set_withdrawn(session, was - wanted, utc_now())
-    _set_withdrawn(session, wanted - was, None)
+    _set_withdrawn(session, (wanted - was) - new, None)
 
 
 def _set_withdrawn(session: Session, evidence_ids: set[int], at: datetime | None) -> None:
@@ -79,12 +136,14 @@ def _set_withdrawn(session: Session, evidence_ids: set[int], at: datetime | None
         session.exec(statement.execution_options(synchronize_session=False))
 
 
-def add_evidence(session: Session, review_id: int, source_id: int, citation: Citation) -> EvidenceRow:
-    """Store a new piece of evidence for a review (row ids)."""
+def add_evidence(
+    session: Session, review_id: int, source: SourceRow, citation: Citation, *, is_first: bool
+) -> CitedPiece:
+    """Store a new piece of evidence for a review (row id); ``is_first`` if the source is new."""
     quote = citation.quote
     row = EvidenceRow(
         review_id=review_id,
-        source_id=source_id,
+        source_id=source.id,
         stance=citation.stance,
         quote_exact=quote.exact if quote else None,
         quote_prefix=quote.prefix if quote else "",
@@ -96,17 +155,16 @@ def add_evidence(session: Session, review_id: int, source_id: int, citation: Cit
     )
     session.add(row)
     session.flush()
-    return row
-
-
-def piece_state(session: Session, row: EvidenceRow) -> EvidenceState:
-    """Convert an evidence row to its form in a review state."""
-    return evidence_state(_evidence(row, session.get_one(SourceRow, row.source_id)))
+    return CitedPiece(row, source, source.public_id, source.url, is_first)
 
 
 def evidence_seen(session: Session, review_ids: Iterable[int], view: Viewpoint) -> dict[int, list[Evidence]]:
     """Evidence that is not withdrawn, by the review's row id, with sources as the viewer may see them."""
-    found = evidence_of(session, review_ids)
+    return seen_evidence(session, evidence_of(session, review_ids), view)
+
+
+def seen_evidence(session: Session, found: dict[int, list[Evidence]], view: Viewpoint) -> dict[int, list[Evidence]]:
+    """Evidence, by any key, with sources as the viewer may see them."""
     seen = as_seen(session, view, (piece.source for pieces in found.values() for piece in pieces))
     return {key: [replace(piece, source=seen[piece.source.id]) for piece in pieces] for key, pieces in found.items()}
 
@@ -134,19 +192,18 @@ def evidence_of(session: Session, review_ids: Iterable[int], *, as_cited: bool =
 
 
 def _evidence(row: EvidenceRow, source: SourceRow) -> Evidence:
-    quote = None
-    if row.quote_exact is not None:
-        quote = Quote(row.quote_exact, row.quote_prefix, row.quote_suffix)
     return Evidence(
-        row.id or 0, source_value(source), Stance(row.stance), quote, row.accessed_at, row.note, row.evidence_set
+        row.id or 0, source_value(source), Stance(row.stance), _quote(row), row.accessed_at, row.note, row.evidence_set
     )
+
+
+def _quote(row: EvidenceRow) -> Quote | None:
+    if row.quote_exact is None:
+        return None
+    return Quote(row.quote_exact, row.quote_prefix, row.quote_suffix)
 
 
 def review_value(row: ReviewRow, reviewer: str, evidence: list[Evidence]) -> Review:
     """The value of a review's row, with the reviewer's handle and the evidence."""
-    values = {name: getattr(row, name) for name in REVIEW_FIELDS}
-    values |= {
-        "status": ReviewStatus(row.status),
-        "normalised": Normalised(**row.normalised) if row.normalised else None,
-    }
+    values = _values(row)
     return Review(reviewer=reviewer, role=Role(row.role), version=row.version, evidence=tuple(evidence), **values)

@@ -20,8 +20,9 @@ from annotator.storage.full_text import searchable_words
 from annotator.storage.schema.ddl_words import SOURCES
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
+from annotator.storage.seen_sources import as_seen
 from annotator.storage.source_pages import known_pages, use_counts
-from annotator.storage.source_views import as_seen, is_cited, is_kept, source_address, source_value
+from annotator.storage.source_views import is_cited, is_kept, source_address, source_value
 from annotator.storage.sources import known_source
 from annotator.storage.viewpoint import Viewpoint, may_see
 from annotator.storage.word_search import is_in
@@ -127,6 +128,8 @@ def _as_typed(session: Session, view: Viewpoint, sources: Collection[int]) -> di
 
     Any other spelling would reveal that somebody else cited the source.
     """
+    if not sources:
+        return {}
     statement = (
         select(col(EvidenceRow.source_id), col(EvidenceRow.told))
         .join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)

@@ -1,25 +1,38 @@
 """The library of sources: one row per document, regardless of the spelling of its address."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import func, or_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from annotator import hints
 from annotator.domain.records import Citation, Source
 from annotator.domain.source_details import DETAIL_NAMES
 from annotator.errors import NotFoundError
-from annotator.storage.events import append_event
-from annotator.storage.schema.models import ReviewRow
+from annotator.storage.events import NewEvent, append_event, standing_event
+from annotator.storage.schema.models import EventRow, ReviewRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.storage.source_views import as_seen, is_known, new_source, source_value
+from annotator.storage.seen_sources import as_seen
+from annotator.storage.source_views import is_known, new_source, source_value
 from annotator.storage.viewpoint import Viewpoint
 from annotator.text import source_public_id
 from annotator.web.address import Address
 
 _LOOK_BACK = 300
-"""Number of citations searched for recent sources."""
+"""Number of entries of a reviewer's own history, and of citations there, in which recent sources are looked for."""
 
 
-def source_for(session: Session, citation: Citation, address: Address | None, view: Viewpoint) -> SourceRow:
+@dataclass(frozen=True, slots=True)
+class NamedSource:
+    """The source of a citation, whether it is new, and the event to be appended if anything was stored."""
+
+    row: SourceRow
+    is_new: bool = False
+    events: tuple[NewEvent, ...] = ()
+
+
+def source_for(session: Session, citation: Citation, address: Address | None, view: Viewpoint) -> NamedSource:
     """Find or create the source of a citation, and fill in its missing details.
 
     ``address`` is the address of the citation, if any.
@@ -29,7 +42,7 @@ def source_for(session: Session, citation: Citation, address: Address | None, vi
 
     """
     if citation.source_id is not None:
-        return known_source(session, view, citation.source_id)
+        return NamedSource(known_source(session, view, citation.source_id))
     key = address.key if address else None
     public_id = source_id_of(address, citation.withheld_reason, citation.title)
     row = row_of(session, public_id, key)
@@ -39,8 +52,7 @@ def source_for(session: Session, citation: Citation, address: Address | None, vi
         row = new_source(public_id=public_id, url=url, document_key=key, withheld_reason=withheld)
         session.add(row)
     row = merged(session, row)
-    _fill_in(session, row, citation, view.reviewer_id)
-    return row
+    return _filled_in(session, row, citation, view.reviewer_id)
 
 
 def row_of(session: Session, public_id: str, key: str | None) -> SourceRow | None:
@@ -68,7 +80,7 @@ def source_id_of(address: Address | None, withheld_reason: str | None, title: st
     return source_public_id(address.key if address else f"withheld\0{withheld_reason}\0{title or ''}")
 
 
-def _fill_in(session: Session, row: SourceRow, citation: Citation, reviewer_id: int | None) -> None:
+def _filled_in(session: Session, row: SourceRow, citation: Citation, reviewer_id: int | None) -> NamedSource:
     """Take missing details from the citation; keep existing ones."""
     missing = {name: getattr(citation, name) for name in DETAIL_NAMES if getattr(row, name) is None}
     news = {name: value for name, value in missing.items() if value is not None}
@@ -76,9 +88,10 @@ def _fill_in(session: Session, row: SourceRow, citation: Citation, reviewer_id: 
     for name, value in news.items():
         setattr(row, name, value)
     session.flush()
-    if is_new or news:
-        state = {"id": row.public_id, "url": row.url, "withheld_reason": row.withheld_reason, **news}
-        append_event(session, "source", reviewer_id=reviewer_id, payload={"source": state})
+    if not (is_new or news):
+        return NamedSource(row)
+    state = {"id": row.public_id, "url": row.url, "withheld_reason": row.withheld_reason, **news}
+    return NamedSource(row, is_new, (standing_event("source", {"source": state}, reviewer_id),))
 
 
 def file_source(session: Session, address: Address, name: str, title: str, reviewer_id: int | None) -> str:
@@ -138,12 +151,18 @@ def _row(session: Session, public_id: str) -> SourceRow:
 
 
 def recent_sources(session: Session, view: Viewpoint, limit: int) -> list[Source]:
-    """Return the sources that a reviewer cited last, newest first, without withdrawn citations."""
+    """Return the sources that a reviewer cited last, newest first, without withdrawn citations.
+
+    Only claims of the reviewer's last decisions are looked at, so that the cost does not grow with their work.
+    """
+    mine = select(col(EventRow.claim_id)).where(col(EventRow.reviewer_id) == view.reviewer_id)
+    lately = mine.order_by(col(EventRow.id).desc()).limit(_LOOK_BACK).subquery()
     cited = (
         select(func.coalesce(col(SourceRow.merged_into), col(SourceRow.public_id)))
         .select_from(EvidenceRow)
         .join(SourceRow, col(SourceRow.id) == EvidenceRow.source_id)
         .join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
+        .where(col(ReviewRow.claim_id).in_(select_columns(lately.columns.claim_id)))
         .where(col(ReviewRow.reviewer_id) == view.reviewer_id, col(EvidenceRow.withdrawn_at).is_(None))
         .order_by(col(EvidenceRow.id).desc())
         .limit(_LOOK_BACK)

@@ -1,14 +1,19 @@
 """Which article is a version of which, and which claims ended with a version, for queries and lists."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import CTE, ColumnElement, Select, exists, func, literal, or_
+from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from annotator.domain.article_places import VersionPlace
+from annotator.domain.work import Place
 from annotator.storage.schema.models import ArticleRow, ClaimRow
-from annotator.storage.schema.models_versions import ArticleVersionRow
+from annotator.storage.schema.models_versions import ArticleVersionRow, ClaimVersionRow
+
+_OLDER, _NEWER = col(ArticleVersionRow.replaces_id), col(ArticleVersionRow.article_id)
 
 
 def is_newest() -> ColumnElement[bool]:
@@ -35,37 +40,74 @@ def was_claim() -> ColumnElement[bool]:
 
 def version_place(session: Session, public_id: str) -> VersionPlace | None:
     """The place of an article (public id) among its versions; ``None`` if it is the only one."""
-    key = session.exec(select(col(ArticleRow.id)).where(col(ArticleRow.public_id) == public_id)).one_or_none()
-    links = _links(session, key) if key is not None else []
-    if not links:
-        return None
-    newer = next((new for new, old in links if old == key), None)
-    older = next((old for new, old in links if new == key), None)
-    number, at = 1, older
-    while at is not None:
-        number, at = number + 1, next((old for new, old in _links(session, at) if new == at), None)
-    return VersionPlace(number, _public_id(session, older), _public_id(session, newer))
+    return versioned(session, [public_id]).get(public_id)
+
+
+def version_place_at(session: Session, key: int) -> VersionPlace | None:
+    """The same for an article known by its row id."""
+    return next(iter(_places(session, col(ArticleRow.id) == key).values()), None)
 
 
 def versioned(session: Session, public_ids: Collection[str]) -> dict[str, VersionPlace]:
     """The places of those of the articles (public ids) that have several versions."""
-    linked = exists().where(
-        or_(col(ArticleVersionRow.article_id) == ArticleRow.id, col(ArticleVersionRow.replaces_id) == ArticleRow.id)
+    return _places(session, col(ArticleRow.public_id).in_(public_ids))
+
+
+def _places(session: Session, which: ColumnElement[bool]) -> dict[str, VersionPlace]:
+    first, _, steps = _line(which, _NEWER, _OLDER).columns
+    article, older, newer = (aliased(ArticleRow, name=name) for name in ("itself", "older", "newer"))
+    before, after = (aliased(ArticleVersionRow, name=name) for name in ("before", "after"))
+    names = (col(article.public_id), col(older.public_id), col(newer.public_id))
+    statement = (
+        select(func.max(steps), *names)
+        .join(article, col(article.id) == first)
+        .outerjoin(before, col(before.article_id) == first)
+        .outerjoin(older, col(older.id) == before.replaces_id)
+        .outerjoin(after, col(after.replaces_id) == first)
+        .outerjoin(newer, col(newer.id) == after.article_id)
+        .where(or_(col(before.id).is_not(None), col(after.id).is_not(None)))
+        .group_by(*names)
     )
-    among = select(col(ArticleRow.public_id)).where(col(ArticleRow.public_id).in_(public_ids), linked)
-    places = {key: version_place(session, key) for key in session.exec(among).all()}
-    return {key: place for key, place in places.items() if place is not None}
+    return {key: VersionPlace(count + 1, old, new) for count, key, old, new in session.exec(statement)}
 
 
-def _links(session: Session, key: int) -> Sequence[tuple[int, int]]:
-    """The row ids (newer, older) of the at most two pairs of versions that an article is part of."""
-    columns = select(col(ArticleVersionRow.article_id), col(ArticleVersionRow.replaces_id))
-    of_it = or_(col(ArticleVersionRow.article_id) == key, col(ArticleVersionRow.replaces_id) == key)
-    return session.exec(columns.where(of_it)).all()
+def newest_version(session: Session, public_id: str) -> str | None:
+    """The public id of the newest version of an article (public id); ``None`` if there is no such article."""
+    _, at, steps = _line(col(ArticleRow.public_id) == public_id, _OLDER, _NEWER).columns
+    last = select(col(ArticleRow.public_id)).where(col(ArticleRow.id) == at)
+    return session.exec(last.order_by(steps.desc()).limit(1)).one_or_none()
 
 
-def _public_id(session: Session, key: int | None) -> str | None:
-    return session.exec(select(col(ArticleRow.public_id)).where(col(ArticleRow.id) == key)).one_or_none()
+def newest_place(session: Session, claim_id: str) -> Place:
+    """The newest version of an article, and the claim there that says what one of its claims (public id) said, if any.
+
+    Raises:
+        sqlalchemy.exc.NoResultFound: when there is no such claim.
+
+    """
+    statement = select(col(ClaimRow.id), col(ArticleRow.public_id)).join(
+        ArticleRow, col(ArticleRow.id) == ClaimRow.article_id
+    )
+    key, article_id = session.exec(statement.where(col(ClaimRow.public_id) == claim_id)).one()
+    newest = newest_version(session, article_id) or article_id
+    next_one = select(col(ClaimVersionRow.claim_id))
+    while newer := session.exec(next_one.where(col(ClaimVersionRow.earlier_id) == key)).one_or_none():
+        key = newer
+    live = select(col(ClaimRow.public_id)).where(col(ClaimRow.id) == key, col(ClaimRow.withdrawn_at).is_(None))
+    return Place(newest, claim_id=session.exec(live).one_or_none())
+
+
+def _line(which: ColumnElement[bool], here: Any, there: Any) -> CTE:
+    """SQL: from each article (``first``) that meets a condition step by step along its versions (``at``)."""
+    columns: tuple[Any, ...] = (
+        col(ArticleRow.id).label("first"),
+        col(ArticleRow.id).label("at"),
+        literal(0).label("steps"),
+    )
+    itself: Select[Any] = select_columns(*columns)
+    line = itself.where(which).cte("line", recursive=True)
+    first, at, steps = line.columns
+    return line.union_all(select(first, there, steps + 1).join(ArticleVersionRow, here == at))
 
 
 def version_pairs(session: Session) -> list[tuple[str, str]]:

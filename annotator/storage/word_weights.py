@@ -4,7 +4,7 @@ Counting every row with a common word would take too long. On SQLite counting st
 PostgreSQL the statistics that its planner keeps list the common words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -33,53 +33,79 @@ class Word:
         return self.rows > COMMON
 
 
-def words_of(session: Session, table: type[Base], index: Index, exact: str) -> list[Word]:
-    """The words of a text that are in the index of ``table``, rarest first."""
+Table = type[Base]
+
+
+def words_of(session: Session, indexes: Mapping[Table, Index], exact: str) -> dict[Table, list[Word]]:
+    """The words of a text that are in the index of each table, rarest first; all tables are asked at once."""
     terms = search_terms(exact)
-    size = session.exec(select(func.max(table.id))).one() or 0
-    listed = {} if is_sqlite(session) else _listed(session, str(table.__tablename__), terms)
-    counts = listed | _counted(session, index, [term for term in terms if term not in listed], size)
-    words = [Word(term, count, _weight(count, size)) for term, count in counts.items() if count]
-    return sorted(words, key=lambda each: (each.rows, -len(each.word), each.word))
+    listed = {} if is_sqlite(session) else _listed(session, list(indexes), terms)
+    unlisted = {table: [term for term in terms if term not in listed.get(table, {})] for table in indexes}
+    counted, sizes = _counted(session, indexes, unlisted)
+    found = {}
+    for table in indexes:
+        counts = listed.get(table, {}) | counted.get(table, {})
+        words = [Word(term, count, _weight(count, sizes[table])) for term, count in counts.items() if count]
+        found[table] = sorted(words, key=lambda each: (each.rows, -len(each.word), each.word))
+    return found
 
 
 def _weight(count: int, size: int) -> float:
     return log(1 + (max(size, count) - count + 0.5) / (count + 0.5))
 
 
-def _counted(session: Session, index: Index, terms: Sequence[str], size: int) -> dict[str, int]:
-    """Count the rows of each term up to ``COMMON``; how far through the table they reach tells how many there are."""
-    if not terms:
-        return {}
-    found = [select(index.key.label("key")).where(index.matches([[term]])).limit(COMMON + 1) for term in terms]
+def _counted(
+    session: Session, indexes: Mapping[Table, Index], terms: Mapping[Table, Sequence[str]]
+) -> tuple[dict[Table, dict[str, int]], dict[Table, int]]:
+    """How many rows contain each term, and the tables' sizes.
+
+    Rows are counted up to ``COMMON``; how far through the table they reach tells how many there are.
+    """
     last = func.max(column("key", Integer))
-    statements = [select(literal(n), func.count(), last).select_from(hits.subquery()) for n, hits in enumerate(found)]
-    counts = {}
-    for n, count, end in session.execute(union_all(*statements)):
-        counts[terms[n]] = count if count <= COMMON else max(count, count * size // max(1, end))
-    return counts
+    tables = list(indexes)
+    asked = [(n, term) for n, table in enumerate(tables) for term in terms[table]]
+    statements = []
+    for at, (n, term) in enumerate(asked):
+        index = indexes[tables[n]]
+        hits = select(index.key.label("key")).where(index.matches([[term]])).limit(COMMON + 1)
+        statements.append(select(literal(at), func.count(), last).select_from(hits.subquery()))
+    statements += [select(literal(-1 - n), func.max(table.id), literal(0)) for n, table in enumerate(tables)]
+    rows = {at: (count or 0, end) for at, count, end in session.execute(union_all(*statements))}
+    sizes = {table: rows[-1 - n][0] for n, table in enumerate(tables)}
+    counts: dict[Table, dict[str, int]] = {}
+    for at, (n, term) in enumerate(asked):
+        count, end = rows[at]
+        whole = count if count <= COMMON else max(count, count * sizes[tables[n]] // max(1, end))
+        counts.setdefault(tables[n], {})[term] = whole
+    return counts, sizes
 
 
 _STATISTICS = text(
-    "SELECT common.word, common.share * greatest(class.reltuples, 0) FROM pg_stats AS stats "
-    "JOIN pg_class AS class ON class.oid = to_regclass(:name) "
+    "WITH lexeme AS (SELECT term, tsvector_to_array(to_tsvector('english', term)) AS words "
+    "FROM unnest(CAST(:terms AS text[])) AS term) "
+    "SELECT lexeme.term, lexeme.words, common.name, common.word, common.rows FROM lexeme LEFT JOIN ("
+    "SELECT stats.tablename AS name, each.word, each.share * greatest(class.reltuples, 0) AS rows "
+    "FROM pg_stats AS stats JOIN pg_class AS class ON class.oid = to_regclass(stats.tablename::text) "
     "CROSS JOIN LATERAL unnest(stats.most_common_elems::text::text[], stats.most_common_elem_freqs) "
-    "AS common(word, share) WHERE stats.schemaname = current_schema() AND stats.tablename = :name "
-    "AND stats.attname = 'search' AND common.word = ANY(CAST(:words AS text[]))"
-)
-_LEXEMES = text(
-    "SELECT term, tsvector_to_array(to_tsvector('english', term)) FROM unnest(CAST(:terms AS text[])) AS term"
+    "AS each(word, share) WHERE stats.schemaname = current_schema() AND stats.tablename = ANY(CAST(:names AS text[])) "
+    "AND stats.attname = 'search') AS common ON common.word = ANY(lexeme.words)"
 )
 
 
-def _listed(session: Session, table: str, terms: Sequence[str]) -> dict[str, int]:
+def _listed(session: Session, tables: Sequence[Table], terms: Sequence[str]) -> dict[Table, dict[str, int]]:
     """Row counts of the terms that the statistics list; 0 for stop words, which no index holds."""
-    rows = session.execute(_LEXEMES, {"terms": list(terms)}).all()
-    wanted = sorted({word for _, words in rows for word in words})
-    known = session.execute(_STATISTICS, {"name": table, "words": wanted}).all()
-    counts = {word: int(count) for word, count in known if count}
+    names = [str(table.__tablename__) for table in tables]
+    lexemes: dict[str, list[str]] = {}
+    known: dict[tuple[str, str], int] = {}
+    for term, words, name, word, rows in session.execute(_STATISTICS, {"terms": list(terms), "names": names}):
+        lexemes[term] = words
+        if rows:
+            known[name, word] = int(rows)
     return {
-        term: min((counts[word] for word in words), default=0)
-        for term, words in rows
-        if all(word in counts for word in words)
+        table: {
+            term: min((known[name, word] for word in words), default=0)
+            for term, words in lexemes.items()
+            if all((name, word) in known for word in words)
+        }
+        for table, name in zip(tables, names, strict=True)
     }

@@ -11,7 +11,10 @@ import pytest
 from annotator.storage.database.engine import Database
 from tests.support import ARTICLES, ROOT, store
 
-SUMMARY = ["imported", "duplicates", "failed", "remarks", "sentences", "claims"]
+SUMMARY = [
+    "imported", "duplicates", "addresses", "versions", "carried", "changed", "vanished", "failed", "remarks",
+    "sentences", "claims",
+]  # fmt: skip
 
 
 def test_import_ends_with_the_promised_summary_and_names_what_failed(run, tmp_path: Path) -> None:

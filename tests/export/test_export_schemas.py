@@ -1,6 +1,7 @@
 """The JSON Schemas: in step with the models, well formed, and true of real exports."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ FOLDER = ROOT / "schemas"
 NAMES = ("article-input", "export-record", "article-record", "manifest", "config")
 
 
+@cache
 def validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(schemas()[name], format_checker=Draft202012Validator.FORMAT_CHECKER)
 

@@ -62,9 +62,10 @@ def lines(path: Path) -> list[dict[str, object]]:
 def test_a_dataset_has_the_newest_version_and_says_what_it_left_out(
     versions: tuple[str, str], database: Database, tmp_path: Path
 ) -> None:
-    manifest = export_to(database, tmp_path / "gold.jsonl", selection=Selection(Layer.GOLD))
-    claims = lines(tmp_path / "gold.jsonl")
-    assert {claim["article"]["id"] for claim in claims} == {versions[1]}
+    for layer in (Layer.ALL, Layer.GOLD):
+        manifest = export_to(database, tmp_path / f"{layer}.jsonl", selection=Selection(layer))
+        claims = lines(tmp_path / f"{layer}.jsonl")
+        assert {claim["article"]["id"] for claim in claims} == {versions[1]}
     assert len(claims) == 4
     left = {each.reason: each.count for each in manifest.left_out}
     assert left["of an older version of the article"] == 5
@@ -75,7 +76,7 @@ def test_a_copy_of_everything_comes_back_with_both_versions(
     versions: tuple[str, str], database: Database, empty: Database, tmp_path: Path
 ) -> None:
     old, new = versions
-    export_to(database, tmp_path / "all.jsonl", selection=Selection(Layer.ALL))
+    export_to(database, tmp_path / "all.jsonl", selection=Selection(Layer.ALL, older=True))
     records = {record["id"]: record for record in lines(tmp_path / "all.articles.jsonl")}
     assert [each["url"] for each in records[old]["addresses"]] == [AGAIN]
     assert (records[old]["replaces"], records[new]["replaces"]) == (None, old)
@@ -85,7 +86,7 @@ def test_a_copy_of_everything_comes_back_with_both_versions(
     assert [problem for _, found in check(empty) for problem in found] == []
     again = load(empty, tmp_path / "all.jsonl")
     assert (again.conflicts, again.loaded.claims, again.loaded.reviews) == ([], 0, 0)
-    export_to(empty, tmp_path / "back.jsonl", selection=Selection(Layer.ALL))
+    export_to(empty, tmp_path / "back.jsonl", selection=Selection(Layer.ALL, older=True))
     for name in ("jsonl", "articles.jsonl"):
         assert (tmp_path / f"back.{name}").read_bytes() == (tmp_path / f"all.{name}").read_bytes()
 

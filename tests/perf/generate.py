@@ -9,24 +9,22 @@ end; ``annotator db check`` finds nothing wrong with them. With ``--blind`` ever
 import argparse
 import json
 import random
-import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
-from itertools import product
+from functools import partial
+from itertools import islice, product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.settings import load_settings
-from annotator.storage.counters import rebuild
 from annotator.storage.database.location import open_database
 from annotator.storage.project import set_up_project
-from annotator.storage.tallies import rebuild_tallies
 from annotator.text import article_public_id, claim_public_id, sha256_of
 from tests.perf.answers import Answers, Clock, sources_of
-from tests.perf.prose import drawn, made_up_words, sentence
+from tests.perf.filling import TABLES, Rows, ahead, loading
+from tests.perf.prose import drawn, made_up_words, sentences
 from tests.support import for_project
 
 REVIEWER = "measured"
@@ -83,178 +81,114 @@ def generate(path: Path, plan: Plan) -> Path:
     database = open_database(str(path))
     set_up_project(database, settings)
     database.close()
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-1000000"):
-            connection.execute(f"PRAGMA {pragma}")
-        _write(connection, plan)
-        connection.execute("PRAGMA journal_mode=WAL")
-    rebuild_counters(path)
+    with loading(path) as load:
+        load.execute("DELETE FROM event")
+        load.execute("UPDATE project SET created_at = ?, pseudonym_key = ?", (_NOW, f"{plan.seed:032x}"))
+        load.rows(ahead(partial(_batches, plan)))
     return path
 
 
-def rebuild_counters(path: Path) -> None:
-    """Count what triggers count while the program writes: they were off."""
-    database = open_database(str(path))
-    with database.write() as session:
-        rebuild(session)
-        rebuild_tallies(session)
-    database.close()
-
-
-def _write(connection: sqlite3.Connection, plan: Plan) -> None:
-    kinds = "type = 'trigger' OR (type = 'index' AND sql IS NOT NULL)"
-    ours = connection.execute(f"SELECT type, name, sql FROM sqlite_master WHERE {kinds} ORDER BY type, name").fetchall()
-    connection.execute("BEGIN")
-    for kind, name, _ in ours:
-        connection.execute(f"DROP {kind} {name}")
-    connection.execute("DELETE FROM event")
-    connection.execute("UPDATE project SET created_at = ?, pseudonym_key = ?", (_NOW, f"{plan.seed:032x}"))
-    writer = _Writer(connection, plan)
-    for article in writer.articles():
-        writer.add_article(article)
-    writer.flush()
-    for _, _, statement in ours:
-        connection.execute(statement)
-    indexes = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%' ORDER BY name"
-    for (index,) in connection.execute(indexes).fetchall():
-        connection.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
-    connection.execute("COMMIT")
-    connection.execute("PRAGMA analysis_limit=400")
-    connection.execute("ANALYZE")
+def _batches(plan: Plan) -> Iterator[Rows]:
+    """The rows of the database, some articles at a time."""
+    return _Writer(plan).batches()
 
 
 class _Writer:
-    """Makes the rows of one database and writes them table by table."""
+    """Makes the rows of one database."""
 
-    def __init__(self, connection: sqlite3.Connection, plan: Plan) -> None:
-        self._connection, self._plan = connection, plan
-        self._rng = random.Random(plan.seed)
-        self._names = drawn(self._rng, [word.capitalize() for word in made_up_words(self._rng, _NAMES)])
-        self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _INSERTS}
-        self._articles = self._sentences = self._claims = self._wanted_claims = 0
-        shared = plan.claims * plan.wanted * plan.done / plan.reviewers
+    def __init__(self, plan: Plan) -> None:
+        self._plan, self._rng = plan, random.Random(plan.seed)
+        names = drawn(self._rng, [word.capitalize() for word in made_up_words(self._rng, _NAMES)])
+        self._names, self._sentences = names, sentences(self._rng, names)
+        self._rows: Rows = {table: [] for table in TABLES}
+        self._article_count = self._sentence_count = self._claim_count = self._wanted_claims = 0
         rows, sources = sources_of(max(20, plan.claims // _CLAIMS_PER_SOURCE), self._rng)
         self._rows["source"] = [(*row, _NOW) for row in rows]
         self._rows["reviewer"] = [(n + 1, f"colleague-{n + 1}" if n else REVIEWER, _NOW) for n in range(plan.reviewers)]
+        shared = plan.claims * plan.wanted * plan.done / plan.reviewers
         clocks = [Clock(round(shared)) for _ in range(plan.reviewers)]
-        self._answers = Answers(self._rng, sources, clocks, lambda table, row: self._rows[table].append(row))
+        self._answers = Answers(self._rng, sources, clocks, self._rows)
         project = {"name": "facts", "scheme": DEFAULT_SCHEME.stored(), "blind": plan.blind,
                    "reviews_per_claim": plan.wanted, "guideline_version": "1"}  # fmt: skip
         self._answers.event("project", _NOW, None, None, None, json.dumps({"project": project}), None, None, None)
 
-    def articles(self) -> Iterator[_Article]:
-        """Articles until there are as many claims as planned."""
+    def batches(self) -> Iterator[Rows]:
+        """The rows of all articles, until there are as many claims as planned; each batch is emptied for the next."""
         while self._wanted_claims < self._plan.claims:
             length = min(_LONGEST, int(_SHORTEST * self._rng.paretovariate(_TAIL)))
-            yield self._article(f"Report {self._articles + 1} from {next(self._names)}", length)
+            self._add_article(self._article(f"Report {self._article_count + 1} from {next(self._names)}", length))
+            if self._article_count % _TOGETHER == 0:
+                yield self._rows
+                for rows in self._rows.values():
+                    rows.clear()
+        yield self._rows
 
     def _article(self, headline: str, length: int) -> _Article:
-        rng, parts, at = self._rng, [headline], len(headline)
-        sentences = [(0, at, 0, "headline", headline)]
-        left = 0
-        paragraph = 0
-        for _ in range(length):
-            separator, left = (" ", left - 1) if left else ("\n\n", int(rng.random() * 4))
-            paragraph += separator != " "
-            text = sentence(rng, self._names)
+        random_, parts, at = self._rng.random, [headline], len(headline)
+        spans = [(0, at, 0, "headline", headline)]
+        left = paragraph = 0
+        for text in islice(self._sentences, length):
+            if left:
+                separator, left = " ", left - 1
+            else:
+                separator, left, paragraph = "\n\n", int(random_() * 4), paragraph + 1
             start = at + len(separator)
             at = start + len(text)
-            sentences.append((start, at, paragraph, "quote" if text[0] == "“" else "body", text))
+            spans.append((start, at, paragraph, "quote" if text[0] == "“" else "body", text))
             parts += (separator, text)
-        return _Article("".join(parts), sentences)
+        return _Article("".join(parts), spans)
 
-    def add_article(self, article: _Article) -> None:
-        """Add an article with its claims and the answers to them, and write some articles at a time."""
-        self._articles += 1
-        key, sha256, rng = self._articles, sha256_of(article.text), self._rng
+    def _add_article(self, article: _Article) -> None:
+        """Add an article with its claims and the answers to them."""
+        self._article_count += 1
+        key, sha256, random_ = self._article_count, sha256_of(article.text), self._rng.random
         head = article.sentences[0][4]
         url = f"https://news{key % 50}.example/{key}"
         self._rows["article"].append(
             (key, article_public_id(sha256), sha256, article.text, head, url, len(article.sentences), _NOW)
         )
-        told = {"origin": "generated", "sha256": sha256, "sentences": len(article.sentences)}
-        self._answers.event("import", _NOW, None, None, key, json.dumps(told), None, None, None)
-        team = rng.sample(range(self._plan.reviewers), self._plan.wanted)
+        told = f'{{"origin": "generated", "sha256": "{sha256}", "sentences": {len(article.sentences)}}}'
+        self._answers.event("import", _NOW, None, None, key, told, None, None, None)
+        team = self._rng.sample(range(self._plan.reviewers), self._plan.wanted)
+        add = self._rows["sentence"].append
         for n, (start, end, paragraph, kind, text) in enumerate(article.sentences):
-            self._sentences += 1
-            self._rows["sentence"].append((self._sentences, key, n, start, end, paragraph, text, kind))
-            dice = rng.random() if n else 1.0
+            self._sentence_count += 1
+            add((self._sentence_count, key, n, start, end, paragraph, text, kind))
+            dice = random_() if n else 1.0
             if dice < _CLAIMS + _POSSIBLE and self._wanted_claims < self._plan.claims:
                 self._add_claim(key, sha256, start, text, team, dice > _CLAIMS)
-        if key % _TOGETHER == 0:
-            self.flush()
 
     def _add_claim(self, article: int, sha256: str, start: int, text: str, team: list[int], possible: bool) -> None:
-        rng = self._rng
-        comma = text.rfind(", ") if rng.random() < _PART else -1
+        random_ = self._rng.random
+        comma = text.rfind(", ") if random_() < _PART else -1
         exact = text if comma < 20 else text[:comma]
-        self._claims += 1
-        key, by_hand = self._claims, not possible and rng.random() < _MANUAL
+        end = start + len(exact)
+        self._claim_count += 1
+        key, by_hand = self._claim_count, not possible and random_() < _MANUAL
         origin, creator = ("manual", team[0] + 1) if by_hand else ("suggested", None)
-        public_id = claim_public_id(sha256, start, start + len(exact))
+        labels = [] if possible else self._answer(key, article, team)
+        is_open = not possible and len(labels) < self._plan.wanted
         self._rows["claim"].append(
-            (key, public_id, article, self._sentences, start, start + len(exact), exact, origin, creator, _NOW,
-             _NOW if possible else None)
+            (key, claim_public_id(sha256, start, end), article, self._sentence_count, start, end, exact, origin,
+             creator, _NOW if possible else None, len(labels), self._plan.wanted, len(set(labels)) > 1)
         )  # fmt: skip
         if not by_hand:
-            score = 0.2 + 0.14 * rng.random() if possible else 0.35 + 0.65 * rng.random()
-            reasons, types = _SUGGESTED[int(rng.random() * len(_SUGGESTED))]
-            self._rows["suggestion"].append((key, key, score, reasons, types, _NOW))
-        if not possible:
-            self._answer(key, article, team)
+            score = 0.2 + 0.14 * random_() if possible else 0.35 + 0.65 * random_()
+            reasons, types = _SUGGESTED[int(random_() * len(_SUGGESTED))]
+            self._rows["suggestion"].append((key, key, score, reasons, types, is_open))
 
-    def _answer(self, claim: int, article: int, team: list[int]) -> None:
-        rng, position = self._rng, self._wanted_claims / self._plan.claims
+    def _answer(self, claim: int, article: int, team: list[int]) -> list[str]:
+        """Add the answers to a claim; returns the labels of those that count."""
+        random_, position = self._rng.random, self._wanted_claims / self._plan.claims
         self._wanted_claims += 1
-        closed = rng.random() < self._plan.answered(position)
-        given = team if closed else team[: rng.randrange(len(team))]
-        label = None
-        for reviewer in given:
-            label = self._answers.label(label)
-            self._answers.submit(reviewer, claim, article, label)
-        if not closed and self._plan.done and rng.random() < 0.2:
-            self._answers.leave(team[len(given)], claim, article)
-
-    def flush(self) -> None:
-        """Write the rows made so far."""
-        for table, statement in _INSERTS.items():
-            self._connection.executemany(statement, self._rows[table])
-            self._rows[table].clear()
-
-
-def _insert(table: str, columns: str, **same: str) -> str:
-    marks = ", ".join([*"?" * (columns.count(",") + 1), *same.values()])
-    return f"INSERT INTO {table} ({', '.join([columns, *same])}) VALUES ({marks})"
-
-
-_INSERTS = {
-    "reviewer": _insert("reviewer", "id, handle, created_at", place_sentence="0", has_queue="1"),
-    "source": _insert("source", "id, public_id, url, document_key, title, publisher, kind, created_at"),
-    "article": _insert(
-        "article", "id, public_id, sha256, text, title, url, sentence_count, imported_at",
-        meta="'{}'", origin="'generated'", segmenter="'generated'",
-    ),
-    "sentence": _insert("sentence", 'id, article_id, n, start, "end", paragraph, text, kind'),
-    "claim": _insert(
-        "claim", "id, public_id, article_id, sentence_id, start, \"end\", exact, origin, created_by, created_at, "
-        "withdrawn_at",
-    ),
-    "suggestion": _insert(
-        "suggestion", "id, claim_id, score, reasons, tags, created_at", suggester="'generated'", version="'1'",
-        model="'none'", threshold="0.35", current="1", speaker="'the authority'", cue="'said'",
-    ),
-    "review": _insert(
-        "review", "id, claim_id, reviewer_id, label, status, confidence, note, flagged, guideline_version, "
-        "submitted_at, seconds, keystrokes, recheck_at, updated_at", role="'reviewer'", version="1",
-    ),
-    "evidence": _insert(
-        "evidence", "id, review_id, source_id, stance, quote_exact, accessed_at, created_at, withdrawn_at, told",
-        quote_prefix="''", quote_suffix="''", evidence_set="0",
-    ),
-    "event": _insert(
-        "event", "id, kind, at, reviewer_id, claim_id, article_id, payload, target_id, undo_id, redo_id"
-    ),
-}  # fmt: skip
+        closed = random_() < self._plan.answered(position)
+        labels: list[str] = []
+        for reviewer in team if closed else team[: int(random_() * len(team))]:
+            labels.append(self._answers.label(labels[-1] if labels else None))
+            self._answers.submit(reviewer, claim, article, labels[-1])
+        if not closed and self._plan.done and random_() < 0.2:
+            self._answers.leave(team[len(labels)], claim, article)
+        return labels
 
 
 def main() -> None:

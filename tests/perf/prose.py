@@ -72,6 +72,7 @@ _TAILS = (
 )
 
 
+_BEGINNINGS, _ENDS = 16_384, 4096
 _SYLLABLES = "ka lo mi ren tu sa vel or dan pe shi gor ul ba ne fir to qua zem li".split()  # noqa: SIM905
 
 
@@ -132,6 +133,15 @@ def sentence(rng: random.Random, names: Iterator[str] | None = None) -> str:
     """One sentence, 22 words long on average, as agencies write them; places and people are called by ``names``."""
     template = _choice(rng, _TEMPLATES).removesuffix(".") + _choice(rng, _TAILS) + "."
     return template.format_map(_Words(rng, names))
+
+
+def sentences(rng: random.Random, names: Iterator[str]) -> Iterator[str]:
+    """Endlessly sentences like those of ``sentence``, each a beginning and an end out of a few thousand made before."""
+    beginnings = [_choice(rng, _TEMPLATES).removesuffix(".").format_map(_Words(rng, names)) for _ in range(_BEGINNINGS)]
+    ends = [f"{_choice(rng, _TAILS).format_map(_Words(rng, names))}." for _ in range(_ENDS)]
+    while True:
+        pairs = zip(rng.choices(beginnings, k=4096), rng.choices(ends, k=4096), strict=True)
+        yield from (beginning + end for beginning, end in pairs)
 
 
 def article(number: int, sentences: int) -> str:

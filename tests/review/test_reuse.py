@@ -14,9 +14,9 @@ from annotator.domain.source_details import SourceKind
 from annotator.domain.vocabulary import Likeness, ReviewStatus, Stance
 from annotator.errors import ConflictError, EvidenceError
 from annotator.storage.checked import CheckedClaim, store_checked
-from annotator.storage.claim_rows import claim_row
+from annotator.storage.claim_views import stored_claim
 from annotator.storage.database.engine import Database
-from annotator.storage.reviews import review_row, state_of
+from annotator.storage.reviews import state_of
 from tests.conftest import DeskMaker
 from tests.review.test_seen import EARLIER, LATER, articles, claim, verify
 from tests.support import store
@@ -25,8 +25,9 @@ __all__ = ["articles"]
 
 
 def state(desk: Any, claim_id: str) -> ReviewState:
-    with desk.context.database.write() as session:
-        return state_of(session, review_row(session, claim_row(session, claim_id).id or 0, desk.context.reviewer_id))
+    with desk.context.database.read() as session:
+        stored = stored_claim(session, claim_id, desk.context.view)
+        return state_of(session, stored.review) if stored.review else ReviewState()
 
 
 def test_all_sources_come_with_stance_and_quote_in_one_step(articles: tuple[str, str], either_desk: Any) -> None:

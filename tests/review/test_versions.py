@@ -15,10 +15,10 @@ from annotator.domain.vocabulary import Likeness, Origin, ReviewStatus, Stance
 from annotator.review.desk import ReviewDesk
 from annotator.storage.carried_answers import carry_over
 from annotator.storage.check import check
-from annotator.storage.claim_rows import claim_row
+from annotator.storage.claim_views import stored_claim
 from annotator.storage.database.engine import Database
 from annotator.storage.opened_article import article_row
-from annotator.storage.reviews import review_row, state_of
+from annotator.storage.reviews import state_of
 from annotator.storage.versions import supersede
 from annotator.text import plain_words
 from tests.conftest import DeskMaker
@@ -43,8 +43,9 @@ def replaced(database: Database, newer: str, older: str) -> Carried | None:
 
 
 def state(desk: ReviewDesk, claim_id: str) -> ReviewState:
-    with desk.context.database.write() as session:
-        return state_of(session, review_row(session, claim_row(session, claim_id).id, desk.context.reviewer_id))
+    with desk.context.database.read() as session:
+        stored = stored_claim(session, claim_id, desk.context.view)
+        return state_of(session, stored.review) if stored.review else ReviewState()
 
 
 def problems(database: Database) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from annotator.storage import candidates, word_weights
-from annotator.storage.candidates import checked_candidates, claim_candidates
+from annotator.storage.candidates import Likely
 from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.database.engine import Database
 from tests import tables
@@ -18,7 +18,7 @@ from tests.support import ARTICLE, HOSTILE, store
 
 def found(database: Database, text: str, *where: Any) -> list[str]:
     with database.read() as session:
-        return [each.text for each in claim_candidates(session, text, *where)]
+        return [each.text for each in Likely(session, text).claims(*where)]
 
 
 def test_inflected_words_are_found_and_stop_words_find_nothing(either: Database) -> None:
@@ -47,13 +47,13 @@ def test_only_claims_that_fulfil_the_condition(either: Database) -> None:
 @pytest.mark.parametrize("text", [*HOSTILE, '" OR *', "a AND", "NEAR(", "x:y", "'; --", "!() & | <->"])
 def test_no_text_is_a_query(shared: Database, text: str) -> None:
     with shared.read() as session:
-        assert claim_candidates(session, text) == []
-        assert checked_candidates(session, text) == []
+        assert Likely(session, text).claims() == []
+        assert Likely(session, text).checked() == []
 
 
 def test_hostile_claims_are_found_by_their_own_words(either: Database) -> None:
-    for text in HOSTILE:
-        store(either, f"{text} remembered in Kessin")
+    for number, text in enumerate(HOSTILE):
+        store(either, f"{text} remembered in Kessin {number} times")
     assert len(found(either, "Kessin remembers")) == len(HOSTILE)
 
 
@@ -70,7 +70,7 @@ def test_claims_rank_by_the_rare_words_they_share(either: Database) -> None:
         "Trade\nShips carry grain.\nShips carry salt.\nShips carry wood.\nThe ferry to Kessin carries salt and more.",
     )
     with either.read() as session:
-        ranked = claim_candidates(session, "Salt ships for Kessin")
+        ranked = Likely(session, "Salt ships for Kessin").claims()
     assert [each.text for each in ranked][:2] == [
         "The ferry to Kessin carries salt and more.",
         "Ships carry salt.",
@@ -95,7 +95,7 @@ def test_a_collection_is_found_by_its_titles(either: Database) -> None:
     with either.write() as session:
         store_checked(session, claims, "cats.jsonl")
     with either.read() as session:
-        assert [each.text for each in checked_candidates(session, "snoring cats")] == [
+        assert [each.text for each in Likely(session, "snoring cats").checked()] == [
             "They snore.",
             "Dogs snore loudly.",
         ]
@@ -132,7 +132,7 @@ def test_checked_claims_are_kept_once_and_found(either: Database) -> None:
         added, (differing,) = store_checked(session, [replace(claims[0], rating="False")], "other.jsonl")
     assert (added, differing.what, differing.kept, differing.given) == (0, "rating", "True", "False")
     with either.read() as session:
-        assert len(checked_candidates(session, "Cats that snore")) == 2
+        assert len(Likely(session, "Cats that snore").checked()) == 2
         rows = session.execute(select(tables.checked_claim.c.collection, tables.checked_claim.c.public_id)).all()
     assert {row[0] for row in rows} == {"cats.jsonl"}
     assert all(row[1].startswith("k") for row in rows)

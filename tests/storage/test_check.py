@@ -8,6 +8,7 @@ from sqlalchemy import text
 from annotator.domain.orders import Filter, SavedFilter, Walk
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
+from annotator.storage import check as checks
 from annotator.storage.check import check, quick_check
 from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.database.engine import Database
@@ -108,6 +109,19 @@ def test_what_was_changed_behind_our_back_is_found(used: Database, name: str) ->
     unguarded(used, *BROKEN[name])
     assert name in problems(used)
     assert all(sentence.endswith(".") for found in problems(used).values() for sentence in found)
+
+
+def test_what_is_wrong_is_found_in_every_page(used: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    store(used, f"Another report. {ARTICLE}")
+    for name in ("_ARTICLES", "_CLAIMS"):
+        monkeypatch.setattr(checks, name, 1)
+    assert problems(used) == {}
+    for name in ("article texts", "claim offsets", "reviews and events"):
+        unguarded(used, *BROKEN[name])
+    found = problems(used)
+    assert len(found["article texts"]) == 2
+    assert found["reviews and events"] == ["Review 1 does not match its events."]
+    assert len(found["claim offsets"]) >= 2
 
 
 def test_a_missing_guard_is_found(used: Database) -> None:

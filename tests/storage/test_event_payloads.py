@@ -91,5 +91,5 @@ def test_what_a_newer_version_wrote_is_refused_and_not_misread(either: Database,
     with pytest.raises(DatabaseError, match="update Annotator"):
         desk.undo()
     with either.read() as session, pytest.raises(DatabaseError, match="update Annotator"):
-        rebuild_reviews(session)
+        rebuild_reviews(session, 0, 10**9)
     assert desk.articles.open(article).claims[0] == claim

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, text, update
+from sqlmodel import Session
 
 from annotator.domain.orders import SavedFilter
 from annotator.domain.records import ArticleInput, Citation, SentenceSpan
@@ -71,10 +72,21 @@ def full(shared_where: str) -> Iterator[Database]:
         keep_splits(session, "halves", ["a", "b"], {article: "a"})
         release = {"name": "first", "options": {}, "manifest": {}, "tool_version": "0", "created_at": utc_now()}
         session.execute(insert(tables.release).values(**release))
+        _as_versions(session)
         part = {"release_id": 1, "kind": "claims", "n": 0, "rows": 1, "data": b"{}"}
         session.execute(insert(tables.release_part).values(**part))
     yield database
     database.close()
+
+
+def _as_versions(session: Session) -> None:
+    """Make the second article the newer version of the first, with a further address and facts of a text."""
+    address = {"url": "https://ledger.example/2", "document_key": "ledger.example/2", "seen_at": utc_now()}
+    session.execute(insert(metadata.tables["article_address"]).values(article_id=2, **address))
+    version = {"article_id": 2, "replaces_id": 1, "since": utc_now()}
+    session.execute(insert(metadata.tables["article_version"]).values(**version))
+    session.execute(insert(metadata.tables["claim_version"]).values(claim_id=2, earlier_id=1))
+    session.execute(insert(metadata.tables["text_facts"]).values(key="k", version=1, facts=b"f"))
 
 
 def add_claim(database: Database, start: int, end: int, exact: str, sentence: int = 1) -> str:

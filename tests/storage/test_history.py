@@ -41,7 +41,7 @@ def stored(database: Database) -> dict[tuple[int, int], Any]:
 
 def rebuilt(database: Database) -> dict[tuple[int, int], Any]:
     with database.read() as session:
-        return rebuild_reviews(session)
+        return rebuild_reviews(session, 0, 10**9)
 
 
 def differences(database: Database) -> dict[tuple[int, int], Any]:

@@ -11,7 +11,7 @@ from annotator.storage.check import check
 from annotator.storage.database.engine import Database, database_url
 from annotator.storage.database.location import open_database
 from annotator.storage.database.migrate import _migrating, upgrade
-from annotator.storage.reviewers import reviewer_id
+from annotator.storage.schema.models import utc_now
 from annotator.storage.walks import saved_filters
 
 SAVED = {
@@ -36,8 +36,12 @@ def at_eighth_schema(where: str) -> Database:
 
 def test_saved_filters_mean_what_they_meant(new_where: str) -> None:
     old = at_eighth_schema(new_where)
-    ana = reviewer_id(old, "ana")
+    ana = 1
     with old.write() as session:
+        session.connection().execute(
+            text("INSERT INTO reviewer (id, handle, created_at, place_sentence) VALUES (:ana, 'ana', :now, 0)"),
+            {"ana": ana, "now": utc_now().isoformat(" ")},
+        )
         for name, (stored, _) in SAVED.items():
             session.connection().execute(
                 text("INSERT INTO saved_filter (reviewer_id, name, walk, chosen) VALUES (:ana, :name, :walk, :chosen)"),

@@ -94,3 +94,14 @@ def test_start_list_and_what_is_left_read_no_whole_table(desk: ReviewDesk) -> No
     assert [step for step in steps if is_scan(step)] == []
     wanted = ("uq_article_progress_queue", "ix_claim_open", "ix_article_title", "ix_article_published")
     assert [name for name in wanted if not any(name in step for step in steps)] == []
+
+
+def test_recent_sources_are_looked_for_among_the_last_decisions(desk: ReviewDesk) -> None:
+    steps = list(plans(desk, desk.sources.list_recent))
+    assert [step for step in steps if is_scan(step)] == []
+    assert any("ix_event_reviewer_id_id" in step for step in steps)
+
+
+def test_a_start_without_a_place_looks_through_no_articles(desk: ReviewDesk) -> None:
+    steps = list(plans(desk, desk.walk.find_start))
+    assert [step for step in steps if step.startswith("SCAN article ") or "Seq Scan on article " in step] == []

@@ -10,6 +10,7 @@ from annotator.domain.source_details import SourceKind
 from annotator.domain.vocabulary import Stance
 from annotator.errors import EvidenceError, InputError, NotFoundError
 from annotator.review.desk import ReviewDesk
+from annotator.storage import sources as stored_sources
 from annotator.storage.database.engine import Database
 from tests import tables
 from tests.support import store
@@ -125,6 +126,15 @@ def test_recent_sources_are_the_last_cited_first_each_once_and_only_ones_own(
     assert [source.url[-1] for source in desk.sources.list_recent() if source.url] == ["b", "c", "a"]
     assert [source.url[-1] for source in desk.sources.list_recent(limit=2) if source.url] == ["b", "c"]
     assert [source.url for source in bo.sources.list_recent()] == ["https://other.example/x"]
+
+
+def test_what_was_cited_many_decisions_ago_is_not_recent(desk: ReviewDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two, *_ = claims(desk)
+    cite(desk, one, "https://stat.example/a")
+    cite(desk, two, "https://stat.example/a")
+    cite(desk, two, "https://stat.example/b")
+    monkeypatch.setattr(stored_sources, "_LOOK_BACK", 1)
+    assert [source.url for source in desk.sources.list_recent()] == ["https://stat.example/b"]
 
 
 def test_a_citation_taken_back_or_undone_is_not_recent(desk: ReviewDesk) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from annotator.storage.candidates import checked_candidates
+from annotator.storage.candidates import Likely
 from annotator.storage.check import check
 from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.database.engine import Database, database_url
@@ -28,8 +28,8 @@ def test_old_collections_are_kept_and_new_titles_found(new_where: str) -> None:
     with database.write() as session:
         store_checked(session, [titled], "bees.jsonl")
     with database.read() as session:
-        assert [each.text for each in checked_candidates(session, "sleeping bees")] == ["Bees sleep at night."]
-        assert [each.text for each in checked_candidates(session, "quiet hives")] == ["They rest in the dark."]
+        assert [each.text for each in Likely(session, "sleeping bees").checked()] == ["Bees sleep at night."]
+        assert [each.text for each in Likely(session, "quiet hives").checked()] == ["They rest in the dark."]
         kept = session.connection().execute(text("SELECT public_id, title, external_id FROM checked_claim ORDER BY id"))
         assert [tuple(row) for row in kept] == [("kold", None, None), (titled.public_id, titled.title, "bees-1")]
     assert [problem for _, problems in check(database) for problem in problems] == []

@@ -7,7 +7,7 @@ from sqlalchemy import inspect, text
 
 from annotator.storage import articles
 from annotator.storage.articles import StoredArticle
-from annotator.storage.candidates import claim_candidates
+from annotator.storage.candidates import Likely
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database, database_url
 from annotator.storage.database.migrate import _migrating, upgrade
@@ -40,7 +40,7 @@ def test_claims_of_an_older_schema_are_kept_and_found(new_where: str) -> None:
     upgraded(database, "0003")
     with database.read() as session:
         assert session.execute(text("SELECT id, public_id, exact FROM claim ORDER BY id")).all() == before
-        (found,) = claim_candidates(session, "handling tonnes in Lysna")
+        (found,) = Likely(session, "handling tonnes in Lysna").claims()
         assert found.text.startswith("The port of Lysna")
     upgrade(database)
     assert [problem for _, problems in check(database) for problem in problems] == []

@@ -45,9 +45,8 @@ def read_stream(
     elif form in PACKED:
         if inside and named != form:
             raise InputError("is packed twice: unpack it and import what is in it.")
-        whole_one = unpacked(buffered, form)
-        yield from read_stream(whole_one, form_within(origin), origin, columns, inside=True, known=known)
-        yield from read_stream(unpacked(buffered, form), form_within(origin), origin, columns, inside=True)
+        within, inner = unpacked(buffered, form), form_within(origin)
+        yield from read_stream(within, inner, origin, columns, inside=True, known=known)
     elif form == "warc":
         from annotator.ingest.readers.web_archive import read_warc
 

@@ -120,7 +120,7 @@ def _reopening() -> tuple[str, ...]:
 def _published(sign: str) -> tuple[str, ...]:
     """Move the citations for a claim between the hidden and the public ones."""
     live = f"e.{_LIVE} AND NEW.{_LIVE}"
-    return _added("public_uses", sign, live), _own_added("-" if sign == "+" else "+", live)
+    return _added("public_uses", sign, live), _own_added("hidden", "-" if sign == "+" else "+", live)
 
 
 def _added(column: str, sign: str, which: str) -> str:
@@ -130,12 +130,14 @@ def _added(column: str, sign: str, which: str) -> str:
     return f"UPDATE source SET {column} = {column} {sign} {number} WHERE id IN (SELECT e.source_id {cited})"
 
 
-def _own_added(sign: str, which: str) -> str:
+def _own_added(column: str, sign: str, which: str) -> str:
+    """The same for a column of their sources as each reviewer cited them."""
     return (
-        "INSERT INTO own_source (reviewer_id, source_id, hidden) "
+        f"INSERT INTO own_source (reviewer_id, source_id, {column}) "
         f"SELECT r.reviewer_id, e.source_id, {sign}count(*) FROM evidence AS e {_OF_CLAIM} "
         f"AND {which} GROUP BY r.reviewer_id, e.source_id "
-        "ON CONFLICT (reviewer_id, source_id) DO UPDATE SET hidden = own_source.hidden + excluded.hidden"
+        "ON CONFLICT (reviewer_id, source_id) DO UPDATE SET "
+        f"{column} = own_source.{column} + excluded.{column}"
     )
 
 
@@ -149,7 +151,8 @@ def _claims(*, sqlite: bool) -> list[Trigger]:
         statements = (
             _added("uses", sign, f"e.{_LIVE}"),
             _added("public_uses", sign, f"e.{_LIVE} AND {public}"),
-            _own_added(sign, f"e.{_LIVE} AND NOT ({public})"),
+            _own_added("cited", sign, f"e.{_LIVE}"),
+            _own_added("hidden", sign, f"e.{_LIVE} AND NOT ({public})"),
             _tallied(f"SELECT r.reviewer_id, 'answer', {answer_key('r')}, {sign}count(*) {of_claim} GROUP BY 1, 3"),
             _tallied(
                 f"SELECT r.reviewer_id, 'quarter', {at}, {sign}count(*) {of_claim} AND {is_timed('r')} GROUP BY 1, 3"
@@ -181,13 +184,14 @@ def _evidence() -> list[Trigger]:
 
 def _cited() -> tuple[str, ...]:
     """Count a new citation in."""
+    live = f"NEW.{_LIVE} AND c.{_LIVE}"
     now, public = f"NEW.{_LIVE}", closed("c")
     first = "(SELECT f.told FROM evidence AS f WHERE f.source_id = NEW.source_id ORDER BY f.id LIMIT 1)"
     differs = f"COALESCE(CAST({first} AS TEXT), '') <> COALESCE(CAST(NEW.told AS TEXT), '')"
     return (
         (
             "INSERT INTO own_source (reviewer_id, source_id, cited, hidden, first_cited) SELECT r.reviewer_id, "
-            f"NEW.source_id, {_if(now)}, {_if(f'{now} AND {_HIDDEN}')}, NEW.id {_CLAIM_OF} "
+            f"NEW.source_id, {_if(live)}, {_if(f'{now} AND {_HIDDEN}')}, NEW.id {_CLAIM_OF} "
             "ON CONFLICT (reviewer_id, source_id) DO UPDATE SET cited = own_source.cited + excluded.cited, "
             "hidden = own_source.hidden + excluded.hidden, first_cited = CASE WHEN own_source.first_cited "
             "< excluded.first_cited THEN own_source.first_cited ELSE excluded.first_cited END"
@@ -212,7 +216,8 @@ def _changed(sign: str) -> tuple[str, ...]:
     """Count a citation that was withdrawn out, or one that came back in."""
     return (
         (
-            f"UPDATE own_source SET cited = cited {sign} 1, hidden = hidden {sign} (SELECT {_if(_HIDDEN)} {_CLAIM_OF}) "
+            f"UPDATE own_source SET cited = cited {sign} {_used('1 = 1')}, "
+            f"hidden = hidden {sign} (SELECT {_if(_HIDDEN)} {_CLAIM_OF}) "
             f"WHERE source_id = NEW.source_id AND reviewer_id = (SELECT r.reviewer_id {_CLAIM_OF})"
         ),
         (

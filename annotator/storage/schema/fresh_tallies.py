@@ -19,7 +19,7 @@ def tallies(*, sqlite: bool) -> str:
         f"UNION ALL {own}, 'quarter', {quarter('r.submitted_at', sqlite=sqlite)}, count(*) "
         f"{_ANSWERS} AND {is_timed('r')} GROUP BY 1, 3 "
         f"UNION ALL {own}, 'host', {host}, count(*) {_CITATIONS} JOIN source AS cited ON cited.id = e.source_id "
-        "WHERE e.withdrawn_at IS NULL GROUP BY 1, 3"
+        f"WHERE {_LIVE} GROUP BY 1, 3"
     )
 
 
@@ -29,7 +29,7 @@ def own_sources() -> str:
     return (
         "SELECT reviewer_id, source_id, SUM(cited) AS cited, SUM(hidden) AS hidden, MIN(first_cited) AS first_cited "
         "FROM (SELECT r.reviewer_id, e.source_id, "
-        "CASE WHEN e.withdrawn_at IS NULL THEN 1 ELSE 0 END AS cited, "
+        f"CASE WHEN {_LIVE} THEN 1 ELSE 0 END AS cited, "
         f"CASE WHEN {hidden} THEN 1 ELSE 0 END AS hidden, e.id AS first_cited {_CITATIONS} "
         "UNION ALL SELECT reviewer_id, source_id, 0, 0, NULL FROM archive WHERE reviewer_id IS NOT NULL) AS own "
         "GROUP BY reviewer_id, source_id"

@@ -1,10 +1,8 @@
 """What all tables share, and the tables of the project, articles, claims, reviews and events.
 
 Lists select columns, which is several times faster than objects. SQLModel types ``select`` for up to four columns;
-beyond that use SQLAlchemy's, imported as ``select_columns``.
-
-Table classes do not validate (SQLModel skips it for ``table=True``): writing functions, CHECK constraints and triggers
-do. Times are aware UTC datetimes.
+beyond that use SQLAlchemy's, imported as ``select_columns``. Table classes do not validate (SQLModel skips it for
+``table=True``): writing functions, CHECK constraints and triggers do. Times are aware UTC datetimes.
 """
 
 from datetime import UTC, datetime
@@ -104,7 +102,7 @@ class ProjectRow(Base, table=True):
 
 
 class ArticleRow(Base, table=True):
-    """One imported document. Triggers keep ``text`` from changing."""
+    """One imported document. Triggers keep ``text`` from changing. ``storage.place_keys`` says what the keys are."""
 
     __tablename__ = "article"
     __table_args__ = table_rules(CheckConstraint("length(sha256) = 64", name="sha256"))
@@ -124,6 +122,8 @@ class ArticleRow(Base, table=True):
     segmenter: str
     sentence_count: int
     imported_at: datetime = Field(default_factory=utc_now)
+    document_key: str | None = Field(default=None, index=True)
+    file_key: str | None = Field(default=None, index=True)
 
 
 class SentenceRow(Base, table=True):

@@ -19,7 +19,7 @@ class TallyRow(SQLModel, table=True):
     * ``quarter``: the quarter of an hour of submission in UTC, such as ``2026-05-12 10:15``; of the same answers in the
       role of a reviewer. Every time zone's days are made of whole quarters.
     * ``host``: the host of a cited source after merges; ``file:`` for files and nothing for sources without an address.
-      Withdrawn citations do not count.
+      Citations that are withdrawn, or are for withdrawn claims, do not count.
 
     A number may be 0.
     """
@@ -40,9 +40,9 @@ class TallyRow(SQLModel, table=True):
 class OwnSourceRow(SQLModel, table=True):
     """A source that a reviewer cited or archived; merges are not followed.
 
-    ``cited`` counts their citations that are not withdrawn, ``hidden`` those among them that are for claims neither
-    closed nor withdrawn. ``first_cited`` is the row id of their first citation, withdrawn or not; ``None`` if the
-    reviewer only archived the source.
+    ``cited`` counts their citations that are not withdrawn, for claims that are not withdrawn either; ``hidden`` those
+    among them that are for claims that are not closed. ``first_cited`` is the row id of their first citation, withdrawn
+    or not; ``None`` if the reviewer only archived the source.
     """
 
     metadata = metadata

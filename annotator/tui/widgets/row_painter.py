@@ -1,7 +1,7 @@
-"""Turning one row of a laid-out article into styled pieces of text."""
+"""Turning one row of a laid-out article into styled pieces of text, and keeping the rows that were painted."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.strip import Strip
 
 from annotator.domain.vocabulary import SentenceKind
 from annotator.tui.article_state import Stop
@@ -156,3 +157,39 @@ def overlapping(slices: Sequence["Slice"], low: int, high: int) -> list["Slice"]
         found.append(slices[at])
         at += 1
     return found
+
+
+class PaintedRows:
+    """Rows painted before, by their number in the whole text, kept until something on them changes.
+
+    Textual asks a widget for all its rows in view when one of them has changed, and throws the others away.
+    """
+
+    def __init__(self, paint: Callable[[Sequence[int]], Sequence[Strip]]) -> None:
+        """``paint`` paints the rows with the given numbers."""
+        self._paint = paint
+        self._strips: dict[int, Strip] = {}
+
+    def get(self, rows: Sequence[int]) -> list[Strip]:
+        """The strips of these rows, of which only those not kept are painted."""
+        missing = [row for row in rows if row not in self._strips]
+        if missing:
+            self._strips.update(zip(missing, self._paint(missing), strict=True))
+        return [self._strips[row] for row in rows]
+
+    def forget(self, rows: Iterable[int]) -> None:
+        """Paint these rows anew when they are asked for."""
+        for row in rows:
+            self._strips.pop(row, None)
+
+    def forget_all(self) -> None:
+        """Paint every row anew."""
+        self._strips.clear()
+
+    def within(self, rows: range) -> "dict[int, Strip]":
+        """Those of the rows that are kept."""
+        return {row: strip for row, strip in self._strips.items() if row in rows}
+
+    def keep_only(self, strips: "dict[int, Strip]") -> None:
+        """Keep these strips, which were painted before, and no others."""
+        self._strips = strips

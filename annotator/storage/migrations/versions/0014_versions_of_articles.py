@@ -1,9 +1,13 @@
-"""Further addresses of articles, and newer versions beside older ones."""
+"""Further addresses of articles, newer versions beside older ones, and the keys by which articles are known again.
+
+Plain ADD COLUMN on both databases: rebuilding the table would drop the triggers that guard it.
+"""
 
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
+from annotator.storage.place_keys import PlaceKeys, place_keys
 from annotator.storage.schema import ddl
 
 revision = "0014"
@@ -12,6 +16,8 @@ branch_labels = None
 depends_on = None
 
 _TABLES = ("article_address", "article_version", "claim_version")
+_BATCH = 1000
+"""Articles that get their keys at a time."""
 
 
 def upgrade() -> None:
@@ -36,6 +42,21 @@ def upgrade() -> None:
     for table in _TABLES:
         for statement in ddl.append_only_sqlite(table) if is_sqlite else ddl.append_only_postgres(table):
             op.execute(statement)
+    _add_keys(op.get_bind())
+
+
+def _add_keys(connection: sa.Connection) -> None:
+    for name in PlaceKeys._fields:
+        op.execute(f"ALTER TABLE article ADD COLUMN {name} VARCHAR")
+    batch = sa.text("SELECT id, url, origin, external_id FROM article WHERE id > :last ORDER BY id LIMIT :most")
+    values = ", ".join(f"{name} = :{name}" for name in PlaceKeys._fields)
+    filled = sa.text(f"UPDATE article SET {values} WHERE id = :id")
+    last = 0
+    while rows := connection.execute(batch, {"last": last, "most": _BATCH}).all():
+        connection.execute(filled, [{"id": key} | place_keys(*fields)._asdict() for key, *fields in rows])
+        last = rows[-1].id
+    for name in PlaceKeys._fields:
+        op.create_index(f"ix_article_{name}", "article", [name])
 
 
 def _create_links(table: str, newer: str, older: str, of: str, more: list[sa.Column]) -> None:
