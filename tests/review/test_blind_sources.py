@@ -17,7 +17,7 @@ from annotator.domain.source_details import SourceKind
 from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError
 from annotator.review.desk import ReviewDesk
-from annotator.storage import source_views
+from annotator.storage import seen_sources
 from annotator.storage.export_rows import exported_claims
 from annotator.storage.schema.models import ClaimRow, ReviewRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
@@ -156,8 +156,8 @@ def by_scanning(desk: ReviewDesk) -> list[tuple[str, int, dict[str, Any]]]:
             .group_by(stands_for)
         )
         rows = sorted(session.exec(statement), key=lambda row: -row[1])
-        told = source_views._told(session, view, [key for key, *_ in rows])
-        return [(key, uses, told[key]) for key, _, uses in rows]
+        told = seen_sources._all_told(session, view, [key for key, *_ in rows], None)
+        return [(key, uses, told[key].values) for key, _, uses in rows]
 
 
 def by_index(desk: ReviewDesk) -> list[tuple[str, int, dict[str, Any]]]:
@@ -165,12 +165,11 @@ def by_index(desk: ReviewDesk) -> list[tuple[str, int, dict[str, Any]]]:
     view = desk.context.view
     listed = desk.sources.search()
     with desk.context.database.read() as session:
-        rows = session.exec(select(SourceRow).where(col(SourceRow.public_id).in_([row.source.id for row in listed])))
-        sources = {row.public_id: source_views.source_value(row) for row in rows}
-        told = source_views._told(session, view, list(sources)) | source_views._told_at_first(
-            session, view, sources, {}
-        )
-    return [(row.source.id, row.uses, told[row.source.id]) for row in listed]
+        keys = [row.source.id for row in listed]
+        first = seen_sources._first_told(session, view, keys)
+        told = seen_sources._all_told(session, view, keys, None)
+        told |= {key: found for key, found in first.items() if not found.more}
+    return [(row.source.id, row.uses, told[row.source.id].values) for row in listed]
 
 
 def exported(desk: ReviewDesk) -> Any:
