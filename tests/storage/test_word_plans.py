@@ -29,7 +29,7 @@ def desk(request: pytest.FixtureRequest, either: Database, either_desk: Any) -> 
     made: ReviewDesk = either_desk("ana", blind=request.param, reviews_per_claim=2)
     add_address(either, article, "https://mirror.example/harbour")
     claim = made.articles.open(article).claims[0].id
-    url = "https://port.example/harbour"
+    url = "https://port.example/harbour-2"
     made.answers.cite(claim, Citation(Stance.SUPPORTS, url=url, quote=Quote("the harbour"), note="harbour page"))
     made.answers.comment(claim, "harbour mill")
     return made
