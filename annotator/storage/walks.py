@@ -134,8 +134,8 @@ def types(session: Session, reviewer_id: int) -> list[Counted]:
     statement = (
         select(stored_types, func.count())
         .select_from(wanting)
-        .join(ClaimRow, col(ClaimRow.id) == wanting.c.id)
-        .join(SuggestionRow, and_(col(SuggestionRow.claim_id) == wanting.c.id, col(SuggestionRow.current)))
+        .join(ClaimRow, col(ClaimRow.id) == wanting.columns.id)
+        .join(SuggestionRow, and_(col(SuggestionRow.claim_id) == wanting.columns.id, col(SuggestionRow.current)))
         .where(is_shown())
         .group_by(stored_types)
     )
@@ -152,17 +152,19 @@ def hosts(session: Session, reviewer_id: int) -> list[Counted]:
     first; where nothing is left to do the number is 0.
     """
     wanting = _wanting(reviewer_id)
-    by_article = select(wanting.c.article_id, func.count().label("claims")).group_by(wanting.c.article_id).subquery()
-    articles = select(col(ArticleRow.url), by_article.c.claims).join(
-        by_article, by_article.c.article_id == ArticleRow.id
+    by_article = (
+        select(wanting.columns.article_id, func.count().label("claims")).group_by(wanting.columns.article_id).subquery()
+    )
+    articles = select(col(ArticleRow.url), by_article.columns.claims).join(
+        by_article, by_article.columns.article_id == ArticleRow.id
     )
     cited = (
-        select(func.coalesce(col(_kept.host), col(SourceRow.host)), col(ArticleRow.url), wanting.c.id)
+        select(func.coalesce(col(_kept.host), col(SourceRow.host)), col(ArticleRow.url), wanting.columns.id)
         .select_from(wanting)
-        .join(ClaimRow, col(ClaimRow.id) == wanting.c.id)
+        .join(ClaimRow, col(ClaimRow.id) == wanting.columns.id)
         .join(ReviewRow, own_review(reviewer_id))
         .join(EvidenceRow, col(EvidenceRow.review_id) == ReviewRow.id)
-        .join(ArticleRow, col(ArticleRow.id) == wanting.c.article_id)
+        .join(ArticleRow, col(ArticleRow.id) == wanting.columns.article_id)
         .join(SourceRow, col(SourceRow.id) == EvidenceRow.source_id)
         .outerjoin(_kept, col(_kept.public_id) == SourceRow.merged_into)
         .where(col(EvidenceRow.withdrawn_at).is_(None))

@@ -56,17 +56,14 @@ def is_in(words: Sequence[str], *texts: str | None) -> bool:
     """Whether each word is in one of the texts, as ``holding`` means it; accents are ignored, too."""
     runs = [_WORD.findall(folded(text)) for text in texts if text]
     whole = folded(" ".join(text for text in texts if text))
-    return all(
-        folded(word) in whole if is_unspaced(word) else any(_has(run, _WORD.findall(folded(word))) for run in runs)
-        for word in words
-    )
+    return all(folded(word) in whole if is_unspaced(word) else any(_has(run, word) for run in runs) for word in words)
 
 
-def _has(run: list[str], phrase: list[str]) -> bool:
-    """Whether the words of a phrase follow each other in a text; the last may be the beginning of a word."""
-    *before, last = phrase
+def _has(run: list[str], word: str) -> bool:
+    """Whether the parts of a word follow each other in a text; the last may be the beginning of a word."""
+    *before, last = _WORD.findall(folded(word))
     places = range(len(run) - len(before))
-    matches = str.startswith if len(last) >= SHORTEST else str.__eq__
+    matches = str.startswith if len(word) >= SHORTEST else str.__eq__
     return any(run[at : at + len(before)] == before and matches(run[at + len(before)], last) for at in places)
 
 
