@@ -150,10 +150,7 @@ QUIET = {
 EXCEPTIONS: dict[str, tuple[set[str], str]] = {
     "articles.search": (
         {"review", "sentence"},
-        (
-            "PostgreSQL may rather filter so few rows than ask a full-text index, which “test_word_plans” asks "
-            "by itself"
-        ),
+        ("PostgreSQL may rather filter so few rows than ask a full-text index, which “test_word_plans” asks by itself"),
     ),
     "desk.about": (
         {"event", "claim", "suggestion"},
