@@ -45,8 +45,11 @@ def test_keys_are_made_anew_and_nothing_is_merged(new_where: str) -> None:
                VALUES (1, 1, 'supports', '', '', 0, :now)""",
         ):
             session.execute(text(statement), {"now": now})
+        session.execute(text("UPDATE article SET url = 'https://www.ledger.example/port/'"))
     upgrade(database)
     with database.read() as session:
+        known = session.execute(text("SELECT document_key, file_key FROM article")).one()
+        assert tuple(known) == ("ledger.example/port", None)
         keys = session.execute(text("SELECT id, document_key, merged_into FROM source ORDER BY id")).all()
     assert [tuple(row) for row in keys] == [
         (1, "stat.example/a", None), (2, "stat.example/a s0000000000000002", None), (3, "news.example/b", None),

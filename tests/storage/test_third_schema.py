@@ -1,5 +1,7 @@
 """The third revision on a database that is in use: nothing is lost, and old claims are found."""
 
+from typing import NamedTuple
+
 import pytest
 from alembic import command
 from alembic.config import Config
@@ -22,11 +24,16 @@ def upgraded(database: Database, revision: str) -> None:
         command.upgrade(config, revision)
 
 
+class _NoKeys(NamedTuple):
+    """Keys of an article that has none."""
+
+
 def store_without_keys(database: Database, body: str = ARTICLE) -> StoredArticle:
-    """Store an article as programs did before revision 0017, which made the keys of articles."""
+    """Store an article as programs did before the revisions 0014 and 0017, which made the keys of articles."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(articles, "stored_keys", lambda *_: {})
         patch.setattr(articles, "insert_keys", lambda *_: None)
+        patch.setattr(articles, "keys_of", lambda _: _NoKeys())
         return store(database, body)
 
 
