@@ -1,6 +1,6 @@
 """The tables themselves, for tests that write or read them behind the models: raw rows, constraints, triggers."""
 
-from annotator.storage.schema import models_checked, models_datasets, models_filters, models_sources
+from annotator.storage.schema import models_checked, models_datasets, models_filters, models_sources, models_tallies
 from annotator.storage.schema.models import metadata
 
 archive = models_sources.ArchiveRow.metadata.tables["archive"]
@@ -9,6 +9,7 @@ checked_claim = models_checked.CheckedClaimRow.metadata.tables["checked_claim"]
 claim = metadata.tables["claim"]
 event = metadata.tables["event"]
 evidence = models_sources.EvidenceRow.metadata.tables["evidence"]
+own_source = models_tallies.OwnSourceRow.metadata.tables["own_source"]
 project = metadata.tables["project"]
 release = models_datasets.ReleaseRow.metadata.tables["release"]
 release_part = models_datasets.ReleasePartRow.metadata.tables["release_part"]
@@ -21,3 +22,4 @@ source = models_sources.SourceRow.metadata.tables["source"]
 split_article = models_datasets.SplitArticleRow.metadata.tables["split_article"]
 split_set = models_datasets.SplitSetRow.metadata.tables["split_set"]
 suggestion = metadata.tables["suggestion"]
+tally = models_tallies.TallyRow.metadata.tables["tally"]

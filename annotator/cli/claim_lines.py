@@ -7,6 +7,7 @@ from annotator.cli.sources_json import attempt_words
 from annotator.domain.records import Claim, Evidence, Review
 from annotator.domain.source_facts import SourceDetail
 from annotator.domain.suggestion import Suggestion
+from annotator.domain.time_codes import clock, spoken_at
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.domain.work import OpenArticle
 from annotator.english import denies
@@ -63,6 +64,8 @@ def _marks(claim: Claim) -> list[str]:
 
 def _place(opened: OpenArticle, claim: Claim) -> Iterator[str]:
     yield f"span       {claim.start}–{claim.end}, sentence {claim.sentence}"
+    if (spoken := spoken_at(opened.time_codes, claim.start)) is not None:
+        yield f"spoken at  {clock(spoken)}"
     for name, n in (("before", claim.sentence - 1), ("sentence", claim.sentence), ("after", claim.sentence + 1)):
         if 0 <= n < len(opened.sentences):
             yield f"{name:<11}{' '.join(opened.sentences[n].text.split())}"

@@ -1,6 +1,6 @@
 """``annotator db``: look after the database."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from annotator.cli.context import open_for_reading
 from annotator.errors import ExitCode
 from annotator.output import print_json, say, talk
 from annotator.text import counted
+
+if TYPE_CHECKING:
+    from annotator.storage.database.engine import Database
 
 app = typer.Typer(
     help="Look after the database: info, check, upgrade.\n\nExample: annotator db info",
@@ -72,7 +75,6 @@ def check(
     """
     settings = settings_of(ctx, db)
     database = open_for_reading(settings)
-    from annotator.storage.check import check as run_checks
     from annotator.storage.check import not_checked
     from annotator.storage.check import repair as run_repair
 
@@ -80,6 +82,21 @@ def check(
         copy = run_repair(database)
         kept = f" The file before that is {copy}." if copy else ""
         talk(f"All counters of {database.shown} were counted afresh.{kept}")
+    failed = _print_checks(database, as_json)
+    for name, why in not_checked(database).items():
+        if as_json:
+            print_json({"check": name, "ok": None, "problems": [], "not_checked": why})
+        else:
+            say(f"– {name}: not checked, because {why}")
+    database.close()
+    if failed:
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def _print_checks(database: "Database", as_json: bool) -> bool:
+    """Run and print the checks; returns whether one found a problem."""
+    from annotator.storage.check import check as run_checks
+
     failed = False
     for name, problems in run_checks(database):
         failed = failed or bool(problems)
@@ -89,14 +106,7 @@ def check(
             say(f"{'✘' if problems else '✔'} {name}")
             for problem in problems:
                 say(f"    {problem}")
-    for name, why in not_checked(database).items():
-        if as_json:
-            print_json({"check": name, "ok": None, "problems": [], "not_checked": why})
-        else:
-            say(f"– {name}: not checked, because {why}")
-    database.close()
-    if failed:
-        raise typer.Exit(ExitCode.FAILED)
+    return failed
 
 
 @app.command("upgrade")

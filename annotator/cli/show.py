@@ -15,6 +15,7 @@ from annotator.cli.review_json import review_json
 from annotator.cli.sources_json import attempt_json
 from annotator.domain.records import Claim, Review
 from annotator.domain.source_facts import SourceDetail
+from annotator.domain.time_codes import spoken_at
 from annotator.domain.work import OpenArticle
 from annotator.output import print_json, say
 from annotator.schemes import LabelScheme
@@ -90,6 +91,7 @@ def _claim_json(
         "start": claim.start,
         "end": claim.end,
         "exact": claim.exact,
+        "spoken_at": spoken_at(opened.time_codes, claim.start),
         "origin": claim.origin.value,
         "possible": claim.possible,
         "closed": claim.closed,

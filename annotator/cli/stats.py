@@ -74,6 +74,8 @@ def _mine(settings: "Settings", as_json: bool) -> None:
     for name in ("today", "overall", "agreement"):
         figures = {} if found[name] is None else found[name]
         say(f"{name:<12}{', '.join(f'{key} {value:g}' for key, value in figures.items() if value is not None) or '–'}")
+    if found["overall"]["claims"] > found["last"]:
+        say(f"{'':<12}pace, medians and agreement are of your last {found['last']:,} answers")
     for name in ("left", "drafts", "aged", "flagged"):
         say(f"{name:<12}{found[name]:,}")
     for name in ("days", "labels", "hosts"):

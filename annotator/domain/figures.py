@@ -53,6 +53,7 @@ class About:
 class OwnProgress:
     """One reviewer's work so far.
 
+    The pace, its medians and the agreement are over the ``last`` answers, or all where there are fewer.
     ``days`` are the most recent ISO days, oldest first, each with its number of labels. ``left`` counts the claims that
     still need the reviewer, including drafts and aged verdicts. ``labels`` and ``hosts`` are most frequent first.
     """
@@ -60,6 +61,7 @@ class OwnProgress:
     reviewer: str
     today: Pace
     overall: Pace
+    last: int
     days: tuple[tuple[str, int], ...]
     left: int
     drafts: int

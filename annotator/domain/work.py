@@ -94,6 +94,8 @@ class OpenArticle:
     total: int
     possible: tuple["Claim", ...] = ()
     places: ArticlePlaces = NO_PLACES
+    time_codes: tuple[tuple[int, float], ...] = ()
+    """When words of a transcript are spoken; see ``annotator.domain.time_codes``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _registered() -> dict[str, EntryPoint]:
 
 _ORDER = (
     "jsonl", "csv", "parquet", "hf", "nli", "detection", "chat", "reviews", "spacy", "prodigy", "labelstudio",
-    "doccano", "fever", "averitec", "claimreview", "webannotation", "conll", "croissant", "html",
+    "doccano", "argilla", "brat", "fever", "averitec", "claimreview", "webannotation", "conll", "croissant", "html",
 )  # fmt: skip
 
 

@@ -46,6 +46,9 @@ _CREDIT = re.compile(
     r"[(\[]?(?:additional\s+)?(?:reporting|writing|editing)\s+(?:by|from)\b.{1,200}",
     re.IGNORECASE,
 )
+_SIGNATURE = re.compile(r"[—–-]{1,2}\s*[^@()\n]{1,80}\(@[\w.@-]{1,60}\)[^.!?\n]{0,40}")
+"""The line below an embedded post: “— Karl Ott (@karlott) March 3, 2026”."""
+_ADDRESSES = re.compile(r"(?:https?://\S+\s+)+")
 _CAPTION_WORDS = 40
 _AUTHOR = re.compile(
     r"(?:[A-ZÀ-Ž][\w’'.-]+\s+){1,4}(?:is|are|was)\s+(?:an?|the|our)\s+(?:[\w’'-]+\s+){0,6}?(?:reporter|writer|editor|"
@@ -64,6 +67,9 @@ def is_aside(paragraph: str, *, near_end: bool = False) -> bool:
     words = " ".join(paragraph[:_LONGEST].split()).lstrip("-*•· ")
     if len(paragraph) > _LONGEST or not words:
         return False
+    if _SIGNATURE.fullmatch(" ".join(paragraph.split())):
+        return True
+    words = _ADDRESSES.sub("", words, count=1)
     if _LINK.match(words) or is_heading_of_links(words) or _CORRECTION.match(words):
         return True
     if _PROMPT.match(words) and len(words.split()) <= _CAPTION_WORDS:

@@ -46,6 +46,7 @@ FORMS = {
     ".xml": "feed",
     ".vtt": "vtt",
     ".srt": "srt",
+    ".warc": "warc",
 }
 """File name endings that can be read, with their readers."""
 
@@ -67,7 +68,7 @@ _BY_NAME = frozenset(("text/plain", "application/octet-stream", "binary/octet-st
 """Generic content types; the name in the address decides then."""
 
 READABLE = (
-    "txt, md, html, pdf, docx, odt, epub, rtf, eml, mhtml, rss, atom, vtt, srt, json, jsonl, csv, parquet, "
+    "txt, md, html, pdf, docx, odt, epub, rtf, eml, mhtml, rss, atom, vtt, srt, json, jsonl, csv, parquet, warc, "
     "these as gz, bz2, xz or zst, and zip and tar"
 )
 """The kinds of files that can be read, as messages list them."""

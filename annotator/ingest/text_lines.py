@@ -86,11 +86,11 @@ def line_width(lines: list[Line]) -> int:
 def undoubled(text: str, lines: list[Line]) -> list[Line]:
     """The lines as of a text without the blank lines that stand between all of them, if it was typed double-spaced.
 
-    Its lines are those of a wrapped text, and at least half of them go on in lower case.
+    Its lines are those of a wrapped text, and at least a quarter of them go on in lower case.
     """
     gaps = sum(line.after_gap for line in lines)
     starts = [text[line.start] for line in lines[1:]]
-    if len(lines) < _DOUBLED or gaps * 10 < (len(lines) - 1) * 9 or sum(c.islower() for c in starts) * 2 < len(starts):
+    if len(lines) < _DOUBLED or gaps * 10 < (len(lines) - 1) * 9 or sum(c.islower() for c in starts) * 4 < len(starts):
         return lines
     close = [replace(line, after_gap=False) for line in lines]
     return close if wrap_width(text, close) else lines

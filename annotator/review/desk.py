@@ -22,7 +22,7 @@ from annotator.review.review_walk import ReviewWalk
 from annotator.review.review_writer import ReviewWriter
 from annotator.review.source_library import MakeArchive, SourceLibrary
 from annotator.review.spans import SpanEditor
-from annotator.storage import article_list, decisions, opened_article, queue, suggester_samples
+from annotator.storage import article_pages, decisions, opened_article, queue, suggester_samples
 from annotator.storage.claim_rows import claim_value
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
@@ -156,7 +156,7 @@ class DeskArticles:
         With ``left`` only those that need this reviewer.
         """
         with self._context.database.read() as session:
-            return article_list.progress(session, self._context.reviewer_id, words, left=left)
+            return article_pages.progress(session, self._context.reviewer_id, words, left=left)
 
     def list_page(self, order: ArticleOrder, words: str, beside: str | None = None, direction: int = 1) -> ArticlePage:
         """The articles that come next after (1) or before (-1) the article ``beside`` in an order.
@@ -164,12 +164,12 @@ class DeskArticles:
         Without ``beside`` those at that end of the list.
         """
         with self._context.database.read() as session:
-            return article_list.article_page(session, self._context.reviewer_id, order, words, beside, direction)
+            return article_pages.article_page(session, self._context.reviewer_id, order, words, beside, direction)
 
     def find_beside(self, article_id: str, direction: int) -> str | None:
         """The next (1) or previous (-1) article in list order; ``None`` at the end."""
         with self._context.database.read() as session:
-            return article_list.beside(session, article_id, direction)
+            return article_pages.beside(session, article_id, direction)
 
     def count(self) -> int:
         """The number of articles."""

@@ -1,7 +1,7 @@
 """The part of the desk that reports a reviewer's own progress."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -12,7 +12,6 @@ from annotator.domain.figures import Left, OwnProgress, Pace
 from annotator.review.desk_context import DeskContext
 from annotator.storage import history, own_work, queue
 from annotator.storage.recheck_dates import local_midnight, local_today
-from annotator.web.address import host_of, is_file_address
 
 DAYS = 30
 """Days listed one by one."""
@@ -46,50 +45,58 @@ class OwnWork:
     def report(self) -> OwnProgress:
         """The reviewer's work so far, and what is left."""
         today, me = local_today(), self._context.reviewer_id
+        midnight, first = local_midnight(today), local_midnight(today - timedelta(days=DAYS - 1))
         with self._context.database.read() as session:
-            rows = own_work.submitted(session, me)
+            last = own_work.last_submitted(session, me)
+            labels, quarters = own_work.labels(session, me), own_work.quarters(session, me, first)
             left = queue.left(session, me)
+            now = sum(n for at, n in quarters.items() if at >= midnight)
             return OwnProgress(
                 reviewer=self._context.reviewer,
-                today=pace([row for row in rows if row.submitted_at >= local_midnight(today)]),
-                overall=pace(rows),
-                days=by_day([row.submitted_at for row in rows], today),
+                today=pace(now, [row for row in last if row.submitted_at >= midnight]),
+                overall=pace(sum(labels.values()), last),
+                last=own_work.LAST,
+                days=by_day(quarters, today),
                 left=left.claims,
                 drafts=left.drafts,
                 aged=queue.count_due(session, me, today),
                 flagged=queue.count_flagged(session, me),
-                labels=tuple(Counter(row.label for row in rows).most_common()),
-                hosts=by_host(own_work.cited_addresses(session, me)),
+                labels=ranked(labels),
+                hosts=by_host(own_work.hosts(session, me)),
                 agreement=own_work.agreement(session, self._context.view),
             )
 
 
-def pace(rows: Sequence[Any]) -> Pace:
-    """The pace of submitted answers, given oldest first."""
-    gaps = [later.submitted_at - row.submitted_at for row, later in pairwise(rows)]
+def pace(claims: int, last: Sequence[Any]) -> Pace:
+    """The pace of the last of ``claims`` submitted answers, given oldest first."""
+    gaps = [later.submitted_at - row.submitted_at for row, later in pairwise(last)]
     worked = [gap for gap in gaps if gap <= PAUSE]
     hours = sum(worked, timedelta()) / timedelta(hours=1)
-    seconds = [row.seconds for row in rows if row.seconds is not None]
-    keys = [row.keystrokes for row in rows if row.keystrokes is not None]
+    seconds = [row.seconds for row in last if row.seconds is not None]
+    keys = [row.keystrokes for row in last if row.keystrokes is not None]
     return Pace(
-        len(rows),
+        claims,
         len(worked) / hours if hours >= 1 / 60 else None,
         median(seconds) if seconds else None,
         median(keys) if keys else None,
     )
 
 
-def by_day(times: Sequence[datetime], today: date) -> tuple[tuple[str, int], ...]:
+def by_day(quarters: Mapping[datetime, int], today: date) -> tuple[tuple[str, int], ...]:
     """Answers per local day over the last ``DAYS`` days, oldest first, zeros included."""
-    counted = Counter(time.astimezone().date() for time in times)
+    counted: Counter[date] = Counter()
+    for time, count in quarters.items():
+        counted[time.astimezone().date()] += count
     days = [today - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
     return tuple((day.isoformat(), counted[day]) for day in days)
 
 
-def by_host(addresses: dict[str | None, int]) -> tuple[tuple[str, int], ...]:
+def by_host(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     """How often each host was cited, most cited first; with one entry for files and one for sources without address."""
-    counted: Counter[str] = Counter()
-    for url, count in addresses.items():
-        host = "no address" if url is None else "files" if is_file_address(url) else host_of(url)
-        counted[host] += count
-    return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:HOSTS])
+    named = {"": "no address", "file:": "files"}
+    return ranked({named.get(host, host): count for host, count in counts.items()})[:HOSTS]
+
+
+def ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Names with their numbers, the greatest number first, then by name."""
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

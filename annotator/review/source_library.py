@@ -36,10 +36,10 @@ class SourceLibrary:
         self._make_archive = archive
         self._archive: Archive | None = None
 
-    def search(self, words: str = "", limit: int | None = None) -> list[SourceSummary]:
-        """The sources, newest first; with ``words``, those that contain all of them."""
+    def search(self, words: str = "", limit: int | None = None, after: str | None = None) -> list[SourceSummary]:
+        """The sources, newest first, from the one behind ``after`` on; with ``words``, those that hold all of them."""
         with self._context.database.read() as session:
-            return source_list.list_sources(session, self._context.view, words, limit)
+            return source_list.list_sources(session, self._context.view, words, limit, after)
 
     def show_all(self) -> list[SourceDetail]:
         """Every source with its claims and archived copies."""

@@ -20,6 +20,7 @@ from annotator.storage.schema.models import ArticleRow, ClaimRow, ProjectRow, Re
 from annotator.storage.schema.models_datasets import SplitArticleRow, SplitSetRow
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.stored_walks import unreadable
+from annotator.storage.tallies import check_tallies, rebuild_tallies
 from annotator.text import sha256_of
 
 _INDEXES = {"sentence_fts": "sentences", "claim_fts": "claims", "checked_claim_fts": "collections"}
@@ -36,6 +37,7 @@ def check(database: Database) -> Iterator[tuple[str, list[str]]]:
         "sentence offsets": _sentences,
         "claim offsets": _claims,
         "sources": _sources,
+        "totals": check_tallies,
         "reviews and events": _history,
         "counters": wrong_counters,
         "splits": _splits,
@@ -62,6 +64,7 @@ def repair(database: Database) -> Path | None:
     copy = copied(database, "before-repair") if database.is_sqlite else None
     with database.write() as session:
         rebuild(session)
+        rebuild_tallies(session)
     return copy
 
 

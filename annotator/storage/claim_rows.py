@@ -16,14 +16,13 @@ from annotator.domain.records import Claim, Review
 from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, SUGGESTION_FIELDS, Reason, Suggestion
 from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role
 from annotator.errors import InputError, NotFoundError
-from annotator.storage.closed_claims import closed_by_others
 from annotator.storage.possible_claims import is_possible
 from annotator.storage.recheck_dates import has_aged, local_today
 from annotator.storage.reviews import evidence_seen, review_value
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, SuggestionRow
 from annotator.storage.schema.models_sources import EvidenceRow
 from annotator.storage.veil import veiled
-from annotator.storage.viewpoint import Viewpoint
+from annotator.storage.viewpoint import Viewpoint, closed_by_others
 from annotator.text import claim_public_id
 
 _BATCH = 500

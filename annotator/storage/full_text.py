@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import Any, Protocol, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, column, func, inspect, literal_column, table
+from sqlalchemy import ColumnElement, Integer, Select, column, func, inspect, literal_column, or_, table
 from sqlmodel import Session, col
 
 from annotator.storage.schema.models import Base
@@ -78,6 +78,15 @@ def _phrases(words: Sequence[str], *, begins: bool) -> list[str]:
     if begins and len(words[-1]) >= SHORTEST:
         phrases[-1] += " *"
     return phrases
+
+
+def holds(word: str, *columns: Any) -> ColumnElement[bool]:
+    """SQL: one of the columns contains the word, ignoring case.
+
+    SQLite ignores the case of ASCII letters only, so other words are searched for in several spellings.
+    """
+    spellings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
+    return or_(*(column.icontains(each, autoescape=True) for column in columns for each in sorted(spellings)))
 
 
 class _Sqlite:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role, Stance
 from annotator.storage.claim_rows import SUGGESTION_COLUMNS, suggestion_value
+from annotator.storage.own_work import tallied
 from annotator.storage.recheck_dates import is_aged, local_today
 from annotator.storage.schema.models import (
     ArticleRow,
@@ -157,16 +158,11 @@ def counts(session: Session) -> dict[str, int]:
 
 def own_labels(session: Session, reviewer_id: int | None) -> dict[str, dict[str, int]]:
     """The numbers of a reviewer's reviews by status and label: ``{"submitted": {"verified": 3}, ...}``."""
-    statement = (
-        select(col(ReviewRow.status), col(ReviewRow.label), func.count())
-        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
-        .where(col(ReviewRow.reviewer_id) == reviewer_id, col(ClaimRow.withdrawn_at).is_(None))
-        .group_by(col(ReviewRow.status), col(ReviewRow.label))
-        .order_by(col(ReviewRow.status), col(ReviewRow.label))
-    )
     found: dict[str, dict[str, int]] = {}
-    for status, label, count in session.exec(statement):
-        found.setdefault(ReviewStatus(status).value, {})[label or ""] = count
+    answers = [(key.split(" ", 2), count) for key, count in tallied(session, reviewer_id, "answer").items()]
+    for status, label, count in sorted((status, label, count) for (_, status, label), count in answers):
+        labels = found.setdefault(status, {})
+        labels[label] = labels.get(label, 0) + count
     return found
 
 

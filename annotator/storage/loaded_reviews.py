@@ -17,8 +17,8 @@ from annotator.storage.events import append_event, append_events
 from annotator.storage.reviewers import find_reviewer, handles_by_pseudonym, insert_reviewer
 from annotator.storage.reviews import evidence_of, evidence_state, review_value
 from annotator.storage.schema.models import ReviewerRow, ReviewRow, utc_now
-from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.storage.source_views import source_value, told_by
+from annotator.storage.schema.models_sources import EvidenceRow
+from annotator.storage.source_views import new_source, source_value, told_by
 from annotator.storage.sources import row_of
 
 _SOURCE_DETAILS = (*DETAIL_NAMES, "sha256", "file_name")
@@ -187,7 +187,7 @@ class ReviewLoading:
     def _store_source(self, source: Source, reviewer_id: int) -> int:
         row = row_of(self._session, source.id, source.key)
         if row is None:
-            row = SourceRow(
+            row = new_source(
                 public_id=source.id, url=source.url, document_key=source.key, withheld_reason=source.withheld_reason
             )
             self._session.add(row)

@@ -19,14 +19,14 @@ from annotator.domain.orders import Chosen, Filter, Order, Walk
 from annotator.domain.vocabulary import ClaimType, ReviewStatus
 from annotator.domain.work import Place
 from annotator.storage.claim_filters import is_shown, let_through, of_host, of_type
-from annotator.storage.closed_claims import is_closed, is_due, is_open, is_unanswered, own_review
 from annotator.storage.keysets import Key, beyond
+from annotator.storage.needed_claims import is_due, is_unanswered, own_review
 from annotator.storage.queue import in_queue, place_of
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.ddl_orders import IS_CURRENT, UNCERTAINTY
 from annotator.storage.schema.models import ClaimRow, ReviewRow, SuggestionRow
 from annotator.storage.schema.models_progress import ArticleProgressRow
-from annotator.storage.viewpoint import Viewpoint
+from annotator.storage.viewpoint import Viewpoint, is_closed, is_open
 
 _OWN = {
     Filter.UNSOURCED: text("review.status = 'draft'"),

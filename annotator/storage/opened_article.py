@@ -5,6 +5,7 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.article_places import ArticlePlaces
 from annotator.domain.records import Article, Sentence
+from annotator.domain.time_codes import codes_of
 from annotator.domain.vocabulary import SentenceKind
 from annotator.domain.work import OpenArticle
 from annotator.errors import NotFoundError
@@ -74,8 +75,17 @@ def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArtic
     is_old = version is not None and version.newer is not None
     possible = [] if is_old else possible_claims(session, row.id, view)
     sentences = tuple(_sentences(session, row.id))
-    places = ArticlePlaces(further_addresses(session, row.id), version)
-    return OpenArticle(article_value(row), row.text, sentences, tuple(claims), position, total, tuple(possible), places)
+    return OpenArticle(
+        article_value(row),
+        row.text,
+        sentences,
+        tuple(claims),
+        position,
+        total,
+        tuple(possible),
+        ArticlePlaces(further_addresses(session, row.id), version),
+        codes_of(row.meta),
+    )
 
 
 def _sentences(session: Session, article_id: int) -> list[Sentence]:

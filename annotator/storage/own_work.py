@@ -1,5 +1,6 @@
 """One reviewer's work, and its agreement with the answers of others that the reviewer may see."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, case, func
@@ -10,19 +11,26 @@ from sqlmodel import Session, col, select
 from annotator.domain.figures import Agreement
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage.schema.models import ClaimRow, ReviewRow
-from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
+from annotator.storage.schema.models_tallies import TallyRow
 from annotator.storage.viewpoint import Viewpoint, may_see
 
+LAST = 1000
+"""How many of a reviewer's last answers medians, pace and agreement are taken over."""
 
-def submitted(session: Session, reviewer_id: int) -> list[Row[Any]]:
-    """The reviewer's submitted verdicts in the order of submission, without those on withdrawn claims.
 
-    Each row has the time of submission, the label, the seconds and the keystrokes it took.
+def last_submitted(session: Session, reviewer_id: int) -> list[Row[Any]]:
+    """The reviewer's ``LAST`` submitted verdicts in the order of submission, without those on withdrawn claims.
+
+    Each row has the time of submission, and the seconds and the keystrokes that the verdict took.
     """
-    statement = (
-        select_columns(
-            col(ReviewRow.submitted_at), col(ReviewRow.label), col(ReviewRow.seconds), col(ReviewRow.keystrokes)
-        )
+    columns = (col(ReviewRow.submitted_at), col(ReviewRow.seconds), col(ReviewRow.keystrokes))
+    return list(session.execute(_last(select_columns(*columns), reviewer_id)).all())[::-1]
+
+
+def _last(statement: Any, reviewer_id: int | None) -> Any:
+    """Narrow a selection from reviews to the reviewer's last submitted verdicts, newest first."""
+    return (
+        statement.select_from(ReviewRow)
         .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
         .where(
             col(ReviewRow.reviewer_id) == reviewer_id,
@@ -30,29 +38,49 @@ def submitted(session: Session, reviewer_id: int) -> list[Row[Any]]:
             col(ReviewRow.status) == ReviewStatus.SUBMITTED,
             col(ClaimRow.withdrawn_at).is_(None),
         )
-        .order_by(col(ReviewRow.submitted_at), col(ReviewRow.id))
+        .order_by(col(ReviewRow.submitted_at).desc(), col(ReviewRow.id).desc())
+        .limit(LAST)
     )
-    return list(session.execute(statement).all())
 
 
-def cited_addresses(session: Session, reviewer_id: int) -> dict[str | None, int]:
-    """How often the reviewer cites each address; ``None`` counts sources without an address."""
-    cited = aliased(SourceRow, name="cited")
-    statement = (
-        select(col(SourceRow.url), func.count())
-        .select_from(EvidenceRow)
-        .join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
-        .join(cited, col(cited.id) == EvidenceRow.source_id)
-        .join(SourceRow, col(SourceRow.public_id) == func.coalesce(col(cited.merged_into), col(cited.public_id)))
-        .where(col(ReviewRow.reviewer_id) == reviewer_id, col(EvidenceRow.withdrawn_at).is_(None))
-        .group_by(col(SourceRow.url))
+def labels(session: Session, reviewer_id: int) -> dict[str, int]:
+    """How many of the reviewer's submitted verdicts have each label, without those on withdrawn claims."""
+    begin = f"{Role.REVIEWER.value} {ReviewStatus.SUBMITTED.value} "
+    counted = tallied(session, reviewer_id, "answer")
+    return {key.removeprefix(begin): n for key, n in counted.items() if key.startswith(begin)}
+
+
+def quarters(session: Session, reviewer_id: int, since: datetime) -> dict[datetime, int]:
+    """How many of these verdicts were submitted in each quarter of an hour (its beginning) that began at ``since``
+    or later.
+    """
+    counted = tallied(session, reviewer_id, "quarter", from_key=f"{since.astimezone(UTC):%Y-%m-%d %H:%M}")
+    return {datetime.fromisoformat(key).replace(tzinfo=UTC): n for key, n in counted.items()}
+
+
+def hosts(session: Session, reviewer_id: int) -> dict[str, int]:
+    """How often the reviewer cites each host; ``file:`` counts files, an empty host sources without an address."""
+    return tallied(session, reviewer_id, "host")
+
+
+def tallied(session: Session, reviewer_id: int | None, kind: str, from_key: str = "") -> dict[str, int]:
+    """The reviewer's totals of one kind by key, from a key on."""
+    statement = select(TallyRow.key, TallyRow.n).where(
+        col(TallyRow.reviewer_id) == reviewer_id,
+        col(TallyRow.kind) == kind,
+        col(TallyRow.key) >= from_key,
+        col(TallyRow.n) > 0,
     )
-    return {row[0]: row[1] for row in session.exec(statement)}
+    return dict(session.exec(statement).all())
 
 
 def agreement(session: Session, view: Viewpoint) -> Agreement | None:
-    """How many of others' submitted answers that the viewer may see equal the viewer's own; ``None`` without any."""
-    mine = aliased(ReviewRow, name="mine")
+    """How many of others' submitted answers that the viewer may see equal the viewer's own; ``None`` without any.
+
+    Only the viewer's last answers (``LAST``) are compared.
+    """
+    last = _last(select_columns(col(ReviewRow.claim_id), col(ReviewRow.label)), view.reviewer_id)
+    mine = aliased(ReviewRow, last.subquery("mine"))
     statement = (
         select(
             func.count(col(ReviewRow.claim_id).distinct()),
@@ -61,15 +89,10 @@ def agreement(session: Session, view: Viewpoint) -> Agreement | None:
         )
         .select_from(ReviewRow)
         .join(mine, col(mine.claim_id) == ReviewRow.claim_id)
-        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
         .where(
-            col(mine.reviewer_id) == view.reviewer_id,
-            col(mine.role) == Role.REVIEWER,
-            col(mine.status) == ReviewStatus.SUBMITTED,
             col(ReviewRow.reviewer_id) != view.reviewer_id,
             col(ReviewRow.role) == Role.REVIEWER,
             col(ReviewRow.status) == ReviewStatus.SUBMITTED,
-            col(ClaimRow.withdrawn_at).is_(None),
             may_see(view),
         )
     )

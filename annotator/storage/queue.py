@@ -1,7 +1,7 @@
 """A reviewer's queue: the next claim to review, what is left, and the place where they stopped.
 
 What needs a reviewer is found by two indexes: their counters say which articles have claims that need them, and the
-dates of their own verdicts say which are due for another look (``closed_claims``).
+dates of their own verdicts say which are due for another look (``needed_claims``).
 """
 
 from collections.abc import Callable
@@ -15,10 +15,11 @@ from sqlmodel import Session, col, select
 from annotator.domain.figures import Left
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.domain.work import Place
-from annotator.storage.closed_claims import is_due, is_open, is_unanswered, own_review
+from annotator.storage.needed_claims import is_due, is_unanswered, own_review
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_progress import ArticleProgressRow, ArticleTotalRow
+from annotator.storage.viewpoint import is_open
 
 Within = Callable[[Any], ColumnElement[bool]]
 """A condition on a column of row ids of articles."""

@@ -11,7 +11,7 @@ from annotator.domain.search_hits import Found, FoundGroup, FoundIn
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.domain.work import Place
 from annotator.storage import source_list
-from annotator.storage.full_text import SHORTEST, is_unspaced, searchable_words
+from annotator.storage.full_text import SHORTEST, holds, is_unspaced, searchable_words
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.schema.models_versions import ArticleAddressRow
@@ -50,15 +50,6 @@ def everywhere(session: Session, view: Viewpoint, words: str) -> list[FoundGroup
 
 def _group(kind: FoundIn, found: list[Found]) -> FoundGroup:
     return FoundGroup(kind, tuple(found[:MOST]), len(found) > MOST)
-
-
-def holds(word: str, *columns: Any) -> ColumnElement[bool]:
-    """SQL: one of the columns contains the word, ignoring case.
-
-    SQLite ignores the case of ASCII letters only, so other words are searched for in several spellings.
-    """
-    spellings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
-    return or_(*(column.icontains(each, autoescape=True) for column in columns for each in sorted(spellings)))
 
 
 def _articles(session: Session, wanted: list[str]) -> list[Found]:

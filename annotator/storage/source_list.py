@@ -7,7 +7,7 @@ about their answers. It is neither listed nor shown.
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, true
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -16,16 +16,18 @@ from annotator.domain.records import Source
 from annotator.domain.source_facts import SourceDetail, SourceSummary, SourceUse
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 from annotator.storage.archives import attempts_of
+from annotator.storage.full_text import holds
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.storage.source_views import as_seen, first_cited, is_cited, is_kept, source_address, source_value
-from annotator.storage.sources import is_known, known_source
+from annotator.storage.source_pages import known_pages, use_counts
+from annotator.storage.source_views import as_seen, is_cited, is_kept, source_address, source_value
+from annotator.storage.sources import known_source
 from annotator.storage.viewpoint import Viewpoint, may_see
 from annotator.web.address import Address, host_of
 
 _BATCH = 500
-_NOT_CITED = 2**63
-"""Greater than every row id."""
+_NAMES = ("title", "publisher", "author", "url", "file_name")
+"""The columns of a source in which words are looked for."""
 _EVIDENCE = ("id", "stance", "evidence_set", "quote_exact", "quote_prefix", "quote_suffix")
 _cited = aliased(SourceRow, name="cited")
 _merged = aliased(SourceRow, name="merged")
@@ -33,41 +35,39 @@ _STANDS_FOR = func.coalesce(col(_cited.merged_into), col(_cited.public_id))
 """SQL: the public id of the source that a citation refers to after merges."""
 
 
-def list_sources(session: Session, view: Viewpoint, words: str = "", limit: int | None = None) -> list[SourceSummary]:
-    """The sources that the reviewer may see, newest first.
+def list_sources(
+    session: Session, view: Viewpoint, words: str = "", limit: int | None = None, after: str | None = None
+) -> list[SourceSummary]:
+    """The sources that the reviewer may see, newest first: at most ``limit``, from the one behind ``after`` (id) on.
 
     With ``words``, only those that contain every word in title, publisher, author, address or file name.
     """
-    seen = as_seen(session, view, map(source_value, _known(session, view)))
-    wanted = [word.casefold() for word in words.split()]
-    shown = [source for source in seen.values() if all(_holds(source, word) for word in wanted)]
-    return _summaries(session, view, shown[:limit])
-
-
-def _known(session: Session, view: Viewpoint) -> list[SourceRow]:
-    statement = select(SourceRow).where(_is_known(view)).order_by(col(SourceRow.id).desc())
-    rows = list(session.exec(statement))
-    if view.blind:  # the order of row ids would reveal citations by others
-        first = first_cited(session, view)
-        rows.sort(key=lambda row: (first.get(row.public_id, _NOT_CITED), row.public_id), reverse=True)
-    return rows
+    wanted = words.split()
+    only = and_(true(), *(holds(word, *(getattr(SourceRow, name) for name in _NAMES)) for word in wanted))
+    found: list[SourceSummary] = []
+    for rows in known_pages(session, view, min(limit or _BATCH, _BATCH), after, only):
+        seen = list(as_seen(session, view, map(source_value, rows)).values())
+        if view.blind:
+            seen = [source for source in seen if all(_is_in(source, word) for word in wanted)]
+        found += _summaries(session, view, seen)
+        if limit is not None and len(found) >= limit:
+            break
+    return found[:limit]
 
 
 def _summaries(session: Session, view: Viewpoint, sources: list[Source]) -> list[SourceSummary]:
-    counts = _use_counts(session, view, [source.id for source in sources] if len(sources) <= _BATCH else None)
-    found = []
-    for at in range(0, len(sources), _BATCH):
-        page = sources[at : at + _BATCH]
-        attempts = attempts_of(session, view, [source.id for source in page])
-        for source in page:
-            last = next(iter(attempts.get(source.id, ())), None)
-            found.append(SourceSummary(source, host_of(source.url or ""), counts.get(source.id, 0), last))
-    return found
+    keys = [source.id for source in sources]
+    counts, attempts = use_counts(session, view, keys), attempts_of(session, view, keys)
+    return [
+        SourceSummary(
+            source, host_of(source.url or ""), counts[source.id], next(iter(attempts.get(source.id, ())), None)
+        )
+        for source in sources
+    ]
 
 
-def _holds(source: Source, word: str) -> bool:
-    names = (source.title, source.publisher, source.author, source.url, source.file_name)
-    return any(word in name.casefold() for name in names if name)
+def _is_in(source: Source, word: str) -> bool:
+    return any(word.casefold() in name.casefold() for name in (getattr(source, each) for each in _NAMES) if name)
 
 
 def source_detail(session: Session, view: Viewpoint, public_id: str) -> SourceDetail:
@@ -82,9 +82,8 @@ def source_detail(session: Session, view: Viewpoint, public_id: str) -> SourceDe
 
 def all_details(session: Session, view: Viewpoint) -> Iterator[SourceDetail]:
     """Every source that the reviewer may see, in detail, newest first."""
-    rows = _known(session, view)
-    for at in range(0, len(rows), _BATCH):
-        yield from _details(session, view, rows[at : at + _BATCH])
+    for rows in known_pages(session, view, _BATCH):
+        yield from _details(session, view, rows)
 
 
 def _details(session: Session, view: Viewpoint, rows: Sequence[SourceRow]) -> Iterator[SourceDetail]:
@@ -178,15 +177,6 @@ def _use(row: Row[Any]) -> SourceUse:
     )
 
 
-def _use_counts(session: Session, view: Viewpoint, sources: Collection[str] | None) -> dict[str, int]:
-    """How often each source (by public id) is cited; ``None`` counts all sources."""
-    columns = (_STANDS_FOR.label("stands_for"), func.count().label("uses"))
-    statement = _counting(select_columns(*columns), view)
-    if sources is not None:
-        statement = statement.where(_cites(sources))
-    return {row.stands_for: row.uses for row in session.execute(statement.group_by(_STANDS_FOR))}
-
-
 def _cites(sources: Collection[str]) -> ColumnElement[bool]:
     """SQL: the evidence cites one of the sources or one merged into it; written so that evidence's index is used."""
     named = select(col(_merged.id)).where(
@@ -207,11 +197,6 @@ def _counting(statement: Any, view: Viewpoint) -> Select[Any]:
         .where(col(EvidenceRow.withdrawn_at).is_(None), col(ClaimRow.withdrawn_at).is_(None), may_see(view))
     )
     return counting
-
-
-def _is_known(view: Viewpoint) -> ColumnElement[bool]:
-    """SQL: the source is not merged and the reviewer may see it."""
-    return and_(col(SourceRow.merged_into).is_(None), is_known(SourceRow, view))
 
 
 def articles_resting_on(session: Session, view: Viewpoint, public_id: str) -> set[str]:

@@ -5,6 +5,7 @@ the source with the wrong address is merged into one with the right address, bec
 """
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -13,7 +14,8 @@ from annotator.errors import ConflictError
 from annotator.storage import event_payloads
 from annotator.storage.event_payloads import MergeState
 from annotator.storage.events import append_decision, append_event
-from annotator.storage.schema.models_sources import SourceRow
+from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
+from annotator.storage.source_views import new_source
 from annotator.storage.sources import row_of, source_id_of
 from annotator.web.address import Address
 
@@ -49,7 +51,7 @@ def source_at(session: Session, address: Address, like: SourceRow, reviewer_id: 
     row = row_of(session, public_id, address.key)
     if row is None:
         details = {name: getattr(like, name) for name in DETAIL_NAMES if name not in OF_A_COPY}
-        row = SourceRow(public_id=public_id, url=address.url, document_key=address.key, **details)
+        row = new_source(public_id=public_id, url=address.url, document_key=address.key, **details)
         session.add(row)
         session.flush()
         state = {"id": public_id, "url": row.url} | {
@@ -76,12 +78,22 @@ def restore(session: Session, expected: MergeState, wanted: MergeState) -> None:
     for public_id, standing in wanted.merged.items():
         rows[public_id].merged_into = standing
         rows[public_id].corrected_to = wanted.corrected.get(public_id)
-    for name, value in wanted.details.items():
+    told = _told(session, keep)
+    for name, value in ((name, value or told.get(name)) for name, value in wanted.details.items()):
         was = expected.details[name]
         if value != was and getattr(keep, name) == was:
             setattr(keep, name, value)
     session.add_all(rows.values())
     session.flush()
+
+
+def _told(session: Session, row: SourceRow) -> dict[str, Any]:
+    """The details that citations of a source told, each as the first one told it: its row never lacks them."""
+    found: dict[str, Any] = {}
+    cited = select(col(EvidenceRow.told)).where(col(EvidenceRow.source_id) == row.id).order_by(col(EvidenceRow.id))
+    for told in session.exec(cited):
+        found = (told or {}) | found
+    return found
 
 
 def _others_rest_on(session: Session, merged: Mapping[str, str | None]) -> bool:

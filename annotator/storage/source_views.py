@@ -6,11 +6,11 @@ other details would reveal that somebody else cited the source.
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, or_, true
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, exists, func, or_, true
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -20,11 +20,13 @@ from annotator.domain.source_details import DETAIL_NAMES, OF_A_COPY, with_words
 from annotator.errors import InputError
 from annotator.storage.schema.models import ReviewRow
 from annotator.storage.schema.models_sources import ArchiveRow, EvidenceRow, SourceRow
+from annotator.storage.schema.models_tallies import OwnSourceRow
 from annotator.storage.viewpoint import Viewpoint, may_see
-from annotator.web.address import Address, is_file_address
+from annotator.web.address import Address, host_of, is_file_address
 
 _BATCH = 500
 _cited = aliased(SourceRow, name="cited_as")
+_public = aliased(SourceRow, name="public_source")
 _STANDS_FOR = func.coalesce(col(_cited.merged_into), col(_cited.public_id))
 
 
@@ -36,6 +38,11 @@ def source_address(row: SourceRow) -> Address | None:
     if row.url is None or row.document_key is None:
         return None
     return Address(row.url, row.document_key.partition(" ")[0])
+
+
+def new_source(url: str | None, **values: Any) -> SourceRow:
+    """A source to be stored, with the host of its address."""
+    return SourceRow(url=url, host=host_of(url or ""), **values)
 
 
 def source_value(row: SourceRow) -> Source:
@@ -53,7 +60,13 @@ def told_by(citation: Citation | Source) -> dict[str, Any]:
 
 def is_cited(source_id: Any, view: Viewpoint) -> ColumnElement[bool]:
     """SQL: evidence that the viewer may see, withdrawn or not, cites the source with this row id."""
-    return _from_evidence().where(col(EvidenceRow.source_id) == source_id, may_see(view)).exists()
+    if not view.blind:
+        return exists().where(col(EvidenceRow.source_id) == source_id)
+    of_source = (col(OwnSourceRow.source_id) == source_id, col(OwnSourceRow.reviewer_id) == view.reviewer_id)
+    return or_(
+        exists().where(col(_public.id) == source_id, col(_public.first_public).is_not(None)),
+        exists().where(*of_source, col(OwnSourceRow.first_cited).is_not(None)),
+    )
 
 
 def _from_evidence() -> Select[Any]:
@@ -92,8 +105,10 @@ def as_seen(session: Session, view: Viewpoint, sources: Iterable[Source]) -> dic
     keys = list(found)
     for at in range(0, len(keys), _BATCH):
         batch = keys[at : at + _BATCH]
-        told = _told(session, view, batch)
         copies = _copies(session, view, [key for key in batch if found[key].sha256 is not None])
+        told = _told_at_first(session, view, {key: found[key] for key in batch}, copies)
+        if rest := [key for key in batch if key not in told]:
+            told |= _told(session, view, rest)
         for key in batch:
             found[key] = _with(found[key], told.get(key, {}), copies.get(key))
     return found
@@ -120,6 +135,32 @@ def _told_address(source: Source, told: str | None) -> dict[str, str | None]:
     except InputError:  # accepted by older rules
         key = None
     return {"url": told, "key": key}
+
+
+def _told_at_first(
+    session: Session, view: Viewpoint, sources: Mapping[str, Source], copies: Collection[str]
+) -> dict[str, dict[str, Any]]:
+    """What ``_told`` says, for the sources of which the first visible citation tells everything.
+
+    That is so where all citations tell the same, or where the first leaves out nothing that any could tell: a row has
+    every detail that one of its citations told.
+    """
+    own, first = OwnSourceRow, col(SourceRow.first_public)
+    visible = case((or_(first.is_(None), col(own.first_cited) < first), col(own.first_cited)), else_=first)
+    statement = (
+        select_columns(col(SourceRow.public_id), col(SourceRow.varied), cast(col(EvidenceRow.told), Text))
+        .outerjoin(own, and_(col(own.source_id) == SourceRow.id, col(own.reviewer_id) == view.reviewer_id))
+        .outerjoin(EvidenceRow, col(EvidenceRow.id) == visible)
+        .where(col(SourceRow.public_id).in_(sources), col(SourceRow.merged_into).is_(None))
+        .where(~exists().where(col(_cited.merged_into) == SourceRow.public_id))
+    )
+    found = {}
+    for key, varied, wording in session.execute(statement):
+        said, source = _said(wording, None, None), sources[key]
+        names = ("url", *DETAIL_NAMES, *(() if key in copies else ("sha256",)))
+        if not varied or all(name in said for name in names if getattr(source, name) is not None):
+            found[key] = said
+    return found
 
 
 def _told(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[str, dict[str, Any]]:
@@ -180,16 +221,3 @@ def _copies(session: Session, view: Viewpoint, keys: Collection[str]) -> dict[st
         .order_by(col(ArchiveRow.id))
     )
     return {row.public_id: row for row in session.execute(statement)}
-
-
-def first_cited(session: Session, view: Viewpoint) -> dict[str, int]:
-    """Return the row id of the first visible citation by source, for sorting by first use."""
-    statement = (
-        select(_STANDS_FOR, func.min(col(EvidenceRow.id)))
-        .select_from(EvidenceRow)
-        .join(_cited, col(_cited.id) == EvidenceRow.source_id)
-        .join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
-        .where(may_see(view))
-        .group_by(_STANDS_FOR)
-    )
-    return {row[0]: row[1] for row in session.exec(statement)}

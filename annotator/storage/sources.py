@@ -13,7 +13,7 @@ from annotator.errors import NotFoundError
 from annotator.storage.events import append_event
 from annotator.storage.schema.models import ReviewRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.storage.source_views import as_seen, is_cited, is_kept, source_value
+from annotator.storage.source_views import as_seen, is_cited, is_kept, new_source, source_value
 from annotator.storage.viewpoint import Viewpoint
 from annotator.text import source_public_id
 from annotator.web.address import Address
@@ -39,7 +39,7 @@ def source_for(session: Session, citation: Citation, address: Address | None, vi
     if row is None:
         url = address.url if address else None
         withheld = None if address else citation.withheld_reason
-        row = SourceRow(public_id=public_id, url=url, document_key=key, withheld_reason=withheld)
+        row = new_source(public_id=public_id, url=url, document_key=key, withheld_reason=withheld)
         session.add(row)
     row = merged(session, row)
     _fill_in(session, row, citation, view.reviewer_id)
@@ -92,7 +92,7 @@ def file_source(session: Session, address: Address, name: str, title: str, revie
     public_id = source_id_of(address, None, None)
     known = session.exec(select(SourceRow).where(col(SourceRow.public_id) == public_id)).one_or_none()
     if known is None:
-        row = SourceRow(public_id=public_id, url=address.url, document_key=address.key, file_name=name, title=title)
+        row = new_source(public_id=public_id, url=address.url, document_key=address.key, file_name=name, title=title)
         session.add(row)
         session.flush()
         state = {"id": public_id, "url": address.url, "file_name": name, "title": title}

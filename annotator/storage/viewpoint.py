@@ -1,11 +1,15 @@
-"""What a reviewer may see of others' answers: the condition that every query on reviews must include."""
+"""When a claim is closed, and what a reviewer may see of others' answers: the only definition of both.
+
+A claim is closed once as many answers are submitted as are wanted of it. Triggers keep both numbers
+(``schema/ddl_progress.py``), so that asking costs nothing. Every query on reviews must include ``may_see``.
+"""
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlmodel import col, select
 
-from annotator.storage.closed_claims import is_closed
+from annotator.domain.vocabulary import ReviewStatus
 from annotator.storage.schema.models import ClaimRow, ReviewRow
 
 
@@ -21,6 +25,21 @@ class Viewpoint:
     blind: bool
     wanted: int
     possible: float = 1.0
+
+
+def is_closed() -> ColumnElement[bool]:
+    """SQL: the claim has all the answers wanted of it; no more are asked for, and all may be seen."""
+    return col(ClaimRow.submitted) >= col(ClaimRow.wanted)
+
+
+def is_open() -> ColumnElement[bool]:
+    """SQL: the claim is not withdrawn and wants more answers; these are the conditions of the index of the queue."""
+    return and_(col(ClaimRow.withdrawn_at).is_(None), col(ClaimRow.submitted) < col(ClaimRow.wanted))
+
+
+def closed_by_others(submitted: int, wanted: int, own: ReviewStatus | None) -> bool:
+    """Whether others have closed a claim, given its numbers and the status of the reviewer's own answer, if any."""
+    return submitted - (own is ReviewStatus.SUBMITTED) >= wanted
 
 
 def may_see(view: Viewpoint) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from annotator.domain.vocabulary import ClaimType
 from annotator.errors import InputError, NotFoundError
 from annotator.storage import stored_walks
 from annotator.storage.claim_filters import is_shown
-from annotator.storage.closed_claims import needs, own_review
+from annotator.storage.needed_claims import needs, own_review
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SuggestionRow
 from annotator.storage.schema.models_filters import SavedFilterRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow

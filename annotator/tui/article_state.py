@@ -35,6 +35,7 @@ class Opened:
         self.article, self.places = opened.article, opened.places
         self.text = opened.text
         self.sentences = opened.sentences
+        self.time_codes = opened.time_codes
         self.position, self.total_articles = opened.position, opened.total
         self.by_id = {claim.id: claim for claim in opened.claims}
         self._possible = {claim.sentence: claim for claim in opened.possible}

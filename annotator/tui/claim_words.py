@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from annotator.domain.time_codes import clock, spoken_at
 from annotator.domain.vocabulary import Origin, ReviewStatus
 from annotator.english import denies
 from annotator.tui.marks import FLAG, NOTE, STANCES, answer_state
@@ -11,6 +12,7 @@ from annotator.web.address import host_of, web_link
 if TYPE_CHECKING:
     from annotator.domain.records import Claim, Evidence, Review
     from annotator.domain.suggestion import Suggestion
+    from annotator.domain.time_codes import TimeCodes
     from annotator.schemes import LabelScheme
     from annotator.tui.layout import Slice
     from annotator.tui.marks import Unsaved
@@ -51,6 +53,12 @@ def claim_lines(
     if claim.origin is not Origin.SUGGESTED:
         lines.append(("origin", "added by hand" if claim.origin is Origin.MANUAL else "random sample"))
     return [*lines, *more]
+
+
+def time_lines(codes: "TimeCodes", claim: "Claim") -> list[Line]:
+    """When the claim of a transcript is spoken."""
+    spoken = spoken_at(codes, claim.start)
+    return [] if spoken is None else [("spoken at", clock(spoken))]
 
 
 def span_lines(edit: "SpanEdit") -> list[Line]:

@@ -70,3 +70,14 @@ def test_without_timing_the_screens_desk_keeps_neither_seconds_nor_keys(database
     desk.close()
     assert own is not None and own.review is not None
     assert (own.review.seconds, own.review.keystrokes) == (None, None)
+
+
+def test_a_claim_of_a_transcript_says_when_it_is_spoken(
+    database: Database, make_desk: Callable[..., ReviewDesk], run
+) -> None:
+    article = store(database, meta={"time_codes": [[0, 4.0], [1, 3725.9]]}).article_id
+    claim = make_desk("ana").articles.open(article).claims[0]
+    assert claim.start > 1
+    assert "spoken at  1:02:05\n" in run("show", claim.id).out
+    assert run("show", claim.id, "--json").lines[0]["spoken_at"] == 3725.9
+    assert {each["spoken_at"] for each in run("show", article, "--json").lines[0]["claims"]} == {3725.9}

@@ -1,6 +1,7 @@
 """PDF: no figure and no hyphen changes, and nothing of the page around the article comes with it."""
 
 import io
+from pathlib import Path
 
 import pytest
 from reportlab.lib.pagesizes import A5
@@ -8,8 +9,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from annotator.domain.records import ArticleInput
 from annotator.ingest.readers import expand, read
+from annotator.ingest.readers.page_edges import without_running_lines
 from annotator.ingest.readers.pdf import reflow
 
+PRINTED = Path(__file__).parent / "data" / "printed-by-chromium.pdf"
 HEADLINE = ("Ferry to Skarn runs again", 20)
 BODY = [
     "The ferry to the island of Skarn sails again since Sunday, the",
@@ -108,6 +111,25 @@ def test_a_page_printed_by_a_browser_is_only_its_article(write):
     entry = article(write, drawn(one, two, title=name))
     assert entry.title == "Ferry to Skarn runs again"
     assert entry.text == f"Ferry to Skarn runs again\n\n{' '.join(BODY)}\n\nA second boat follows in 2027.\n"
+
+
+def test_a_page_printed_by_chromium():
+    """The file: ``chromium --headless --print-to-pdf=FILE http://localhost:8765/news/ferry.html``, words of our own."""
+    (entry,) = [entry for item in expand([str(PRINTED)]) for entry in read(item)]
+    assert entry.title == "Ferry fares rise by 12% in May"
+    blocks = entry.text.rstrip("\n").split("\n\n")
+    assert blocks[:2] == ["Ferry fares rise by 12% in May", "By Mia Roth"]
+    assert blocks[3].endswith("The last pier had been built in 1987")
+    assert [block.split()[1] for block in blocks[4:]] == [str(number) for number in range(1, 21)]
+    assert all(block.endswith(f"in its report of {year}.") for year, block in enumerate(blocks[4:], 1989))
+    assert not any(words in entry.text for words in ("localhost", "Courier", "12/1/26", "1/2"))
+
+
+def test_the_end_of_a_sentence_on_two_pages_is_no_running_head():
+    ends = [
+        f"Pier {n} was rebuilt for {n} million crowns and carried\nmany passengers in its first year." for n in (4, 7)
+    ]
+    assert [page.count("passengers in its first year.") for page in without_running_lines(ends)] == [1, 1]
 
 
 def test_a_page_printed_without_a_title_of_its_own_keeps_the_browsers(write):

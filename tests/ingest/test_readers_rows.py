@@ -300,3 +300,62 @@ def test_statements_of_liar_need_no_header():
         "train.tsv:1",
     )
     assert (entry.meta["speaker"], entry.meta["label"], entry.meta["context"]) == ("jana-mala", "half-true", "a speech")
+
+
+AVERITEC = {
+    "claim": "The ferry to Orrin carried 9 million people in 2024.", "required_reannotation": False, "label": "Refuted",
+    "justification": "The yearbook says 4 million.", "claim_date": "25-8-2024", "speaker": "Ina Kell",
+    "original_claim_url": "https://news.example/ferry", "cached_original_claim_url": None,
+    "fact_checking_article": "https://checks.example/ferry", "reporting_source": "Daily Example",
+    "location_ISO_code": "NO", "claim_types": ["Numerical Claim"], "fact_checking_strategies": ["Written Evidence"],
+    "questions": [{"question": "How many?", "answers": [{"answer": "4 million", "answer_type": "Extractive"}]}],
+}  # fmt: skip
+FEVER = {
+    "id": 75397, "verifiable": "VERIFIABLE", "label": "SUPPORTS", "claim": "Orrin lies on an island.",
+    "evidence": [[[92206, 104971, "Orrin_-LRB-town-RRB-", 7], [92206, 104971, "Orrin", 0]]],
+}  # fmt: skip
+FEVEROUS_HEADER = {
+    "id": "", "label": "", "claim": "", "evidence": [{"content": [], "context": {}}], "annotator_operations": [],
+    "challenge": "",
+}  # fmt: skip
+
+
+def test_claims_of_averitec_are_articles_with_what_is_said_of_them():
+    (claim,) = read_jsonl(io.BytesIO(json.dumps(AVERITEC).encode()), "dev.jsonl")
+    assert (claim.text, claim.external_id, claim.author) == (AVERITEC["claim"], None, None)
+    assert (claim.url, claim.publisher) == ("https://news.example/ferry", "Daily Example")
+    kept = (
+        "speaker",
+        "claim_date",
+        "label",
+        "justification",
+        "questions",
+        "claim_types",
+        "location_ISO_code",
+        "fact_checking_article",
+    )
+    assert {name: claim.meta[name] for name in kept} == {name: AVERITEC[name] for name in kept}
+
+
+def test_claims_of_fever_are_articles_with_what_is_said_of_them():
+    (claim,) = read_jsonl(io.BytesIO(json.dumps(FEVER).encode()), "train.jsonl")
+    assert (claim.text, claim.external_id, claim.url) == ("Orrin lies on an island.", "75397", None)
+    assert claim.meta == {name: FEVER[name] for name in ("verifiable", "label", "evidence")}
+
+
+def test_the_header_record_of_feverous_is_no_article():
+    lines = "\n".join(map(json.dumps, (FEVEROUS_HEADER, FEVER)))
+    header, claim = read_jsonl(io.BytesIO(lines.encode()), "train.jsonl")
+    assert isinstance(header, Failure)
+    assert "is empty" in header.reason
+    assert claim.text == FEVER["claim"]
+
+
+def test_statements_of_liar_as_rows_of_json():
+    row = {
+        "id": "2635.json", "label": 0, "statement": "The dam leaks 4 litres a day.", "subject": "water",
+        "speaker": "jana-mala", "job_title": "Mayor", "party_affiliation": "none", "context": "a speech",
+    }  # fmt: skip
+    (claim,) = read_jsonl(io.BytesIO(json.dumps(row).encode()), "liar.jsonl")
+    assert (claim.text, claim.external_id, claim.author) == (row["statement"], "2635.json", None)
+    assert claim.meta == {name: value for name, value in row.items() if name not in ("id", "statement")}

@@ -16,7 +16,7 @@ Run = Callable[..., str]
 
 _FORMATS = {
     "jsonl", "csv", "parquet", "hf", "nli", "detection", "chat", "reviews", "spacy", "prodigy", "labelstudio",
-    "doccano", "fever", "averitec", "claimreview", "webannotation", "conll", "croissant", "html",
+    "doccano", "argilla", "brat", "fever", "averitec", "claimreview", "webannotation", "conll", "croissant", "html",
 }  # fmt: skip
 _NO_PARQUET = "Parquet files need pyarrow. Install the extra “parquet”: pip install 'factdesk[parquet]'."
 

@@ -12,6 +12,7 @@ from annotator.settings import load_settings
 from annotator.storage.counters import rebuild
 from annotator.storage.database.location import open_database
 from annotator.storage.project import set_up_project
+from annotator.storage.tallies import rebuild_tallies
 from annotator.text import article_public_id, claim_public_id, sha256_of, source_public_id
 from annotator.web.address import document_key
 from tests.perf.prose import numbered
@@ -35,7 +36,7 @@ class _Text(NamedTuple):
 def reviewed(path: Path, claims: int) -> Path:
     """The database at ``path``, new, with ``claims`` claims in articles of 50; two of three answers have a source.
 
-    Triggers are off meanwhile, so that nothing is found by full-text search.
+    Triggers are off meanwhile, so that nothing is found by full-text search; totals are counted in the end.
     """
     database = open_database(str(path))
     set_up_project(database, load_settings(str(path), REVIEWER))
@@ -58,6 +59,7 @@ def reviewed(path: Path, claims: int) -> Path:
     database = open_database(str(path))
     with database.write() as session:
         rebuild(session)
+        rebuild_tallies(session)
     database.close()
     return path
 

@@ -9,14 +9,20 @@ from typing import Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import and_, case, func
+from sqlmodel import col, select
 
 from annotator.domain.records import Citation, Quote
 from annotator.domain.source_details import SourceKind
 from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError
 from annotator.review.desk import ReviewDesk
+from annotator.storage import source_views
 from annotator.storage.export_rows import exported_claims
+from annotator.storage.schema.models import ClaimRow, ReviewRow
+from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.sources import source_id_of
+from annotator.storage.viewpoint import may_see
 from annotator.web.address import Address
 from tests.conftest import DeskMaker
 from tests.support import store
@@ -93,7 +99,8 @@ def look(desk: ReviewDesk, article: str) -> list[Any]:
     urls = [*PAGES, *(f"https://{host}.example/{n}" for host in ("bo", "elsewhere") for n in range(2))]
     asked: list[Callable[[], Any]] = [
         desk.sources.search, desk.sources.show_all, desk.sources.list_recent, lambda: desk.sources.search("only bo"),
-        lambda: desk.sources.search("a", 2), lambda: desk.articles.open(article), lambda: exported(desk),
+        lambda: desk.sources.search("a", 2), lambda: in_pages(desk), lambda: desk.articles.open(article),
+        lambda: exported(desk),
         lambda: [desk.earlier.find(claim_of(desk, article, n)) for n in range(3)],
     ]  # fmt: skip
     for url in urls:
@@ -103,6 +110,46 @@ def look(desk: ReviewDesk, article: str) -> list[Any]:
             lambda key=key: desk.sources.archive(key), lambda key=key: desk.sources.check_quote(key, Quote("x")),
         ]  # fmt: skip
     return [answer(each) for each in asked]
+
+
+def in_pages(desk: ReviewDesk) -> list[str]:
+    """The sources one at a time, as a list that is scrolled shows them."""
+    found: list[str] = []
+    while page := desk.sources.search("", 1, found[-1] if found else None):
+        found.append(page[0].source.id)
+    return found
+
+
+def by_scanning(desk: ReviewDesk) -> list[tuple[str, int, dict[str, Any]]]:
+    """The sources with their uses and what is told of them, from every citation that the reviewer may see."""
+    view = desk.context.view
+    with desk.context.database.read() as session:
+        stands_for = func.coalesce(col(SourceRow.merged_into), col(SourceRow.public_id))
+        counts = case((and_(col(EvidenceRow.withdrawn_at).is_(None), col(ClaimRow.withdrawn_at).is_(None)), 1), else_=0)
+        statement = (
+            select(stands_for, func.min(EvidenceRow.id), func.sum(counts))
+            .join(EvidenceRow, col(EvidenceRow.source_id) == SourceRow.id)
+            .join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
+            .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
+            .where(may_see(view))
+            .group_by(stands_for)
+        )
+        rows = sorted(session.exec(statement), key=lambda row: -row[1])
+        told = source_views._told(session, view, [key for key, *_ in rows])
+        return [(key, uses, told[key]) for key, _, uses in rows]
+
+
+def by_index(desk: ReviewDesk) -> list[tuple[str, int, dict[str, Any]]]:
+    """The same as the library lists it; what is told at first must be all that is told."""
+    view = desk.context.view
+    listed = desk.sources.search()
+    with desk.context.database.read() as session:
+        rows = session.exec(select(SourceRow).where(col(SourceRow.public_id).in_([row.source.id for row in listed])))
+        sources = {row.public_id: source_views.source_value(row) for row in rows}
+        told = source_views._told(session, view, list(sources)) | source_views._told_at_first(
+            session, view, sources, {}
+        )
+    return [(row.source.id, row.uses, told[row.source.id]) for row in listed]
 
 
 def exported(desk: ReviewDesk) -> Any:
@@ -160,6 +207,9 @@ def run(path: Path, sequence: list[tuple[str, Act]], *, bo_is_there: bool) -> li
         elif bo_is_there:
             answer(lambda act=act: act(desks["bo"], article))
     seen.append(look(desks["ana"], article))
+    for desk in desks.values():
+        assert by_index(desk) == by_scanning(desk)
+        assert in_pages(desk) == [row.source.id for row in desk.sources.search()]
     for desk in maker.made:
         desk.close()
     return seen

@@ -29,27 +29,26 @@ class Row:
 def test_the_pace_leaves_pauses_out() -> None:
     minutes = (0, 1, 2, 4, 60, 62)
     rows = [Row(START + timedelta(minutes=minute), float(minute), minute) for minute in minutes]
-    assert pace(rows) == Pace(6, pytest.approx(4 / (6 / 60)), 3.0, 3.0)
-    assert pace(rows[:1]) == Pace(1, None, 0.0, 0)
-    assert pace([]) == Pace(0, None, None, None)
-    assert pace([replace(row, seconds=None, keystrokes=None) for row in rows[:2]]) == Pace(2, 60.0, None, None)
-    assert pace([Row(START + timedelta(seconds=n)) for n in range(9)]).per_hour is None, "too little to say"
+    assert pace(6, rows) == Pace(6, pytest.approx(4 / (6 / 60)), 3.0, 3.0)
+    assert pace(1, rows[:1]) == Pace(1, None, 0.0, 0)
+    assert pace(0, []) == Pace(0, None, None, None)
+    assert pace(2, [replace(row, seconds=None, keystrokes=None) for row in rows[:2]]) == Pace(2, 60.0, None, None)
+    assert pace(9, [Row(START + timedelta(seconds=n)) for n in range(9)]).per_hour is None, "too little to say"
 
 
 def test_days_are_the_last_ones_with_their_gaps() -> None:
     today = date(2026, 5, 12)
     noon = datetime(2026, 5, 12, 12).astimezone()
-    days = by_day([noon, noon, noon - timedelta(days=3), noon - timedelta(days=DAYS)], today)
+    days = by_day({noon: 2, noon - timedelta(days=3): 1, noon - timedelta(days=DAYS): 1}, today)
     assert len(days) == DAYS
     assert [day for day in days if day[1]] == [("2026-05-09", 1), ("2026-05-12", 2)]
     assert list(days) == sorted(days)
 
 
 def test_hosts_come_by_how_often_they_were_cited() -> None:
-    file = "ni:///sha-256;" + "A" * 43
-    addresses = {"https://www.b.example/1": 2, "https://b.example/2": 1, "https://a.example/": 3, None: 1, file: 1}
-    assert by_host(addresses) == (("a.example", 3), ("b.example", 3), ("files", 1), ("no address", 1))
-    assert len(by_host({f"https://h{n}.example/": 1 for n in range(99)})) == HOSTS
+    counts = {"b.example": 3, "a.example": 3, "": 1, "file:": 1}
+    assert by_host(counts) == (("a.example", 3), ("b.example", 3), ("files", 1), ("no address", 1))
+    assert len(by_host({f"h{n}.example": 1 for n in range(99)})) == HOSTS
 
 
 def test_everything_a_reviewer_did_is_counted_and_nothing_of_others(either: Database, either_desk: MakeDesk) -> None:

@@ -11,7 +11,7 @@ from annotator.domain.records import Claim, Evidence, Review, Source
 from annotator.domain.suggestion import Suggestion
 from annotator.domain.vocabulary import Origin, ReviewStatus, Role, Stance
 from annotator.schemes import DEFAULT_SCHEME
-from annotator.tui.claim_words import claim_lines
+from annotator.tui.claim_words import claim_lines, time_lines
 from annotator.tui.marks import Unsaved, margin, progress_bar, shorten, strength
 
 
@@ -93,6 +93,11 @@ def test_strength_is_told_by_shape() -> None:
 def test_the_panel_tells_a_denial_from_a_statement(cue: str | None, line: tuple[str, str]) -> None:
     shown = replace(claim(), suggestion=Suggestion("s", "1", "m", 0.9, (), "the mayor", cue))
     assert claim_lines(shown, DEFAULT_SCHEME, None)[2] == line
+
+
+def test_the_panel_tells_when_a_claim_is_spoken() -> None:
+    assert time_lines(((0, 62.5),), claim()) == [("spoken at", "1:02")]
+    assert time_lines((), claim()) == []
 
 
 def test_the_panel_tells_all_there_is() -> None:

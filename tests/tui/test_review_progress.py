@@ -14,7 +14,8 @@ from tests.tui.conftest import ACTING
 def progress_of(**changes: Any) -> OwnProgress:
     days = tuple((f"2026-05-{n:02}", n % 7 * 3) for n in range(1, 31))
     values: dict[str, Any] = {
-        "reviewer": "ana", "today": Pace(3, 40.2, 12.5, 6.0), "overall": Pace(1234, None, None, None), "days": days,
+        "reviewer": "ana", "today": Pace(3, 40.2, 12.5, 6.0), "overall": Pace(1234, None, None, None), "last": 1000,
+        "days": days,
         "left": 41, "drafts": 3, "aged": 2, "flagged": 1, "labels": (("verified", 9), ("disputed", 1)),
         "hosts": (("stat.example", 7), ("port.example", 1)), "agreement": Agreement(9, 10, 8),
     }  # fmt: skip
@@ -30,6 +31,7 @@ async def test_figures_and_plots_fit(sit: Any, council: str, size: tuple[int, in
             "today   3 claims · 40 per hour · 12 seconds per label · 6 keys per label",
             "overall 1,234 claims",
             "left 41 · drafts 3 · verdicts due 2 · flagged 1",
+            "pace, medians and agreement: of your last 1,000 answers",
             "8 of 10 answers by others match yours (80%, 9 claims)",
             "Verified                 9 ███████",
             "stat.example             7 ███████",

@@ -54,7 +54,7 @@ class ClaimReviews(Format):
                 feeds[stream_of(split)] = stack.enter_context(JsonList(stream_of(split), opening, closing(b"]}\n")))
             for record in records:
                 for answer in job.answers(record):
-                    review = claim_review(answer, job.project.scheme, job.dataset)
+                    review = claim_review(answer, job)
                     feeds[stream_of(record.split)].add(embeddable(review))
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, Literal, cast
 
 from annotator.dataset.answers import ClaimAnswer
 from annotator.dataset.cited_evidence import CitedEvidence
+from annotator.dataset.flat_records import votes_of
 from annotator.dataset.record import ClaimRecord
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.wording import suggested_speaker
@@ -22,7 +23,7 @@ _BOOLEANS = ("true", "false", "yes", "no", "t", "f", "y", "n")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 COLUMNS = (
-    "claim_id", "label", "label_reason", "claim", "sentence", "speaker", "sources", "notes", "reviewers",
+    "claim_id", "label", "label_reason", "votes", "claim", "sentence", "speaker", "sources", "notes", "reviewers",
     "article_id", "article_title", "article_url", "publisher", "author", "published_at", "language",
     "sentence_n", "kind", "start", "end", "origin", "score", "tags", "answer", "split",
 )  # fmt: skip
@@ -53,7 +54,7 @@ def _row(answer: ClaimAnswer) -> tuple[Any, ...]:
     record = answer.record
     article, sentence, suggestion = record.article, record.sentence, record.suggestion
     return (
-        record.claim_id, answer.label, record.label_reason, record.exact, sentence.text,
+        record.claim_id, answer.label, record.label_reason, _votes(answer), record.exact, sentence.text,
         suggested_speaker(answer),
         "\n".join(_sources(answer)), "\n".join(answer.notes),
         "; ".join(review.reviewer for review in answer.reviews),
@@ -62,6 +63,11 @@ def _row(answer: ClaimAnswer) -> tuple[Any, ...]:
         sentence.n, sentence.kind, record.start, record.end, record.origin, suggestion and suggestion.score,
         "; ".join(suggestion.tags if suggestion else ()), _kind(answer), record.split,
     )  # fmt: skip
+
+
+def _votes(answer: ClaimAnswer) -> str:
+    """How many reviewers gave each label, most first; empty if the label is not gold."""
+    return "; ".join(f"{each.label}: {each.count}" for each in votes_of(answer.record) if answer.reviewer is None)
 
 
 def _quoting(job: Job) -> Literal[0, 2]:

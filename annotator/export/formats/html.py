@@ -71,7 +71,7 @@ def _counted(entries: Iterable[tuple[ArticleRef, Verdicts]], index: Counted) -> 
 
 def _write_page(job: Job, article_id: str, answers: Sequence[ClaimAnswer], ratings: LabelMap) -> None:
     rated = [found for answer in answers if not isinstance(found := ratings.apply(answer), str)]
-    reviews = [claim_review(each, job.project.scheme, job.dataset) for each in rated if no_rating(each) is None]
+    reviews = [claim_review(each, job) for each in rated if no_rating(each) is None]
     with job.open(f"{article_id}.html") as stream:
         write_article(stream, job.articles(article_id), answers, job.project.scheme, job.dataset, reviews)
         stream.rows += len(answers)

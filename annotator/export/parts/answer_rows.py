@@ -15,6 +15,7 @@ from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.flat_records import votes_of
 from annotator.dataset.lines import line_of
 from annotator.dataset.record import ArticleRecord, ClaimRecord
+from annotator.domain.time_codes import codes_of, spoken_at
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.export.job import Job
 from annotator.export.parts.wording import suggested_speaker
@@ -49,6 +50,7 @@ COLUMNS = (
     Column("answered", "text", "When the last of the reviews was submitted, ISO 8601 in UTC; null for a draft."),
     Column("start", "integer", "Where the claim starts in the article's text, in code points."),
     Column("end", "integer", "Where the claim ends; the code point at end is not part of it."),
+    Column("spoken", "number", "When the claim begins in a recording, in seconds; null if the article has no times."),
     Column("article_id", "text", "Id of the article, made from its text."),
     Column("article_title", "text", "The article's headline."),
     Column("article_url", "text", "The article's address."),
@@ -179,6 +181,7 @@ def row_of(answer: ClaimAnswer, article: ArticleRecord) -> dict[str, Any]:
         "answered": answer.submitted_at,
         "start": record.start,
         "end": record.end,
+        "spoken": spoken_at(codes_of(article.meta), record.start),
     }
     about = {f"article_{name}": getattr(record.article, name) for name in ("id", "title", "url", "publisher")}
     row |= about | {"article_published": record.article.published_at, "language": record.article.language}

@@ -10,9 +10,11 @@ from typing import Any
 from annotator.dataset.answers import ClaimAnswer
 from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.lines import Json
+from annotator.dataset.record import ArticleRecord
+from annotator.domain.time_codes import address_at, codes_of, spoken_at
+from annotator.export.job import Job
 from annotator.export.parts.wording import explanation, normalised, wording
 from annotator.schemes import LabelScheme
-from annotator.settings import DatasetSettings
 from annotator.web.address import is_file_address
 
 CONTEXT = "https://schema.org"
@@ -28,9 +30,9 @@ def no_rating(answer: ClaimAnswer) -> str | None:
     return f"“{answer.mapped}” is no rating from {WORST} to {BEST}, written like 2 or 3.5"
 
 
-def claim_review(answer: ClaimAnswer, scheme: LabelScheme, dataset: DatasetSettings) -> Json:
+def claim_review(answer: ClaimAnswer, job: Job) -> Json:
     """Return the review of one claim without a context. ``answer`` is mapped to a rating; empty values are omitted."""
-    record, submitted = answer.record, answer.submitted_at
+    record, submitted, dataset = answer.record, answer.submitted_at, job.dataset
     creator = {"@type": "Organization", "name": dataset.creator, "url": dataset.creator_url}
     return _known({
         "@type": "ClaimReview",
@@ -39,13 +41,13 @@ def claim_review(answer: ClaimAnswer, scheme: LabelScheme, dataset: DatasetSetti
         "datePublished": submitted and submitted[:10],
         "claimReviewed": wording(answer),
         "author": creator if dataset.creator else None,
-        "itemReviewed": _claim(answer),
-        "reviewRating": _rating(answer, scheme),
+        "itemReviewed": _claim(answer, job.articles(record.article.id)),
+        "reviewRating": _rating(answer, job.project.scheme),
         "citation": [_citation(piece) for piece in answer.evidence],
     })  # fmt: skip
 
 
-def _claim(answer: ClaimAnswer) -> Json:
+def _claim(answer: ClaimAnswer, whole: ArticleRecord) -> Json:
     """The claim: its exact text, speaker, date and article.
 
     The speaker has no type, because it is not recorded whether it is a person or an organisation.
@@ -55,7 +57,7 @@ def _claim(answer: ClaimAnswer) -> Json:
     publisher = {"@type": "Organization", "name": article.publisher}
     appearance = {
         "@type": "Article",
-        "url": article.url,
+        "url": _appearance(whole, answer.record.start),
         "headline": article.title,
         "publisher": publisher if article.publisher else None,
         "datePublished": article.published_at,
@@ -67,6 +69,12 @@ def _claim(answer: ClaimAnswer) -> Json:
         "datePublished": normalised(answer, "date") or article.published_at,
         "appearance": _known(appearance) if article.url or article.title else None,
     })  # fmt: skip
+
+
+def _appearance(article: ArticleRecord, start: int) -> str | None:
+    """The article's address; of a recording, the address at the time when the claim is spoken."""
+    spoken = spoken_at(codes_of(article.meta), start)
+    return article.url if article.url is None or spoken is None else address_at(article.url, spoken)
 
 
 def _rating(answer: ClaimAnswer, scheme: LabelScheme) -> Json:

@@ -17,7 +17,7 @@ from annotator.ingest.readers.rows import NO_COLUMNS, count_csv, count_jsonl
 
 __all__ = ["MAX_FILE_BYTES", "Entry", "Failure", "Item", "Remark", "count", "expand", "read"]
 
-_TALKATIVE = ("trafilatura", "htmldate", "pypdf", "charset_normalizer")
+_TALKATIVE = ("trafilatura", "htmldate", "pypdf", "charset_normalizer", "warcio")
 
 
 def read(

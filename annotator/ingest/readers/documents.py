@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
@@ -17,7 +18,6 @@ from annotator.ingest.readers.signatures import HEAD, form_of_bytes
 
 Entry = ArticleInput | Failure | Remark
 _OLD_WORD = "is a document of an old version of Office: save it as DOCX and import that."
-_WARC = "is an archive of the web (WARC): save its pages as HTML and import those."
 
 
 def read_stream(
@@ -39,6 +39,10 @@ def read_stream(
         if inside and named != form:
             raise InputError("is packed twice: unpack it and import what is in it.")
         yield from read_stream(unpacked(buffered, form), form_within(origin), origin, columns, inside=True)
+    elif form == "warc":
+        from annotator.ingest.readers.web_archive import read_warc
+
+        yield from read_warc(buffered, origin, partial(document, "html"))
     elif form == "tar":
         yield from _members(tar_members(buffered), origin, columns)
     else:
@@ -148,8 +152,8 @@ def _document(form: str, data: bytes, origin: str, url: str | None, charset: str
         return read_rtf(data, origin)
     if form == ANY:
         raise InputError(f"is not a supported kind of file: use {READABLE}.")
-    if form in ("ole", "warc"):
-        raise InputError(_OLD_WORD if form == "ole" else _WARC)
+    if form == "ole":
+        raise InputError(_OLD_WORD)
     return _text(form, data, origin, url, charset)
 
 

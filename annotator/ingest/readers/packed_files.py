@@ -102,8 +102,8 @@ def check_size(path: Path, form: str) -> None:
         InputError: names the limit.
 
     """
-    if form != "jsonl" and form not in (*PACKED, "tar") and path.stat().st_size > MAX_FILE_BYTES:
-        raise InputError(f"is larger than {_size(MAX_FILE_BYTES)}: split it into articles.")
+    if form not in (*PACKED, "tar", "jsonl", "warc"):
+        check_length(path.stat().st_size)
 
 
 def whole(stream: BinaryIO) -> bytes:
@@ -114,9 +114,19 @@ def whole(stream: BinaryIO) -> bytes:
 
     """
     data = stream.read(MAX_FILE_BYTES + 1)
-    if len(data) > MAX_FILE_BYTES:
-        raise InputError(f"is larger than {_size(MAX_FILE_BYTES)}: split it into articles.")
+    check_length(len(data))
     return data
+
+
+def check_length(count: int) -> None:
+    """Refuse a file of more bytes than a file may have.
+
+    Raises:
+        InputError: names the limit.
+
+    """
+    if count > MAX_FILE_BYTES:
+        raise InputError(f"is larger than {_size(MAX_FILE_BYTES)}: split it into articles.")
 
 
 def open_zip(stream: BinaryIO) -> zipfile.ZipFile:

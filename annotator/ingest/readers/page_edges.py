@@ -14,6 +14,8 @@ _REPEATS = 3
 _NEAR = 2
 """Page numbers may stand on every other page only."""
 _FIGURE = re.compile(r"\d+")
+_GOES_ON = re.compile(r"[^\W\d_A-Z].*[.!?][”’\"')]*")
+"""The end of a sentence that began on the line above, which is never a running head."""
 _WORD = re.compile(r"[^\W\d_]{3}")
 _COUNTED = re.compile(
     r"[\s()\[\]–—|·•.-]*(?:(?:page|seite|strana|str\.|página|pagina|p\.)\s*)?"
@@ -90,6 +92,8 @@ def _runs(shape: str, line: str, place: _Place, group: list[_Place], pages: int)
     others = [other for other in group if other != place and _follows(place, other)]
     if _COUNTED.fullmatch(line):
         return any(0 < abs(page - place[0]) <= _NEAR and figures != place[1] for page, figures in others)
+    if _GOES_ON.fullmatch(line):
+        return False
     often = 2 if pages == 2 else max(_REPEATS, pages // 2)
     return _WORD.search(shape) is not None and len(others) + 1 >= often
 

@@ -18,8 +18,10 @@ _NAMES = {
     "text": "text content body article articletext articlebody maintext plaintext fulltext bodytext fullcontent story "
     "document newstext contenttext rawtext headlinetext sentence statement claim",
     "title": "title headline webtitle heading",
-    "url": "url link weburl articleurl requestedurl respondedurl sourceurl permalink documentidentifier",
-    "publisher": "publisher publication sitename source sourcename outlet newspaper domain sourcedomain hostname",
+    "url": "url link weburl articleurl requestedurl respondedurl sourceurl permalink documentidentifier "
+    "originalclaimurl",
+    "publisher": "publisher publication sitename source sourcename outlet newspaper domain sourcedomain hostname "
+    "reportingsource",
     "author": "author authors byline writer creator",
     "published_at": "publishedat published publishdate publisheddate datepublish datepublished publicationdate "
     "webpublicationdate pubdate date seendate publishedutc createdat timestamp",

@@ -8,6 +8,7 @@ from annotator.storage.schema import (  # noqa: F401
     models_filters,
     models_progress,
     models_sources,
+    models_tallies,
     models_versions,
 )
 from annotator.storage.schema.ddl import include_name

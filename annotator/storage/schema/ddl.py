@@ -6,7 +6,7 @@ of a table on SQLite drops its triggers, so such a migration must create them ag
 
 from typing import Any
 
-from annotator.storage.schema import ddl_orders, ddl_progress, ddl_seen
+from annotator.storage.schema import ddl_orders, ddl_progress, ddl_seen, ddl_tallies
 
 EXACT_SQLITE = """
 CREATE TRIGGER claim_exact_{when} BEFORE {event} ON claim
@@ -92,15 +92,15 @@ def append_only_postgres(table: str) -> list[str]:
 def sqlite_trigger_names() -> set[str]:
     """The names of all triggers that must exist on SQLite."""
     later = [statement for table in LATER_APPEND_ONLY for statement in append_only_sqlite(table)]
-    return _trigger_names(sqlite_statements() + ddl_seen.sqlite_statements() + ddl_progress.sqlite_statements() + later)
+    later += ddl_progress.sqlite_statements() + ddl_tallies.sqlite_statements()
+    return _trigger_names(sqlite_statements() + ddl_seen.sqlite_statements() + later)
 
 
 def postgres_trigger_names() -> set[str]:
     """The names of all triggers that must exist on PostgreSQL."""
     later = [statement for table in LATER_APPEND_ONLY for statement in append_only_postgres(table)]
-    return _trigger_names(
-        postgres_statements() + ddl_seen.postgres_statements() + ddl_progress.postgres_statements() + later
-    )
+    later += ddl_progress.postgres_statements() + ddl_tallies.postgres_statements()
+    return _trigger_names(postgres_statements() + ddl_seen.postgres_statements() + later)
 
 
 def _trigger_names(statements: list[str]) -> set[str]:

@@ -171,7 +171,7 @@ class ClaimRow(Base, table=True):
     """A claim; it is withdrawn, never deleted. A trigger refuses an ``exact`` that is not the article's slice.
 
     Triggers also keep how many answers were ``submitted``, how many are ``wanted``, and whether their labels differ
-    (``disputed``); adjudications do not count. ``storage/closed_claims.py`` says what follows.
+    (``disputed``); adjudications do not count. ``storage/viewpoint.py`` says what follows.
     """
 
     __tablename__ = "claim"

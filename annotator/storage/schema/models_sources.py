@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, Index, Text
+from sqlalchemy import JSON, CheckConstraint, Column, Index, Text, false, text
 from sqlmodel import Field
 
 from annotator.domain.source_details import SourceKind, SourceMedium
@@ -23,6 +23,8 @@ class SourceRow(Base, table=True):
         CheckConstraint("url IS NOT NULL OR withheld_reason IS NOT NULL", name="citable"),
         CheckConstraint("(url IS NULL) = (document_key IS NULL)", name="key"),
         Index("ix_source_merged_into", "merged_into"),
+        Index("ix_source_host", "host"),
+        Index("ix_source_first_public", "first_public"),
     )
 
     public_id: str = Field(unique=True)
@@ -44,6 +46,18 @@ class SourceRow(Base, table=True):
     """A source's public id, verified by ``db check``, since SQLite cannot add a foreign key to an existing table."""
     corrected_to: str | None = Field(default=None, sa_column=text_column())
     """The right address if this row's was corrected; its archived copies are of the wrong page."""
+    host: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    """The host of ``url``, empty without one (``source_views.new_source``)."""
+    uses: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    """Citations of this row that are not withdrawn, for claims that are not withdrawn. Triggers keep this and what
+    follows (``ddl_tallies``).
+    """
+    public_uses: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    """The ``uses`` for closed claims, which everybody may see."""
+    first_public: int | None = None
+    """The row id of the first citation, withdrawn or not, for a claim that is closed."""
+    varied: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether citations of this row differ in what they tell."""
 
 
 class ArchiveRow(Base, table=True):
@@ -59,6 +73,7 @@ class ArchiveRow(Base, table=True):
         CheckConstraint("(status = 'ok') = (content_sha256 IS NOT NULL)", name="content"),
         CheckConstraint("(content_sha256 IS NULL) = (text_sha256 IS NULL)", name="text"),
         Index("ix_archive_source_id", "source_id"),
+        Index("ix_archive_reviewer_id", "reviewer_id"),
     )
 
     source_id: int = Field(sa_column=link_column("source.id"))

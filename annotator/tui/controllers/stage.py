@@ -11,7 +11,7 @@ from textual.worker import NoActiveWorker, Worker, WorkerState, get_current_work
 
 from annotator.errors import AnnotatorError
 from annotator.text import counted, for_display
-from annotator.tui.claim_words import claim_lines, marked_places, possible_lines, source_links, span_lines
+from annotator.tui.claim_words import claim_lines, marked_places, possible_lines, source_links, span_lines, time_lines
 from annotator.tui.header import HeaderFacts, header_pieces, rule_pieces, walk_words
 from annotator.tui.marks import Unsaved
 from annotator.tui.mishaps import mishap_words
@@ -160,6 +160,7 @@ class Stage:
             now, later = self._earlier_lines(claim)
             guided = state.desk is not None and state.desk.guideline.is_set
             lines = claim_lines(claim, state.scheme, unsaved, [*self._kept(claim), *now], later, guided=guided)
+            lines += time_lines(state.opened.time_codes if state.opened else (), claim)
             panel.show(lines, marked_places(claim), links=source_links(claim.review))
         self.show_panel_title()
         if not self._noted and state.queue and state.queue.failure:

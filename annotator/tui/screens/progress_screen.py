@@ -65,12 +65,15 @@ class ProgressScreen(ScrollModal[None]):
 def figures(progress: "OwnProgress") -> list[str]:
     """The figures, one line each."""
     left = f"left {progress.left:,} · drafts {progress.drafts:,} · verdicts due {progress.aged:,}"
-    return [
+    lines = [
         _paced("today", progress.today),
         _paced("overall", progress.overall),
         f"{left} · flagged {progress.flagged:,}",
         _agreed(progress.agreement),
     ]
+    if progress.overall.claims > progress.last:
+        lines.append(f"pace, medians and agreement: of your last {progress.last:,} answers")
+    return lines
 
 
 def _paced(when: str, pace: "Pace") -> str:

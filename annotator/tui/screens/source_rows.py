@@ -21,20 +21,23 @@ if TYPE_CHECKING:
     from annotator.tui.screens.row_list import Piece
     from annotator.tui.shelf import Shelf
 
-_MOST = 500
-"""Maximum number of sources shown; a longer search finds the others."""
+_PAGE = 100
+"""Sources read at once."""
+_NEAR = 40
+"""So many rows before the end of what is held the next page is read."""
 _USES = 6
 """Width of the column with the number of claims."""
 
 
 class SourceRows(SearchModal[Result]):
-    """Sources, newest first, with search as you type. The caller decides what Enter does."""
+    """Sources, newest first, with search as you type, filled as one scrolls. The caller decides what Enter does."""
 
     guide_topic: ClassVar[str] = "sources"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", id="sources.open", tooltip="Open the source under the cursor"),
         *ENDS,
     ]
+    BESIDE = frozenset(("grow",))
     FAILED = "The sources cannot be listed"
 
     def __init__(
@@ -57,6 +60,8 @@ class SourceRows(SearchModal[Result]):
         self._opens = opens
         self._without = without
         self._rows: list[SourceSummary] = []
+        self._last: str | None = None
+        """The source behind which the list goes on; ``None`` at its end."""
 
     def compose(self) -> ComposeResult:
         """Lay out search field, column headers, rows and keys."""
@@ -95,17 +100,36 @@ class SourceRows(SearchModal[Result]):
         if at < len(self._rows):
             self._on_chosen(self, self._rows[at])
 
+    def on_row_list_scrolled(self) -> None:
+        """Read on before the rows end."""
+        if self._last is not None and self.rows.last_seen() + _NEAR >= len(self._rows):
+            self.run_worker(self._grow(self._last), group="grow", exclusive=True, exit_on_error=False)
+
     async def find(self, words: str) -> None:
-        """Show the sources that contain all of ``words``."""
-        found = await asyncio.to_thread(self.shelf.desk.sources.search, words, _MOST)
-        rows = [row for row in found if row.source.id != self._without]
+        """Show the newest sources that contain all of ``words``, and no fewer than before where they are the same."""
+        most = max(_PAGE, len(self._rows)) if self.found_for == words else _PAGE
+        found = await asyncio.to_thread(self.shelf.desk.sources.search, words, most)
         chosen = self._chosen() if self.found_for == words else None
-        self._rows, self.found_for = rows, words
-        places = (n for n, row in enumerate(rows) if chosen is not None and row.source.id == chosen.source.id)
-        self.rows.show(len(rows), next(places, 0))
-        many = f"the newest {_MOST}: type words to see others" if len(found) == _MOST else str(len(rows))
-        self.query_one("#dialog").border_subtitle = Content(many)
+        self._rows, self.found_for = [], words
+        self._add(found, most)
+        places = (n for n, row in enumerate(self._rows) if chosen is not None and row.source.id == chosen.source.id)
+        self.rows.show(len(self._rows), next(places, 0))
         self._head()
+
+    async def _grow(self, last: str) -> None:
+        """Add the sources behind ``last``, unless other rows are shown meanwhile."""
+        held = self._rows
+        found = await asyncio.to_thread(self.shelf.desk.sources.search, self.found_for or "", _PAGE, last)
+        if self._rows is held:
+            self._add(found, _PAGE)
+            self.rows.extend(len(held), 0)
+
+    def _add(self, found: list[SourceSummary], most: int) -> None:
+        """Take over what was found, at most ``most``, and say how many there are."""
+        self._rows += [row for row in found if row.source.id != self._without]
+        self._last = found[-1].source.id if len(found) == most else None
+        many = f"{len(self._rows):,}{'' if self._last is None else ' and more'}"
+        self.query_one("#dialog").border_subtitle = Content(many)
 
     def full(self, at: int) -> str:
         """Title, address, and the state of the copy."""

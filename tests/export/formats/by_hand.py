@@ -45,7 +45,11 @@ def article(text: str, **said: Any) -> Json:
             where = {"n": len(sentences), "start": at, "end": at + len(line), "paragraph": paragraph}
             sentences.append(where | {"kind": "body", "quotation": None})
         at += len(line) + 1
-    return {"id": article_public_id(hashed), "sha256": hashed, "text": text, "sentences": sentences} | details | said
+    return (
+        {"id": article_public_id(hashed), "sha256": hashed, "text": text, "sentences": sentences, "meta": {}}
+        | details
+        | said
+    )
 
 
 def piece(stance: str, url: str | None, quote: str | None = None, set: int = 0, **said: Any) -> Json:
@@ -70,7 +74,7 @@ def review(label: str, *evidence: Json, **said: Any) -> Json:
 def claim(of: Json, start: int, end: int, *reviews: Json, split: str | None = None, **said: Any) -> Json:
     """A claim of an article; its gold label is that of the first review."""
     around, first = quote_at(of["text"], start, end), reviews[0]["label"] if reviews else None
-    about = {name: value for name, value in of.items() if name not in ("text", "sentences")}
+    about = {name: value for name, value in of.items() if name not in ("text", "sentences", "meta")}
     return {
         "schema_version": "3", "claim_id": claim_public_id(of["sha256"], start, end), "article": about,
         "sentence": {"n": 0, "kind": "body", "start": start, "end": end, "text": around.exact},

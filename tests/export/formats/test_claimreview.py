@@ -255,3 +255,12 @@ def test_the_reader_refuses_what_is_no_review(said: dict[str, Any], sentence: st
 @given(claims_and_articles())
 def test_any_claims_survive(data: Any) -> None:
     survive(ClaimReviews(), data)
+
+
+@pytest.mark.parametrize(
+    ("url", "there"),
+    [("https://youtu.be/aB-1", "https://youtu.be/aB-1?t=65"), ("https://news.example/1", "https://news.example/1")],
+)
+def test_a_claim_of_a_recording_appears_at_its_time(tmp_path: Path, url: str, there: str) -> None:
+    of = article(TEXT, url=url, meta={"time_codes": [[0, 65.25], [22, 70]]})
+    assert one(tmp_path, review("verified", piece("supports", A)), of=of)["itemReviewed"]["appearance"]["url"] == there

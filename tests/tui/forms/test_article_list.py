@@ -208,10 +208,9 @@ async def test_pages_are_read_as_one_scrolls_and_no_more_than_some_are_held(list
         for _ in range(30):
             await it.press("pageup")
         assert it.shows(f"▸   Number {1500 - 30 * (rows_of(it).size.height - 1)}")
-        before = it.lines
         for key in ("pageup", "pagedown"):
             await it.press(*[key] * 20)
-        assert it.lines == before
+        assert it.shows(f"▸   Number {1500 - 30 * (rows_of(it).size.height - 1)}")
         for _ in range(120):
             await it.press("pagedown")
         assert rows_of(it).count <= 1_000

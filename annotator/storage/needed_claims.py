@@ -1,8 +1,4 @@
-"""When a claim is closed, and when it needs a reviewer: the only definition of both.
-
-A claim is closed once as many answers are submitted as are wanted of it. Triggers keep both numbers
-(``schema/ddl_progress.py``), so that asking costs nothing.
-"""
+"""When a claim needs a reviewer: the only definition. ``viewpoint`` says when it is closed."""
 
 from datetime import date
 
@@ -12,23 +8,9 @@ from sqlmodel import col
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage.recheck_dates import is_aged, local_today
 from annotator.storage.schema.models import ClaimRow, ReviewRow
+from annotator.storage.viewpoint import is_open
 
 _ANSWERED = (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
-
-
-def is_closed() -> ColumnElement[bool]:
-    """SQL: the claim has all the answers wanted of it; no more are asked for, and all may be seen."""
-    return col(ClaimRow.submitted) >= col(ClaimRow.wanted)
-
-
-def is_open() -> ColumnElement[bool]:
-    """SQL: the claim is not withdrawn and wants more answers; these are the conditions of the index of the queue."""
-    return and_(col(ClaimRow.withdrawn_at).is_(None), col(ClaimRow.submitted) < col(ClaimRow.wanted))
-
-
-def closed_by_others(submitted: int, wanted: int, own: ReviewStatus | None) -> bool:
-    """Whether others have closed a claim, given its numbers and the status of the reviewer's own answer, if any."""
-    return submitted - (own is ReviewStatus.SUBMITTED) >= wanted
 
 
 def own_review(reviewer_id: int) -> ColumnElement[bool]:

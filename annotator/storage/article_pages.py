@@ -10,9 +10,9 @@ from sqlmodel import Session, col, select
 from annotator.domain.orders import ArticleOrder
 from annotator.domain.records import Article
 from annotator.domain.work import ArticlePage, ArticleProgress
-from annotator.storage.closed_claims import is_due
 from annotator.storage.keysets import Key, beyond
 from annotator.storage.known_articles import places_of
+from annotator.storage.needed_claims import is_due
 from annotator.storage.queue import count_articles
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.ddl_progress import PUBLISHED, TITLE

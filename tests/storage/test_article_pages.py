@@ -10,7 +10,7 @@ from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
 from annotator.domain.work import ArticlePage, ArticleProgress
 from annotator.review.desk import ReviewDesk
-from annotator.storage.article_list import article_page
+from annotator.storage.article_pages import article_page
 from annotator.storage.database.engine import Database
 from tests.support import store
 

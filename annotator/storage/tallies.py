@@ -1,0 +1,63 @@
+"""The totals that triggers keep, compared with the rows and rebuilt from them."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import TextClause, text
+from sqlmodel import Session, col, select
+
+from annotator.storage.full_text import is_sqlite
+from annotator.storage.schema import fresh_tallies
+from annotator.storage.schema.fresh_tallies import SOURCE_COLUMNS
+from annotator.storage.schema.models_sources import SourceRow
+from annotator.web.address import host_of
+
+
+def check_tallies(session: Session) -> Iterator[str]:
+    """Yield a sentence for each total that is not what the rows say."""
+    kept = "SELECT reviewer_id, kind, key, n FROM tally WHERE n <> 0"
+    odd = _odd(fresh_tallies.tallies(sqlite=is_sqlite(session)), kept)
+    named = f"SELECT DISTINCT h.handle, o.kind, o.key FROM ({odd}) AS o JOIN reviewer AS h ON h.id = o.reviewer_id"
+    for handle, kind, key in session.execute(_text(f"{named} ORDER BY 1, 2, 3")):
+        yield f"The total of reviewer {handle} for the {kind} “{key}” is wrong."
+    yield from _own_sources(session)
+    yield from _sources(session)
+
+
+def _own_sources(session: Session) -> Iterator[str]:
+    kept = "SELECT reviewer_id, source_id, cited, hidden, first_cited FROM own_source"
+    named = (
+        f"SELECT DISTINCT h.handle, s.public_id FROM ({_odd(fresh_tallies.own_sources(), kept)}) AS o "
+        "JOIN reviewer AS h ON h.id = o.reviewer_id JOIN source AS s ON s.id = o.source_id"
+    )
+    for handle, source in session.execute(_text(f"{named} ORDER BY 1, 2")):
+        yield f"The citations of source {source} by reviewer {handle} are counted wrongly."
+
+
+def _sources(session: Session) -> Iterator[str]:
+    kept = f"SELECT id, {', '.join(SOURCE_COLUMNS)} FROM source"
+    odd = _odd(fresh_tallies.sources(), kept)
+    named = f"SELECT DISTINCT s.public_id FROM ({odd}) AS o JOIN source AS s ON s.id = o.id ORDER BY 1"
+    for (source,) in session.execute(_text(named)):
+        yield f"The citations of source {source} are counted wrongly."
+    for source, url, host in session.exec(select(SourceRow.public_id, SourceRow.url, SourceRow.host)):
+        if host != host_of(url or ""):
+            yield f"The host of source {source} is not that of its address."
+
+
+def rebuild_tallies(session: Session) -> None:
+    """Count everything that ``check_tallies`` compares afresh."""
+    for source in session.exec(select(SourceRow).order_by(col(SourceRow.id))):
+        source.host = host_of(source.url or "")
+    session.flush()
+    for statement in fresh_tallies.filling(sqlite=is_sqlite(session)):
+        session.execute(_text(statement))
+
+
+def _odd(fresh: str, kept: str) -> str:
+    """SQL: the rows that are only counted or only kept."""
+    counted = f"SELECT * FROM ({fresh}) AS counted"
+    return f"SELECT * FROM ({counted} EXCEPT {kept}) AS missing UNION SELECT * FROM ({kept} EXCEPT {counted}) AS excess"
+
+
+def _text(statement: str) -> TextClause:
+    return text(statement.replace(":", "\\:"))

@@ -1,0 +1,111 @@
+"""Argilla: settings and records that its SDK takes, with every label and name declared."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+from venv import EnvBuilder
+
+import pytest
+from hypothesis import given, settings
+
+from annotator.export.formats.argilla import RECORDS, SETTINGS, Argilla
+from annotator.storage.database.engine import Database
+from tests.export import argilla_sdk
+from tests.export.formats.by_hand import article, claim, claims_and_articles, piece, review, said_by_hand
+from tests.export.formats.marked import mark, refused, spoil, survive, three_splits
+from tests.export.support import Claims, export_to, verified
+
+URL = "https://a.example/1"
+
+
+def records(out: Path) -> list[dict[str, Any]]:
+    return list(json.loads((out / RECORDS).read_bytes()))
+
+
+def test_a_claim_is_a_record_with_its_label_as_suggestion(tmp_path: Path) -> None:
+    of = article("It was wet.\nRain fell on 12 days.\nSo it goes.", title="Rain", language="en")
+    cited = piece("refutes", URL, "8 days", title="Yearbook")
+    made = claim(of, 12, 33, review("disputed", cited, normalised=said_by_hand("Rain fell on 12 days in May.")),
+                 review("verified", reviewer="ben"))  # fmt: skip
+    made["sentence"] = {"n": 1, "kind": "body", "start": 12, "end": 33, "text": "Rain fell on 12 days."}
+    (record,) = records(mark(Argilla(), tmp_path, [of], [made]).out)
+
+    assert record == {
+        "id": made["claim_id"],
+        "fields": {
+            "claim": "Rain fell on 12 days.",
+            "reworded": "Rain fell on 12 days in May.",
+            "context": "It was wet. Rain fell on 12 days. So it goes.",
+            "evidence": f"refutes: Yearbook, {URL}\n“8 days”",
+        },
+        "metadata": {
+            "claim_id": made["claim_id"], "article_id": of["id"], "article_title": "Rain", "language": "en",
+            "label_reason": "single_review", "votes": ["disputed:1", "verified:1"],
+        },
+        "suggestions": {"verdict": {"value": "disputed", "type": "human", "agent": "gold"}},
+        "responses": {}, "vectors": {},
+    }  # fmt: skip
+
+
+def test_the_question_offers_the_labels_and_as_many_answers_as_the_project_wants(
+    labelled: Database, tmp_path: Path
+) -> None:
+    export_to(labelled, tmp_path / "out", "argilla")
+    said = json.loads((tmp_path / "out" / SETTINGS).read_bytes())
+    (question,) = said["questions"]
+    assert [option["value"] for option in question["settings"]["options"]] == [
+        "verified", "disputed", "unverifiable", "not_a_claim",
+    ]  # fmt: skip
+    assert said["distribution"] == {"strategy": "overlap", "min_submitted": 1}
+
+
+def test_splits_are_metadata(tmp_path: Path) -> None:
+    made = three_splits(Argilla(), tmp_path)
+    assert [record["metadata"]["split"] for record in records(made.out)] == ["train", "test"]
+    assert made.verified().rows == 2
+
+
+def test_the_labelled_set_reads_back(labelled: Database, tmp_path: Path) -> None:
+    assert verified(labelled, tmp_path / "out", "argilla").rows == 50
+
+
+def test_one_of_everything_reads_back(filled: Claims, database: Database, tmp_path: Path) -> None:
+    assert verified(database, tmp_path / "out", "argilla").rows == 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('"value":"verified"', '"value":"maybe"'), ('"claim_id":', '"unknown":'), ('"id":', '"key":')]
+)
+def test_records_that_the_settings_do_not_declare_are_refused(tmp_path: Path, old: str, new: str) -> None:
+    of = article("Rain fell on 12 days.")
+    made = mark(Argilla(), tmp_path, [of], [claim(of, 0, 21, review("verified"))])
+    spoil(made.out / RECORDS, lambda text: text.replace(old, new, 1))
+    refused(made, "is not what Argilla reads")
+
+
+@settings(max_examples=30, deadline=None)
+@given(claims_and_articles())
+def test_any_texts_survive(data: tuple) -> None:
+    survive(Argilla(), data)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_argillas_sdk_reads_the_labelled_set(labelled: Database, tmp_path: Path) -> None:
+    """The SDK has an environment of its own, because it is no part of the pinned one; skipped without an index."""
+    export_to(labelled, tmp_path / "out", "argilla")
+    EnvBuilder(with_pip=True, symlinks=True).create(tmp_path / "env")
+    python = tmp_path / "env" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    pip = [str(python), "-m", "pip", "install", "--quiet", *argilla_sdk.PACKAGES]
+    if subprocess.run(pip, capture_output=True, check=False).returncode:
+        pytest.skip("Argilla's SDK cannot be installed here")
+    command = [str(python), argilla_sdk.__file__, str(tmp_path / "out")]
+    read = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+
+    assert read["fields"] == ["claim", "context", "evidence"]
+    assert {"claim_id", "votes", "label_reason"} <= set(read["metadata"])
+    written = (record["suggestions"]["verdict"]["value"] for record in records(tmp_path / "out"))
+    assert Counter(read["labels"]) == Counter(written) and len(read["labels"]) == 50
