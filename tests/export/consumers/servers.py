@@ -18,6 +18,8 @@ START_SECONDS = 1200
 REQUEST_SECONDS = 600
 _END_SECONDS = 15
 _POLL_SECONDS = 0.5
+_NOTHING = 0
+"""The signal that only asks whether a process is there."""
 _NOWHERE = f"http://{HOST}:9"
 """A proxy that is not there: whatever asks for another machine is refused at once."""
 _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "TEMP")
@@ -121,13 +123,21 @@ class Client:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and its group, politely first."""
+    """End a process and its group, politely first, and wait until they are gone."""
     for how in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(process.pid, how)
-            process.wait(_END_SECONDS)
-        except (ProcessLookupError, PermissionError):
-            break
-        except subprocess.TimeoutExpired:
-            continue
+        until = time.monotonic() + _END_SECONDS
+        left = _lives(process, how)
+        while left and time.monotonic() < until:
+            time.sleep(_POLL_SECONDS / 5)
+            left = _lives(process, _NOTHING)
     process.wait(_END_SECONDS)
+
+
+def _lives(process: subprocess.Popen[bytes], how: int) -> bool:
+    """Whether anybody is left in the group of a process; all of them get the signal ``how``."""
+    process.poll()
+    try:
+        os.killpg(process.pid, how)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
