@@ -202,7 +202,7 @@ class _Storing:
             self.report.claims += outcome.claims
             self.report.article_ids.append(outcome.article_id)
             said = [] if older is None else [self._versions.said(older, outcome.carried)]
-            self._count(outcome.carried)
+            self._count(self._versions.told(outcome.carried))
             self._say(article, outcome.article_id, (*article.remarks, *said))
 
     def _repeat(self, known: Known) -> None:
@@ -216,7 +216,7 @@ class _Storing:
             self.report.addresses += 1
             said.append(f"has the text of article {known.article_id}, which now has this address too.")
         if made := self._versions.link(known.article, known.article_id):
-            self._count(made[1])
+            self._count(self._versions.told(made[1]))
             said.append(self._versions.said(*made))
         self._say(known.article, known.article_id, said, duplicate=True)
 

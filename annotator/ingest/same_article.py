@@ -14,6 +14,7 @@ from annotator.storage.articles import Then
 from annotator.storage.database.engine import Database
 from annotator.storage.known_articles import StoredUntil, row_id_of, stored_until, versions_like
 from annotator.storage.place_keys import keys_of
+from annotator.storage.project import load_project
 from annotator.storage.versions import supersede
 from annotator.text import counted
 
@@ -51,6 +52,15 @@ class Versions:
         self._replaced.add(older)
         return (older, carried) if carried is not None else None
 
+    @cached_property
+    def _is_blind(self) -> bool:
+        """Whether numbers of answers are kept quiet: they would tell whether a claim that changed has any."""
+        return load_project(self._database).blind
+
+    def told(self, carried: Carried | None) -> Carried | None:
+        """What a report may say of the answers: no number of them in a blind project."""
+        return carried if carried is None or not self._is_blind else Carried()
+
     def said(self, older: str, carried: Carried | None) -> str:
         """What the person should know of a new text of the article ``older``, continuing the name of its source."""
         if carried is None:
@@ -58,6 +68,8 @@ class Versions:
                 f"has another text than article {older}, which came from there before, and is an article of its own: "
                 "import it again with --update to make it the newer version."
             )
+        if self._is_blind:
+            return f"is the newer version of article {older}."
         parts = [f"{counted(carried.answers, 'answer')} carried over"]
         parts += [f"{carried.changed:,} to look at again"] if carried.changed else []
         parts += [f"{carried.vanished:,} left with the older version"] if carried.vanished else []

@@ -97,7 +97,12 @@ def _qualities(crowd: Crowd, fit: Fit, expected: Floats) -> Iterator[ReviewerQua
 
 
 def _swaps(labels: Sequence[str], expected: Floats, reviewers: Sequence[ReviewerQuality]) -> Iterator[Swap]:
-    """What at least two good reviewers swap, the greatest share first; good are those in the better half."""
+    """What at least two good reviewers swap, the greatest share first; good are those in the better half.
+
+    Of two reviewers nothing tells who is right, so there are none.
+    """
+    if len(reviewers) <= 2:
+        return
     middle = median(each.right.value for each in reviewers)
     good = expected[[each.right.value >= middle for each in reviewers]]
     found = []

@@ -143,13 +143,15 @@ def counts(session: Session) -> dict[str, int]:
         found: int = session.exec(select(func.count()).select_from(table).where(*where)).one()
         return found
 
+    live = select(col(ClaimRow.id)).where(col(ClaimRow.withdrawn_at).is_(None))
+    of_a_claim = col(ReviewRow.claim_id).in_(live)
     return {
         "articles": count(ArticleRow),
         "sentences": count(SentenceRow),
         "claims": count(ClaimRow, col(ClaimRow.withdrawn_at).is_(None)),
         "reviewers": count(ReviewerRow),
-        "reviews_submitted": count(ReviewRow, col(ReviewRow.status) == ReviewStatus.SUBMITTED),
-        "reviews_draft": count(ReviewRow, col(ReviewRow.status) == ReviewStatus.DRAFT),
+        "reviews_submitted": count(ReviewRow, col(ReviewRow.status) == ReviewStatus.SUBMITTED, of_a_claim),
+        "reviews_draft": count(ReviewRow, col(ReviewRow.status) == ReviewStatus.DRAFT, of_a_claim),
         "sources": count(SourceRow, col(SourceRow.merged_into).is_(None)),
         "evidence": count(EvidenceRow, col(EvidenceRow.withdrawn_at).is_(None)),
         "events": count(EventRow),
@@ -181,11 +183,12 @@ def submitted_stances(session: Session) -> Iterator[tuple[str, Role, list[Stance
 
 
 def submitted_by(session: Session) -> dict[str, int]:
-    """The number of submitted reviews by the reviewer's handle, without their labels."""
+    """The number of submitted reviews of claims by the reviewer's handle, without their labels."""
     statement = (
         select(col(ReviewerRow.handle), func.count())
         .join(ReviewRow, col(ReviewRow.reviewer_id) == ReviewerRow.id)
-        .where(col(ReviewRow.status) == ReviewStatus.SUBMITTED)
+        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
+        .where(col(ReviewRow.status) == ReviewStatus.SUBMITTED, col(ClaimRow.withdrawn_at).is_(None))
         .group_by(col(ReviewerRow.handle))
         .order_by(col(ReviewerRow.handle))
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Line = tuple[str, str]
 _TITLE = 40
 """Cells of a title in the claim panel; the list shows it in full."""
+_UNTITLED = "in an article without a title"
 _CLAIM = 40
 """Cells of an earlier claim in the claim panel."""
 _FACTS = 130
@@ -118,6 +119,8 @@ def _summary(claim: "SeenClaim", scheme: "LabelScheme") -> str:
 def _place(claim: "SeenClaim") -> str:
     if claim.title:
         return f"in “{shorten(one_line(claim.title), _TITLE)}”"
+    if claim.checked_id is None:
+        return _UNTITLED
     return f"by {shorten(one_line(claim.publisher or 'a fact-checker'), _TITLE)}"
 
 
@@ -137,7 +140,8 @@ def _who(claim: "SeenClaim") -> str:
 
 
 def _details(claim: "SeenClaim", scheme: "LabelScheme") -> list[tuple[str, ...]]:
-    place = f"in “{claim.title}”" if claim.title else f"by {claim.publisher or 'a fact-checker'}"
+    source = _UNTITLED if claim.checked_id is None else f"by {claim.publisher or 'a fact-checker'}"
+    place = f"in “{claim.title}”" if claim.title else source
     rows: list[tuple[str, ...]] = [
         ("claim", claim.text),
         ("answer", f"{_label(claim, scheme)} · {claim.date or 'no date'} · {_who(claim)}"),

@@ -5,16 +5,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from annotator.review.desk import ReviewDesk
+from annotator.storage.database.engine import Database
 
 TEXT = "Harbour grows\n\nThe port of Lysna handled 4.1 million tonnes in 2025. The port of Lysna has 12 cranes."
 CHANGED = TEXT.replace("4.1", "4.2")
 URL = "https://ledger.example/port"
 
 
-def told(text: str) -> str:
-    Path("port.jsonl").write_text(json.dumps({"text": text, "url": URL, "title": "Harbour"}) + "\n", "utf-8")
+def told(words: str) -> str:
+    Path("port.jsonl").write_text(json.dumps({"text": words, "url": URL, "title": "Harbour"}) + "\n", "utf-8")
     return "port.jsonl"
 
 
@@ -39,12 +41,33 @@ def test_the_report_names_the_option_and_then_what_became_of_the_answers(old: di
     assert "newer version" not in ended.err
 
 
-def test_update_carries_answers_and_counts_them_in_words_and_in_json(old: dict[str, str], run) -> None:
+def test_update_carries_answers_and_counts_them_in_words_and_in_json(
+    old: dict[str, str], database: Database, run
+) -> None:
+    with database.write() as session:
+        session.connection().execute(text("UPDATE project SET blind = FALSE"))
     ended = run("import", "--update", told(CHANGED))
     assert "1 article imported (1 newer version)" in ended.err
     assert "1 answer carried over, 1 to look at again." in ended.err
     report = run("import", "--update", "--json", told(CHANGED.replace("12 cranes", "13 cranes"))).lines[-1]
     assert (report["versions"], report["carried"], report["changed"], report["vanished"]) == (1, 0, 1, 0)
+
+
+def test_a_blind_project_is_told_no_number_of_answers(old: dict[str, str], database: Database, run) -> None:
+    with database.write() as session:
+        session.connection().execute(text("UPDATE project SET blind = TRUE"))
+    ended = run("import", "--update", told(CHANGED))
+    assert "is the newer version of article" in ended.err
+    assert not any(words in ended.err for words in ("carried over", "look at again"))
+    report = run("import", "--update", "--json", told(CHANGED.replace("12 cranes", "13 cranes"))).lines[-1]
+    assert (report["versions"], report["carried"], report["changed"], report["vanished"]) == (1, 0, 0, 0)
+
+
+def test_what_a_team_answered_is_counted_once_after_an_update(old: dict[str, str], run) -> None:
+    run("import", "--update", told(CHANGED))
+    stats = run("stats", "--json").lines[0]
+    assert stats["reviews_submitted"] == 1
+    assert run("db", "info", "--json").lines[0]["reviews_submitted"] == 1
 
 
 def test_an_old_claim_is_shown_with_its_answer_and_the_newer_claim(old: dict[str, str], run) -> None:

@@ -100,6 +100,8 @@ def test_good_reviewers_who_swap_two_labels_point_at_the_guideline() -> None:
     assert first.answers == pytest.approx(first.share.value * 3000, rel=0.1), "three reviewers, two labels of three"
     one_alone = reliability(crowd_of([("c1", "a", "true"), ("c1", "b", "true")], LABELS), Model.DAWID_SKENE)
     assert one_alone.swaps == ()
+    two = [row for n in range(40) for row in ((f"c{n}", "a", LABELS[n % 2]), (f"c{n}", "b", LABELS[(n + n // 2) % 2]))]
+    assert reliability(crowd_of(two, LABELS), Model.DAWID_SKENE).swaps == (), "of two nothing tells who is right"
 
 
 @pytest.mark.parametrize("model", Model)

@@ -68,6 +68,7 @@ CALLS: dict[str, Call] = {
     "articles.count": lambda at: at.desk.articles.count(),
     "articles.find_beside": lambda at: [at.desk.articles.find_beside(at.article, step) for step in (1, -1)],
     "articles.history": lambda at: at.desk.articles.history(at.claims[0]),
+    "articles.newer_place": lambda at: at.desk.articles.newer_place(at.claims[0]),
     "articles.list_page": lambda at: [
         at.desk.articles.list_page(order, words, beside, step)
         for order, words, beside, step in itertools.product(ArticleOrder, ("", "ships"), (None, at.article), (1, -1))
@@ -151,6 +152,10 @@ EXCEPTIONS: dict[str, tuple[set[str], str]] = {
     "articles.search": (
         {"review", "sentence"},
         ("PostgreSQL may rather filter so few rows than ask a full-text index, which “test_word_plans” asks by itself"),
+    ),
+    "walk.find_next": (
+        {"claim"},
+        "walks the index of open claims in reading order until the first that needs the reviewer",
     ),
     "desk.about": (
         {"event", "claim", "suggestion"},
