@@ -148,6 +148,7 @@ class Stage:
         state, panel = self._state, self.screen.query_one(ClaimPanel)
         if state.span is not None:
             panel.show(span_lines(state.span), to_end=state.span.at_end)
+            self.show_panel_title()
             return
         claim, possible = state.claim, state.possible
         if possible is not None:

@@ -1,19 +1,14 @@
 """Argilla: settings and records that its SDK takes, with every label and name declared."""
 
 import json
-import subprocess
-import sys
-from collections import Counter
 from pathlib import Path
 from typing import Any
-from venv import EnvBuilder
 
 import pytest
 from hypothesis import given, settings
 
 from annotator.export.formats.argilla import RECORDS, SETTINGS, Argilla
 from annotator.storage.database.engine import Database
-from tests.export import argilla_sdk
 from tests.export.formats.by_hand import article, claim, claims_and_articles, piece, review, said_by_hand
 from tests.export.formats.marked import mark, refused, spoil, survive, three_splits
 from tests.export.support import Claims, export_to, verified
@@ -90,22 +85,3 @@ def test_records_that_the_settings_do_not_declare_are_refused(tmp_path: Path, ol
 @given(claims_and_articles())
 def test_any_texts_survive(data: tuple) -> None:
     survive(Argilla(), data)
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(600)
-def test_argillas_sdk_reads_the_labelled_set(labelled: Database, tmp_path: Path) -> None:
-    """The SDK has an environment of its own, because it is no part of the pinned one; skipped without an index."""
-    export_to(labelled, tmp_path / "out", "argilla")
-    EnvBuilder(with_pip=True, symlinks=True).create(tmp_path / "env")
-    python = tmp_path / "env" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-    pip = [str(python), "-m", "pip", "install", "--quiet", *argilla_sdk.PACKAGES]
-    if subprocess.run(pip, capture_output=True, check=False).returncode:
-        pytest.skip("Argilla's SDK cannot be installed here")
-    command = [str(python), argilla_sdk.__file__, str(tmp_path / "out")]
-    read = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
-
-    assert read["fields"] == ["claim", "context", "evidence"]
-    assert {"claim_id", "votes", "label_reason"} <= set(read["metadata"])
-    written = (record["suggestions"]["verdict"]["value"] for record in records(tmp_path / "out"))
-    assert Counter(read["labels"]) == Counter(written) and len(read["labels"]) == 50
