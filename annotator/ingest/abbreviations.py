@@ -58,7 +58,8 @@ _DOUBLED_FOLLOWS = re.compile(r"([A-Z])\1\.")
 """Plurals in Spanish and Catalan: EE. UU., CC. OO."""
 
 _BEFORE_NUMBER = _words(
-    "no nos nr fig figs art arts sec sect ch chap vol vols p pp para par cl tel č čl s str approx pop avg min max incl est"
+    "no nos nr fig figs art arts sec sect ch chap vol vols p pp para par cl tel č čl s str "
+    "approx pop avg min max incl est"
 )
 """Abbreviations only before a number; “No.” alone is an answer. A hedge such as “Approx.” belongs to its figure."""
 
