@@ -9,6 +9,7 @@ import typer
 
 from annotator import __version__
 from annotator.cli import (
+    agreement,
     articles,
     claim,
     claim_answers,
@@ -24,6 +25,7 @@ from annotator.cli import (
     import_,
     label,
     load,
+    reliability,
     schema,
     search,
     seen,
@@ -138,6 +140,8 @@ for name, command in (
     ("seen", seen.seen),
     ("label", label.label),
     ("stats", stats.stats),
+    ("agreement", agreement.agreement),
+    ("reliability", reliability.reliability),
     ("export", export.export),
     ("load", load.load),
     ("train", train.train),

@@ -1,5 +1,7 @@
 """``annotator db``: look after the database."""
 
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -7,15 +9,16 @@ import typer
 from annotator import hints
 from annotator.cli.common import DatabaseOption, JsonOption, settings_of
 from annotator.cli.context import open_for_reading
-from annotator.errors import ExitCode
-from annotator.output import print_json, say, talk
+from annotator.errors import ExitCode, UsageError
+from annotator.output import print_json, progress, say, talk
+from annotator.settings import Settings, archive_folder
 from annotator.text import counted
 
 if TYPE_CHECKING:
     from annotator.storage.database.engine import Database
 
 app = typer.Typer(
-    help="Look after the database: info, check, upgrade.\n\nExample: annotator db info",
+    help="Look after the database: info, check, copy, upgrade.\n\nExample: annotator db info",
     no_args_is_help=False,
     rich_markup_mode=None,
 )
@@ -107,6 +110,57 @@ def _print_checks(database: "Database", as_json: bool) -> bool:
             for problem in problems:
                 say(f"    {problem}")
     return failed
+
+
+@app.command("copy")
+def copy(
+    ctx: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The database to copy: a path or URL.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="A new file, or an empty database: a path or URL.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Copy a whole database, between SQLite and PostgreSQL either way: ids, history and undo are kept.
+
+    TO must be new or empty, and gets everything or, if interrupted, nothing. Answers given in FROM meanwhile are not
+    in the copy. Archived copies of sources are files, which this does not copy; it says where they are.
+
+    Example: annotator db copy work.db postgresql://ana@server/facts
+    """
+    folder, wanted = (_archive_of(settings_of(ctx, where)) for where in (source, target))
+    from annotator.storage.database.location import open_database
+    from annotator.storage.database_copy import copy_database
+
+    hints.remember_database(source)
+    with closing(open_database(source, create=False)) as old:
+        hints.remember_database(target)
+        with closing(open_database(target)) as new, progress("copying", "rows") as advance:
+            hints.remember_database(source)
+            rows = copy_database(old, new, advance)
+    if as_json:
+        kept = str(folder) if rows["archive"] and folder else None
+        print_json({"from": old.shown, "to": new.shown, "rows": rows, "archive_folder": kept})
+        return
+    talk(f"{old.shown} was copied to {new.shown}: {counted(sum(rows.values()), 'row')}.")
+    if rows["archive"]:
+        talk(f"Archived copies of sources are files, which were not copied: {_advice(folder, wanted)}.")
+    talk("Work goes on in the copy once --db, ANNOTATOR_DB or annotator.toml names it.")
+
+
+def _archive_of(settings: Settings) -> Path | None:
+    """The folder of archived copies; ``None`` for a server when the settings name no folder."""
+    try:
+        return archive_folder(settings)
+    except UsageError:
+        return None
+
+
+def _advice(folder: Path | None, wanted: Path | None) -> str:
+    """What to do with the archived copies in ``folder`` for a database that looks for them in ``wanted``."""
+    if folder is None:
+        return "take those of the old database along, from the folder that archive under [sources] names for it"
+    if wanted is None:
+        return f"set archive under [sources] to {folder}, or to where you copy that folder"
+    return f"they stay in {folder}" if folder == wanted else f"copy the folder {folder} to {wanted}"
 
 
 @app.command("upgrade")

@@ -27,11 +27,13 @@ from annotator.domain.records import Source
 from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role, SentenceKind, Stance
 from annotator.review.gold import Answer, Gold, gold_of
 from annotator.storage.database.engine import Session
-from annotator.storage.export_articles import TOGETHER, ExportedArticle, exported_articles, next_articles
+from annotator.storage.export_articles import ExportedArticle, exported_articles, next_articles
 from annotator.storage.export_values import ArticleValues, ClaimValues, EvidenceValues, ExportedClaim, ExportedReview
 
 _AROUND = 32
 """Code points of context before and after a claim."""
+_MOST = 320
+"""The most articles read ahead."""
 _CHARACTERS = 500_000
 """Code points of article text above which fewer articles are read ahead."""
 _KINDS = {str(each): each for each in SentenceKind}
@@ -210,7 +212,7 @@ class ArticleRecords:
     def _read(self, public_id: str) -> None:
         long = sum(len(record.text) for record in self._ready.values()) > _CHARACTERS
         useful = 2 * len(self._unused) < len(self._ready)
-        self._together = min(2 * self._together, TOGETHER) if useful and not long else max(1, self._together // 2)
+        self._together = min(2 * self._together, _MOST) if useful and not long else max(1, self._together // 2)
         found = exported_articles(self._session, self._ahead(public_id))
         self._ready = {article.public_id: article_record(article) for article in found}
         self._unused = set(self._ready)

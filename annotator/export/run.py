@@ -199,7 +199,8 @@ class _Passing:
         self._prepared = prepared
         self._freezer = freezer
         self._on_progress = on_progress
-        self.sieve = Sieve(prepared.selection, prepared.project.scheme.evidence_rule)
+        self._rule = prepared.project.scheme.evidence_rule
+        self.sieve = Sieve(prepared.selection, self._rule)
         self.tally = Tally()
         self.agreement = Agreement(prepared.project.scheme.names)
         self.coverage = LastCovered()
@@ -221,11 +222,10 @@ class _Passing:
 
     def _answers(self, record: ClaimRecord) -> list[str]:
         """The labels that reviewers gave to an exported claim, whichever of them the files hold."""
-        is_met = self._prepared.project.scheme.evidence_rule.is_met
         return [
             str(review.label)
             for review in voting_reviews(record)
-            if is_met(review.label, (piece.stance for piece in review.evidence), review.role)
+            if self._rule.is_met(review.label, (piece.stance for piece in review.evidence), review.role)
         ]
 
     def _placed(self, picked: ClaimRecord) -> ClaimRecord | None:

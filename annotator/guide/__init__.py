@@ -68,7 +68,7 @@ def near(topic: str) -> list[str]:
     """The topics that ``topic`` may have been meant for; all of them when none is like it."""
     wanted = topic.casefold()
     begun = [each for each in TOPICS if wanted and each.startswith(wanted)]
-    return begun or get_close_matches(wanted, TOPICS, n=3, cutoff=0.5) or list(TOPICS)
+    return begun or get_close_matches(wanted, TOPICS, n=3, cutoff=0.6) or list(TOPICS)
 
 
 def search(words: str) -> list[Hit]:

@@ -78,6 +78,16 @@ _STARTERS = _words(
 )
 """English words that open sentences and hardly ever continue a name."""
 
+_ENGLISH_RULES = _words(
+    "adm ak ala apr ariz ark aug bros calif co colo conn corp dec del dr feb fla ga gen gov ia id ill inc ind jan "
+    "jr jul jun kan kans ky la ltd mar mass md messrs mich minn miss mo mont mr mrs ms mt neb nebr nev nov oct "
+    "okla ore pa prof rep rev sen sep sept st tenn va vs wash wis hed hes howd hows im ima itd shes thatd thats "
+    "thered theres thesed theyd thisd thiss thosed wed whatd whats whend whens whered wheres whod whos whyd whys "
+    "youd"
+)
+"""The English words, in lower case, after which spaCy has a rule of its own for the full stop."""
+_PLAIN_ENGLISH = re.compile("[A-Za-z][a-z]+")
+
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _ORDINAL = re.compile(r"\d{1,2}|[IVX]{1,5}")
 _ORDINAL_LANGUAGES = _words("bs cs da de et fi hr hu is lb lt lv nb nn no pl sk sl sr tr")
@@ -127,9 +137,19 @@ def starts_sentence(following: str) -> bool:
     return first is not None and re.split("[’']", first[0], maxsplit=1)[0] in _STARTERS
 
 
-@lru_cache(maxsize=50_000)
 def spacy_ends_sentence(word: str, language: str) -> bool:
-    """Whether spaCy's rules for ``language`` end a sentence after ``word`` and a full stop."""
+    """Whether spaCy's rules for ``language`` end a sentence after ``word`` and a full stop.
+
+    The answer for plain English words is known, so that loading English texts need not import spaCy.
+    """
+    if language == "en" and _PLAIN_ENGLISH.fullmatch(word) and word.lower() not in _ENGLISH_RULES:
+        return True
+    return ask_spacy(word, language)
+
+
+@lru_cache(maxsize=50_000)
+def ask_spacy(word: str, language: str) -> bool:
+    """What ``spacy_ends_sentence`` answers, from spaCy itself."""
     nlp = _sentencizer(language)
     with nlp.memory_zone():  # otherwise every word would stay in spaCy's vocabulary
         return sum(1 for _ in nlp(f"{word}. The").sents) > 1

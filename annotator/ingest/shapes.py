@@ -144,6 +144,9 @@ def _is_date(part: str) -> bool:
     bare = part[place.end() :] if place and place[0].isupper() else part
     if len(bare) > 80 or not re.search(r"\d", bare) or not _DATED.search(bare):
         return False
+    first = re.search(r"\w", bare)
+    if first is None or not _DATE_WORD.match(bare, first.start()):  # nearly all lines, without looking at every word
+        return False
     return not re.search(r"\w", _DATE_WORD.sub(" ", bare))
 
 

@@ -1,8 +1,7 @@
-"""Inter-annotator agreement: the share of equal pairs, and Krippendorff's alpha.
+"""Agreement on the labels of an export's claims, counted as they pass; ``coefficients`` has the formulas.
 
-Both are computed over all answers of a set of claims, never over the answers that an export happens to keep: without
-the answers that lost, everybody agrees. Alpha (Krippendorff, “Content Analysis”, 2004, chapter 11) corrects for chance
-and takes any number of reviewers and missing answers. The ``krippendorff`` package computes it.
+It is computed over all answers of a set of claims, never over the answers that an export happens to keep: without the
+answers that lost, everybody agrees.
 """
 
 from array import array
@@ -38,19 +37,15 @@ class Agreement:
         self._at = {label: number for number, label in enumerate(labels)}
         self._cells = array("L")
         self._answers: Counter[int] = Counter()
-        self._equal = 0.0
 
     def add(self, answers: Sequence[str]) -> None:
         """Add the labels that reviewers gave to one claim; a single answer is only counted."""
         self._answers[len(answers)] += 1
         if len(answers) < 2:
             return
-        times = Counter(answers)
-        size = len(answers)
         claim = self._claims - 1
-        for label, count in times.items():
+        for label, count in Counter(answers).items():
             self._cells.extend((claim, self._at.setdefault(label, len(self._at)), count))
-        self._equal += sum(count * (count - 1) for count in times.values()) / (size * (size - 1))
 
     @property
     def _claims(self) -> int:
@@ -61,16 +56,14 @@ class Agreement:
         claims, answers = self._claims, dict(sorted(self._answers.items()))
         if not claims:
             return Figures(0, None, None, NO_PAIRS, answers)
-        alpha = self._alpha(claims)
-        return Figures(claims, round(self._equal / claims, 4), alpha, None if alpha is not None else ONE_LABEL, answers)
+        import numpy as np  # here, because the commands that export nothing load this module too
 
-    def _alpha(self, claims: int) -> float | None:
-        import krippendorff
-        import numpy as np
+        from annotator.measures import coefficients
 
         table = np.zeros((claims, len(self._at)), dtype=np.int64)
         at, label, count = np.array(self._cells, dtype=np.int64).reshape(-1, 3).T
         table[at, label] = count
-        if np.count_nonzero(table.sum(axis=0)) < 2:
-            return None  # a single label throughout
-        return round(float(krippendorff.alpha(value_counts=table, level_of_measurement="nominal")), 4)
+        sums = coefficients.label_sums(coefficients.label_rows(table).sum(axis=0, keepdims=True))
+        (equal,), (alpha,) = coefficients.percent(sums), coefficients.alpha(sums.matches, sums.pairable)
+        known = None if np.isnan(alpha) else round(float(alpha), 4)
+        return Figures(claims, round(float(equal), 4), known, None if known is not None else ONE_LABEL, answers)

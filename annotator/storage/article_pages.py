@@ -3,21 +3,23 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, literal_column
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, false, func, literal_column, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from annotator.domain.orders import ArticleOrder
 from annotator.domain.records import Article
 from annotator.domain.work import ArticlePage, ArticleProgress
+from annotator.storage.full_text import searchable_words
 from annotator.storage.keysets import Key, beyond
-from annotator.storage.known_articles import article_holds, places_of
+from annotator.storage.known_articles import places_of
 from annotator.storage.needed_claims import is_due
 from annotator.storage.queue import count_articles
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.ddl_progress import PUBLISHED, TITLE
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow
 from annotator.storage.schema.models_progress import ArticleProgressRow, ArticleTotalRow
+from annotator.storage.word_search import articles_with
 
 _ARTICLE_COLUMNS = (
     col(ArticleRow.public_id), col(ArticleRow.sha256), col(ArticleRow.title), col(ArticleRow.url),
@@ -26,10 +28,6 @@ _ARTICLE_COLUMNS = (
 )  # fmt: skip
 """The columns of the domain's ``Article``, in the order of its fields."""
 _BATCH = 500
-_SEARCHED = (
-    col(ArticleRow.title), col(ArticleRow.author), col(ArticleRow.publisher), col(ArticleRow.url),
-    col(ArticleRow.published_at), col(ArticleRow.public_id),
-)  # fmt: skip
 
 
 def article_page(
@@ -43,12 +41,12 @@ def article_page(
 ) -> ArticlePage:
     """At most ``limit`` articles that contain every one of ``words`` in title, author, publisher, address, date or id.
 
-    They follow the article ``beside`` (public id), or precede it with ``direction`` -1; without ``beside`` the page is
-    at that end of the list. Equal ones come in list order.
+    The beginning of a word is enough. They follow the article ``beside`` (public id), or precede it with ``direction``
+    -1; without ``beside`` the page is at that end of the list. Equal ones come in list order.
     """
     due = _due(reviewer_id)
     keys = _keys(order, due)
-    matching = _matching(words)
+    matching, matched = _matching(session, words)
     statement = _rows(reviewer_id, due).where(*matching)
     if beside is not None:
         places = _joined(select_columns(*(key.column for key in keys)), reviewer_id, due)
@@ -57,8 +55,7 @@ def article_page(
     ordered = statement.order_by(*(key.sorted(direction) for key in keys)).limit(limit)
     rows = _with_places(session, [_progress(row) for row in session.execute(ordered)][::direction])
     total = count_articles(session)
-    matched = session.exec(select(func.count()).select_from(ArticleRow).where(*matching)).one() if matching else total
-    return ArticlePage(tuple(rows), matched, total, len(rows) == limit)
+    return ArticlePage(tuple(rows), total if matched is None else matched, total, len(rows) == limit)
 
 
 def progress(session: Session, reviewer_id: int, words: str = "", *, left: bool = False) -> list[ArticleProgress]:
@@ -67,7 +64,7 @@ def progress(session: Session, reviewer_id: int, words: str = "", *, left: bool 
     A claim that others have closed counts as done. A verdict of this reviewer that is due for another look does not.
     """
     due = _due(reviewer_id)
-    statement = _rows(reviewer_id, due).where(*_matching(words)).order_by(col(ArticleTotalRow.position))
+    statement = _rows(reviewer_id, due).where(*_matching(session, words)[0]).order_by(col(ArticleTotalRow.position))
     if left:
         statement = statement.where(_needs(due) > 0)
     rows = [_progress(row) for row in session.execute(statement)]
@@ -112,12 +109,15 @@ def _keys(order: ArticleOrder, due: Subquery) -> tuple[Key, ...]:
     return first[order], Key(col(ArticleRow.id)) if by_index else position
 
 
-def _matching(words: str) -> list[ColumnElement[bool]]:
-    """SQL: the article is among those that contain the words, which an index tells without their texts."""
-    if not words.strip():
-        return []
-    found = select(col(ArticleRow.id)).where(*(article_holds(word, *_SEARCHED) for word in words.split()))
-    return [col(ArticleRow.id).in_(found)]
+def _matching(session: Session, words: str) -> tuple[list[ColumnElement[bool]], int | None]:
+    """SQL: the article is among those that contain the words; and how many there are. Without words, no condition."""
+    wanted = searchable_words(words)
+    if not wanted:
+        return ([false()], 0) if words.strip() else ([], None)
+    found, further = articles_with(session, wanted)
+    number = session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    named = col(ArticleRow.id).in_(found)
+    return [or_(named, col(ArticleRow.id).in_(further)) if further else named], number + len(further)
 
 
 def _rows(reviewer_id: int, due: Subquery) -> Select[Any]:

@@ -16,6 +16,7 @@ from annotator.storage.database.engine import Database, is_read_only
 from annotator.storage.database.migrate import copied
 from annotator.storage.history import rebuild_reviews
 from annotator.storage.reviews import states_of
+from annotator.storage.schema import ddl_words
 from annotator.storage.schema.ddl import postgres_trigger_names, sqlite_trigger_names
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ProjectRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_datasets import SplitArticleRow, SplitSetRow
@@ -24,7 +25,9 @@ from annotator.storage.stored_walks import unreadable
 from annotator.storage.tallies import check_tallies, rebuild_tallies
 from annotator.text import sha256_of
 
-_INDEXES = {"sentence_fts": "sentences", "claim_fts": "claims", "checked_claim_fts": "collections"}
+_INDEXES = {"sentence_fts": "sentences", "claim_fts": "claims", "checked_claim_fts": "collections"} | {
+    index.name: what for index, what in ddl_words.INDEXES.items()
+}
 
 _ARTICLES, _CLAIMS = 20, 500
 """Articles and claims that are read at a time."""

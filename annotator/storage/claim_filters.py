@@ -6,14 +6,18 @@ They need queries that join the current suggestion and the reviewer's own review
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, cast, exists, or_, true
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from annotator.domain.orders import Chosen, Filter
 from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus
 from annotator.storage.recheck_dates import is_aged, local_today
+from annotator.storage.schema.ddl_words import ARTICLES
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, SuggestionRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.veil import shown_from
+from annotator.storage.word_search import holding
 from annotator.web.address import host_of
 
 
@@ -34,8 +38,7 @@ def of_type(claim_type: ClaimType) -> ColumnElement[bool]:
 
 def of_host(session: Session, host: str) -> ColumnElement[bool]:
     """SQL: the claim's article is from this host, or the reviewer's own review cites a source from it."""
-    articles, named = _from_host(session, ArticleRow, host), _from_host(session, SourceRow, host)
-    sources = _with_merged(session, named) if named else []
+    articles, sources = _articles_from(session, host), _sources_from(session, host)
     cited = exists(select(col(EvidenceRow.id))).where(
         col(EvidenceRow.review_id) == ReviewRow.id,
         col(EvidenceRow.withdrawn_at).is_(None),
@@ -44,16 +47,19 @@ def of_host(session: Session, host: str) -> ColumnElement[bool]:
     return or_(col(ClaimRow.article_id).in_(articles), cited) if sources else col(ClaimRow.article_id).in_(articles)
 
 
-def _from_host(session: Session, of: Any, host: str) -> list[int]:
-    statement = select(col(of.id), col(of.url)).where(col(of.url).icontains(host, autoescape=True))
-    return [key for key, url in session.exec(statement) if host_of(url) == host]
+def _articles_from(session: Session, host: str) -> list[int]:
+    """The articles from a host. An index finds those whose names have the words of its name."""
+    at = select_columns(col(ArticleRow.id), col(ArticleRow.url))
+    found, _ = holding(session, at, ArticleRow, ARTICLES, [host])
+    return [key for key, url in session.execute(found) if host_of(url or "") == host]
 
 
-def _with_merged(session: Session, sources: list[int]) -> list[int]:
-    """The sources that stand for themselves or were merged into one of these; one that was merged has its host."""
-    kept = select(col(SourceRow.public_id)).where(col(SourceRow.id).in_(sources), col(SourceRow.merged_into).is_(None))
-    own = and_(col(SourceRow.id).in_(sources), col(SourceRow.merged_into).is_(None))
-    return list(session.exec(select(col(SourceRow.id)).where(or_(own, col(SourceRow.merged_into).in_(kept)))))
+def _sources_from(session: Session, host: str) -> list[int]:
+    """The sources from a host, and those merged into one of them; one that was merged has the host of that."""
+    kept = aliased(SourceRow, name="kept")
+    own = select(col(SourceRow.id)).where(col(SourceRow.host) == host, col(SourceRow.merged_into).is_(None))
+    merged = select(col(SourceRow.id)).join(kept, col(kept.public_id) == SourceRow.merged_into)
+    return [*session.exec(own), *session.exec(merged.where(col(kept.host) == host))]
 
 
 def let_through(chosen: Chosen) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from annotator.storage.schema.models_versions import ArticleAddressRow, ArticleV
 from annotator.storage.version_rules import ended_with_version, was_claim
 
 TOGETHER = 40
-"""The most articles or texts that one statement reads."""
+"""The most texts that one statement reads."""
 
 
 class ExportedArticle(NamedTuple):
@@ -53,7 +53,7 @@ _SENTENCES = plain_columns(SentenceRow, "article_id n start end paragraph kind q
 
 
 def exported_articles(session: Session, public_ids: Sequence[str]) -> list[ExportedArticle]:
-    """Read at most ``TOGETHER`` articles by public id, in any order; unknown ids are left out."""
+    """Read articles by public id, in any order; unknown ids are left out."""
     rows = session.exec(select(*_COLUMNS).where(col(ArticleRow.public_id).in_(public_ids))).all()
     sentences: dict[int, list[Any]] = {row[0]: [] for row in rows}
     statement = select(*_SENTENCES).where(col(SentenceRow.article_id).in_(sentences))

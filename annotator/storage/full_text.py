@@ -4,13 +4,14 @@ A query consists of groups of words. A row matches when it contains every word o
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Any, Protocol, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, column, func, inspect, literal_column, or_, table
 from sqlmodel import Session, col
 
+from annotator.storage.schema.ddl_words import Words, as_words
 from annotator.storage.schema.models import Base
 
 SHORTEST = 2
@@ -34,10 +35,10 @@ class Index(Protocol):
     def joined(self, statement: Select[*Columns]) -> Select[*Columns]:
         """Let the statement select from the index, joined to its table."""
 
-    def matches(self, groups: Groups, *, begins: bool = False) -> ColumnElement[bool]:
+    def matches(self, groups: Groups, *, begins: int = 0) -> ColumnElement[bool]:
         """SQL: the row contains every word of at least one group.
 
-        With ``begins`` the last word of a group also matches as the beginning of a word.
+        The last ``begins`` words of a group also match as the beginning of a word.
         """
 
     def best_first(self, groups: Groups) -> ColumnElement[Any]:
@@ -51,7 +52,13 @@ def is_sqlite(session: Session) -> bool:
 
 def index_of(session: Session, of: type[Base], config: str) -> Index:
     """The full-text index of a table; ``config`` is its text search configuration in PostgreSQL."""
-    return _Sqlite(of) if is_sqlite(session) else _Postgres(of, config)
+    table = of.__tablename__
+    return _Sqlite(of, f"{table}_fts") if is_sqlite(session) else _Postgres(of, f"{table}.search", config)
+
+
+def index_named(session: Session, of: type[Base], words: Words) -> Index:
+    """One of the indexes of ``ddl_words``."""
+    return _Sqlite(of, words.name) if is_sqlite(session) else _Postgres(of, words.vector, "simple", as_words)
 
 
 def searchable_words(text: str) -> list[str]:
@@ -67,7 +74,7 @@ def is_unspaced(word: str) -> bool:
     return _UNSPACED.search(word) is not None
 
 
-def match_query(groups: Groups, *, begins: bool = False) -> str:
+def match_query(groups: Groups, *, begins: int = 0) -> str:
     """A query in the language of FTS5.
 
     Each word becomes a phrase, so that the index tokenizes it exactly like the text, for instance at hyphens.
@@ -75,11 +82,16 @@ def match_query(groups: Groups, *, begins: bool = False) -> str:
     return " OR ".join(f"({' AND '.join(_phrases(words, begins=begins))})" for words in groups)
 
 
-def _phrases(words: Sequence[str], *, begins: bool) -> list[str]:
-    phrases = ['"{}"'.format(word.replace('"', '""')) for word in words]
-    if begins and len(words[-1]) >= SHORTEST:
-        phrases[-1] += " *"
-    return phrases
+def _phrases(words: Sequence[str], *, begins: int) -> list[str]:
+    phrases = ('"{}"'.format(word.replace('"', '""')) for word in words)
+    return [
+        f"{phrase} *" if begin else phrase for phrase, begin in zip(phrases, _beginning(words, begins), strict=True)
+    ]
+
+
+def _beginning(words: Sequence[str], begins: int) -> list[bool]:
+    """Which words also match as the beginning of a word."""
+    return [n >= len(words) - begins and len(word) >= SHORTEST for n, word in enumerate(words)]
 
 
 def holds(word: str, *columns: Any) -> ColumnElement[bool]:
@@ -94,16 +106,16 @@ def holds(word: str, *columns: Any) -> ColumnElement[bool]:
 class _Sqlite:
     """SQLite's index: a separate FTS5 table."""
 
-    def __init__(self, of: type[Base]) -> None:
+    def __init__(self, of: type[Base], name: str) -> None:
         self._of = of
-        self._name = f"{of.__tablename__}_fts"
+        self._name = name
         self._table = table(self._name, column("rowid", Integer), column("rank"))
         self.key: ColumnElement[int] = self._table.c.rowid
 
     def joined(self, statement: Select[*Columns]) -> Select[*Columns]:
         return statement.select_from(self._table).join(self._of, col(self._of.id) == self.key)
 
-    def matches(self, groups: Groups, *, begins: bool = False) -> ColumnElement[bool]:
+    def matches(self, groups: Groups, *, begins: int = 0) -> ColumnElement[bool]:
         return literal_column(self._name).bool_op("MATCH")(match_query(groups, begins=begins))
 
     def best_first(self, _groups: Groups) -> ColumnElement[Any]:
@@ -111,30 +123,38 @@ class _Sqlite:
 
 
 class _Postgres:
-    """PostgreSQL's index: a ``tsvector`` column of the table itself."""
+    """PostgreSQL's index of ``vector``, a ``tsvector`` column of the table or an expression over its columns.
 
-    def __init__(self, of: type[Base], config: str) -> None:
+    ``as_indexed`` makes of a word what the expression makes of the text.
+    """
+
+    def __init__(
+        self, of: type[Base], vector: str, config: str, as_indexed: Callable[[str], str] = lambda word: word
+    ) -> None:
         self.key: ColumnElement[int] = inspect(of).columns["id"]
-        self._search: ColumnElement[Any] = literal_column(f"{of.__tablename__}.search")
+        self._search: ColumnElement[Any] = literal_column(vector)
         self._config: ColumnElement[str] = literal_column(f"'{config}'")
+        self._as_indexed = as_indexed
 
     def joined(self, statement: Select[*Columns]) -> Select[*Columns]:
         return statement
 
-    def matches(self, groups: Groups, *, begins: bool = False) -> ColumnElement[bool]:
+    def matches(self, groups: Groups, *, begins: int = 0) -> ColumnElement[bool]:
         return self._search.bool_op("@@")(self._query(groups, begins=begins))
 
     def best_first(self, groups: Groups) -> ColumnElement[Any]:
         ranked: ColumnElement[Any] = func.ts_rank(self._search, self._query(groups)).desc()
         return ranked
 
-    def _query(self, groups: Groups, *, begins: bool = False) -> ColumnElement[Any]:
+    def _query(self, groups: Groups, *, begins: int = 0) -> ColumnElement[Any]:
         every = [reduce(lambda one, more: one.op("&&")(more), self._terms(words, begins=begins)) for words in groups]
         return reduce(lambda one, more: one.op("||")(more), every)
 
-    def _terms(self, words: Sequence[str], *, begins: bool) -> list[ColumnElement[Any]]:
-        terms: list[ColumnElement[Any]] = [func.plainto_tsquery(self._config, word) for word in words]
-        if begins and len(words[-1]) >= SHORTEST:
-            quoted = words[-1].replace("\\", "\\\\").replace("'", "''")
-            terms[-1] = func.to_tsquery(self._config, f"'{quoted}':*")
-        return terms
+    def _terms(self, words: Sequence[str], *, begins: int) -> list[ColumnElement[Any]]:
+        terms = zip(map(self._as_indexed, words), _beginning(words, begins), strict=True)
+        return [self._beginning(word) if begin else func.plainto_tsquery(self._config, word) for word, begin in terms]
+
+    def _beginning(self, word: str) -> ColumnElement[Any]:
+        quoted = word.replace("\\", "\\\\").replace("'", "''")
+        found: ColumnElement[Any] = func.to_tsquery(self._config, f"'{quoted}':*")
+        return found

@@ -2,16 +2,15 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, union_all
+from sqlalchemy import ColumnElement, Select, func, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from annotator.domain.article_places import ArticlePlaces, FurtherAddress
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
-from annotator.storage.full_text import holds
 from annotator.storage.place_keys import PlaceKeys, address_of_article
 from annotator.storage.schema.models import ArticleRow, utc_now
 from annotator.storage.schema.models_versions import ArticleAddressRow
@@ -86,12 +85,6 @@ def keep_address(session: Session, article_id: str, url: str, seen_at: str | Non
     session.add(ArticleAddressRow(article_id=key, url=address.url, document_key=address.key, seen_at=at))
     append_event(session, "address", article_id=key, payload={"url": address.url})
     return True
-
-
-def article_holds(word: str, *columns: Any) -> ColumnElement[bool]:
-    """SQL: one of the article's columns contains the word, ignoring case, or one of its further addresses does."""
-    also_at = select(col(ArticleAddressRow.article_id)).where(holds(word, col(ArticleAddressRow.url)))
-    return or_(holds(word, *columns), col(ArticleRow.id).in_(also_at))
 
 
 def further_addresses(session: Session, article_id: int) -> tuple[FurtherAddress, ...]:

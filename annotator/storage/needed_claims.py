@@ -1,4 +1,8 @@
-"""When a claim needs a reviewer: the only definition. ``viewpoint`` says when it is closed."""
+"""When a claim needs a reviewer: the only definition. ``viewpoint`` says when it is closed.
+
+A claim needs them for a first answer (``is_open`` and ``is_unanswered``) or for another look (``is_due``). No index
+answers both at once: each is looked for by itself.
+"""
 
 from datetime import date
 
@@ -6,9 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col
 
 from annotator.domain.vocabulary import ReviewStatus, Role
-from annotator.storage.recheck_dates import is_aged, local_today
 from annotator.storage.schema.models import ClaimRow, ReviewRow
-from annotator.storage.viewpoint import is_open
 
 _ANSWERED = (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
 
@@ -37,12 +39,3 @@ def is_due(reviewer_id: int, today: date) -> ColumnElement[bool]:
         col(ReviewRow.status) == ReviewStatus.SUBMITTED,
         col(ClaimRow.withdrawn_at).is_(None),
     )
-
-
-def needs() -> ColumnElement[bool]:
-    """SQL: the claim needs the reviewer, for a first answer or another look. Requires the join on ``own_review``.
-
-    No index answers both halves at once: the next claim is looked for in each by itself (``queue``, ``next_claim``).
-    """
-    due = and_(col(ClaimRow.withdrawn_at).is_(None), is_aged(local_today()))
-    return or_(and_(is_open(), is_unanswered()), due)

@@ -57,7 +57,7 @@ def sentences_holding(
     if not spaced:
         return list(session.exec(select(SentenceRow.id).where(*within).order_by(col(SentenceRow.id)).limit(limit)))
     order = (index.best_first([spaced]), index.key) if best_first else (index.key,)
-    found = index.matches([spaced], begins=begins and not is_unspaced(words[-1]))
+    found = index.matches([spaced], begins=int(begins and not is_unspaced(words[-1])))
     if within:
         found = and_(found, *within)
     return list(session.scalars(index.joined(select(index.key)).where(found).order_by(*order).limit(limit)))

@@ -5,20 +5,20 @@ from typing import Any
 
 from sqlalchemy import and_, null, or_
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from annotator.domain.search_hits import Found, FoundGroup, FoundIn
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.domain.work import Place
 from annotator.storage import source_list
-from annotator.storage.full_text import SHORTEST, holds, is_unspaced, searchable_words
-from annotator.storage.known_articles import article_holds
+from annotator.storage.full_text import SHORTEST, is_unspaced, searchable_words
+from annotator.storage.schema.ddl_words import NOTES, QUOTES, SOURCE_NOTES, Words
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.search import sentences_holding
 from annotator.storage.viewpoint import Viewpoint, may_see
+from annotator.storage.word_search import articles_with, holding
 from annotator.text import folded
-from annotator.web.address import host_of
 
 MOST = 200
 """The most results in each group."""
@@ -53,17 +53,21 @@ def _group(kind: FoundIn, found: list[Found]) -> FoundGroup:
 
 
 def _articles(session: Session, wanted: list[str]) -> list[Found]:
-    names = ("title", "publisher", "author", "url")
-    columns = [getattr(ArticleRow, name) for name in names]
-    holding = (article_holds(word, *columns) for word in wanted)
-    statement = select(col(ArticleRow.public_id), *columns).where(*holding)
-    rows = session.exec(statement.order_by(col(ArticleRow.id)).limit(MOST + 1))
+    found, further = articles_with(session, wanted)
+    keys = sorted({*session.scalars(found.order_by(*found.selected_columns).limit(MOST + 1)), *further})
+    if not keys:
+        return []
+    columns = (col(ArticleRow.title), col(ArticleRow.publisher), col(ArticleRow.author), col(ArticleRow.url))
+    statement = select_columns(col(ArticleRow.public_id), *columns).where(col(ArticleRow.id).in_(keys[: MOST + 1]))
+    rows = session.execute(statement.order_by(col(ArticleRow.id)))
     return [Found(title or url or key, " · ".join(filter(None, about)), Place(key)) for key, title, *about, url in rows]
 
 
 def _in_texts(session: Session, wanted: list[str]) -> tuple[FoundGroup, FoundGroup]:
     """Claims that contain the words, and sentences that contain them outside such claims, in reading order."""
     keys = sentences_holding(session, wanted, MOST + 1, begins=True)
+    if not keys:
+        return FoundGroup(FoundIn.CLAIM, (), more=False), FoundGroup(FoundIn.SENTENCE, (), more=False)
     more, keys = len(keys) > MOST, keys[:MOST]
     parts = [folded(word) for word in wanted]
     claims: list[Found] = []
@@ -110,49 +114,47 @@ def _notes(session: Session, view: Viewpoint, wanted: list[str]) -> list[Found]:
     """Notes on reviews and on evidence."""
     on_claims = [
         Found(note, f"note of {who}", Place(*place))
-        for note, who, _, *place in _written(session, view, wanted, col(ReviewRow.note), col(ReviewRow.id))
+        for note, who, _, *place in _written(session, view, wanted, ReviewRow, NOTES)
     ]
     on_sources = [
-        Found(note, f"note of {who} on {host_of(url or '') or 'a source'}", Place(*place))
-        for note, who, url, *place in _written(session, view, wanted, col(EvidenceRow.note), col(EvidenceRow.id))
+        Found(note, f"note of {who} on {host or 'a source'}", Place(*place))
+        for note, who, host, *place in _written(session, view, wanted, EvidenceRow, SOURCE_NOTES)
     ]
     return on_claims + on_sources
 
 
 def _quotes(session: Session, view: Viewpoint, wanted: list[str]) -> list[Found]:
-    rows = _written(session, view, wanted, col(EvidenceRow.quote_exact), col(EvidenceRow.id))
     return [
-        Found(quote, f"cited by {who} from {host_of(url or '') or 'a source'}", Place(*place))
-        for quote, who, url, *place in rows
+        Found(quote, f"cited by {who} from {host or 'a source'}", Place(*place))
+        for quote, who, host, *place in _written(session, view, wanted, EvidenceRow, QUOTES)
     ]
 
 
-def _written(session: Session, view: Viewpoint, wanted: list[str], column: Any, key: Any) -> Iterable[Any]:
-    """Texts in ``column`` that the viewer may see, newest by ``key`` first: text, reviewer, cited address, place.
+def _written(
+    session: Session, view: Viewpoint, wanted: list[str], of: type[ReviewRow | EvidenceRow], index: Words
+) -> Iterable[Any]:
+    """Texts that hold the words and that the viewer may see, newest first: text, reviewer, cited host, place.
 
     Others' texts need a submitted answer that the viewer may see. Withdrawn evidence is left out.
     """
     own = col(ReviewRow.reviewer_id) == view.reviewer_id
     others = and_(col(ReviewRow.status) == ReviewStatus.SUBMITTED, may_see(view))
-    cited = column.class_ is EvidenceRow
-    url = col(SourceRow.url) if cited else null()
+    host = col(SourceRow.host) if of is EvidenceRow else null()
+    columns = (getattr(of, index.columns[0]), col(ReviewerRow.handle), host)
     place = (col(ArticleRow.public_id), col(SentenceRow.n), col(ClaimRow.public_id))
-    statement = (
-        select_columns(column, col(ReviewerRow.handle), url, *place)
-        .select_from(ReviewRow)
-        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
-        .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
-        .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
-        .join(ReviewerRow, col(ReviewerRow.id) == ReviewRow.reviewer_id)
-        .where(column.is_not(None), *(holds(word, column) for word in wanted), or_(own, others))
-        .where(col(ClaimRow.withdrawn_at).is_(None))
-        .order_by(key.desc())
-        .limit(MOST + 1)
-    )
-    if cited:
+    statement, key = holding(session, select_columns(*columns, *place), of, index, wanted)
+    if of is EvidenceRow:
         statement = (
-            statement.join(EvidenceRow, col(EvidenceRow.review_id) == ReviewRow.id)
+            statement.join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
             .join(SourceRow, col(SourceRow.id) == EvidenceRow.source_id)
             .where(col(EvidenceRow.withdrawn_at).is_(None))
         )
-    return session.execute(statement)
+    return session.execute(
+        statement.join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
+        .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
+        .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
+        .join(ReviewerRow, col(ReviewerRow.id) == ReviewRow.reviewer_id)
+        .where(or_(own, others), col(ClaimRow.withdrawn_at).is_(None))
+        .order_by(key.desc())
+        .limit(MOST + 1)
+    )

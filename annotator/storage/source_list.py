@@ -7,7 +7,7 @@ about their answers. It is neither listed nor shown.
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, true
+from sqlalchemy import ColumnElement, Row, Select, func, or_
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -16,7 +16,8 @@ from annotator.domain.records import Source
 from annotator.domain.source_facts import SourceDetail, SourceSummary, SourceUse
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 from annotator.storage.archives import attempts_of
-from annotator.storage.full_text import holds
+from annotator.storage.full_text import searchable_words
+from annotator.storage.schema.ddl_words import SOURCES
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.seen_sources import as_seen
@@ -24,11 +25,10 @@ from annotator.storage.source_pages import known_pages, use_counts
 from annotator.storage.source_views import is_cited, is_kept, source_address, source_value
 from annotator.storage.sources import known_source
 from annotator.storage.viewpoint import Viewpoint, may_see
+from annotator.storage.word_search import is_in
 from annotator.web.address import Address, host_of
 
 _BATCH = 500
-_NAMES = ("title", "publisher", "author", "url", "file_name")
-"""The columns of a source in which words are looked for."""
 _EVIDENCE = ("id", "stance", "evidence_set", "quote_exact", "quote_prefix", "quote_suffix")
 _cited = aliased(SourceRow, name="cited")
 _merged = aliased(SourceRow, name="merged")
@@ -41,15 +41,17 @@ def list_sources(
 ) -> list[SourceSummary]:
     """The sources that the reviewer may see, newest first: at most ``limit``, from the one behind ``after`` (id) on.
 
-    With ``words``, only those that contain every word in title, publisher, author, address or file name.
+    With ``words``, only those that contain every word or beginning of one in title, publisher, author, address or file
+    name.
     """
-    wanted = words.split()
-    only = and_(true(), *(holds(word, *(getattr(SourceRow, name) for name in _NAMES)) for word in wanted))
+    wanted = searchable_words(words)
+    if words.strip() and not wanted:
+        return []
     found: list[SourceSummary] = []
-    for rows in known_pages(session, view, min(limit or _BATCH, _BATCH), after, only):
+    for rows in known_pages(session, view, min(limit or _BATCH, _BATCH), after, wanted):
         seen = list(as_seen(session, view, map(source_value, rows)).values())
         if view.blind:
-            seen = [source for source in seen if all(_is_in(source, word) for word in wanted)]
+            seen = [each for each in seen if is_in(wanted, *(getattr(each, name) for name in SOURCES.columns))]
         found += _summaries(session, view, seen)
         if limit is not None and len(found) >= limit:
             break
@@ -65,10 +67,6 @@ def _summaries(session: Session, view: Viewpoint, sources: list[Source]) -> list
         )
         for source in sources
     ]
-
-
-def _is_in(source: Source, word: str) -> bool:
-    return any(word.casefold() in name.casefold() for name in (getattr(source, each) for each in _NAMES) if name)
 
 
 def source_detail(session: Session, view: Viewpoint, public_id: str) -> SourceDetail:

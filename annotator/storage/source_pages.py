@@ -6,42 +6,73 @@ citation that everybody may see, and of the reviewer's own first. Sources that t
 citations are all hidden come before those.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from operator import itemgetter
 
-from sqlalchemy import ColumnElement, and_, func, or_, true
+from sqlalchemy import ColumnElement, and_, func, inspect, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
+from annotator.storage.schema.ddl_words import SOURCES
 from annotator.storage.schema.models_sources import ArchiveRow, SourceRow
 from annotator.storage.schema.models_tallies import OwnSourceRow
 from annotator.storage.source_views import is_known
 from annotator.storage.viewpoint import Viewpoint
+from annotator.storage.word_search import holding, sources_named
 
 _STANDS_FOR = func.coalesce(col(SourceRow.merged_into), col(SourceRow.public_id))
 """SQL: the public id of the source that a row refers to after merges."""
 
 
 def known_pages(
-    session: Session, view: Viewpoint, size: int, after: str | None = None, only: ColumnElement[bool] | None = None
+    session: Session, view: Viewpoint, size: int, after: str | None = None, words: Sequence[str] = ()
 ) -> Iterator[list[SourceRow]]:
     """Pages of the sources that the reviewer may see, from the one behind ``after`` (public id) on.
 
-    ``only`` narrows those of an open project; in a blind one, what a row holds may not be looked at.
+    In an open project only those with all ``words``. In a blind one there are others among them: what a row holds may
+    not be looked at, so the caller looks for the words in what the reviewer may see.
     """
-    return _public_pages(session, view, size, after) if view.blind else _open_pages(session, view, size, after, only)
+    if not view.blind:
+        return _open_pages(session, view, size, after, words)
+    named = sources_named(session, words)
+    if named is None:
+        return _public_pages(session, view, size, after)
+    return _pages_among(session, view, size, after, named)
 
 
 def _open_pages(
-    session: Session, view: Viewpoint, size: int, after: str | None, only: ColumnElement[bool] | None
+    session: Session, view: Viewpoint, size: int, after: str | None, words: Sequence[str]
 ) -> Iterator[list[SourceRow]]:
-    key = col(SourceRow.id)
-    wanted = and_(col(SourceRow.merged_into).is_(None), is_known(SourceRow, view), true() if only is None else only)
-    statement = select(SourceRow).where(wanted).order_by(key.desc()).limit(size)
-    last = session.exec(select(key).where(col(SourceRow.public_id) == after)).one_or_none() if after else None
-    while rows := list(session.exec(statement if last is None else statement.where(key < last))):
+    statement = select_columns(SourceRow)
+    key: ColumnElement[int] = inspect(SourceRow).columns["id"]
+    if words:
+        statement, key = holding(session, statement, SourceRow, SOURCES, words)
+    statement = statement.where(col(SourceRow.merged_into).is_(None), is_known(SourceRow, view))
+    statement = statement.order_by(key.desc()).limit(size)
+    before = select(col(SourceRow.id)).where(col(SourceRow.public_id) == after)
+    last = session.exec(before).one_or_none() if after else None
+    while rows := list[SourceRow](session.scalars(statement if last is None else statement.where(key < last))):
         yield rows
         last = rows[-1].id
+
+
+def _pages_among(
+    session: Session, view: Viewpoint, size: int, after: str | None, named: set[str]
+) -> Iterator[list[SourceRow]]:
+    """What ``_public_pages`` gives, without the sources that are not ``named``."""
+    first = {key: at for key, at in first_visible(session, view, named).items() if at is not None}
+    ordered = [key for key in _kept(session, view) if key in named] + sorted(first, key=first.__getitem__, reverse=True)
+    if after is not None:
+        begun = first_visible(session, view, [after]).get(after)
+        ordered = [key for key in ordered if _is_behind((key, first.get(key)), (after, begun))]
+    for at in range(0, len(ordered), size):
+        yield _rows(session, ordered[at : at + size])
+
+
+def _is_behind(one: tuple[str, int | None], other: tuple[str, int | None]) -> bool:
+    """Whether a source comes after another in the list, given their ids and first visible citations."""
+    ends = [at is not None for _, at in (one, other)]
+    return ends[0] if ends[0] != ends[1] else (one[1] or 0, one[0]) < (other[1] or 0, other[0])
 
 
 def _public_pages(session: Session, view: Viewpoint, size: int, after: str | None) -> Iterator[list[SourceRow]]:
@@ -66,7 +97,7 @@ def _kept(session: Session, view: Viewpoint) -> list[str]:
     old = select(col(ArchiveRow.source_id)).where(
         col(ArchiveRow.reviewer_id).is_(None), col(ArchiveRow.url).startswith("ni:")
     )
-    keys = set(session.exec(select(_STANDS_FOR).where(or_(col(SourceRow.id).in_(own), col(SourceRow.id).in_(old)))))
+    keys = set(session.exec(select(_STANDS_FOR).where(col(SourceRow.id).in_(own.union_all(old)))))
     first = first_visible(session, view, keys) if keys else {}
     return sorted((key for key in keys if first.get(key) is None), reverse=True)
 

@@ -6,7 +6,7 @@ from sqlalchemy import TextClause, text
 from sqlmodel import Session, col, select
 
 from annotator.storage.full_text import is_sqlite
-from annotator.storage.schema import fresh_tallies
+from annotator.storage.schema import ddl_words, fresh_tallies
 from annotator.storage.schema.fresh_tallies import SOURCE_COLUMNS
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.web.address import host_of
@@ -39,6 +39,10 @@ def _sources(session: Session) -> Iterator[str]:
     named = f"SELECT DISTINCT s.public_id FROM ({odd}) AS o JOIN source AS s ON s.id = o.id ORDER BY 1"
     for (source,) in session.execute(_text(named)):
         yield f"The citations of source {source} are counted wrongly."
+    lost = f"SELECT source_id FROM ({ddl_words.missing_wordings(sqlite=is_sqlite(session))}) AS lost"
+    named = f"SELECT public_id FROM source WHERE id IN ({lost}) ORDER BY 1"
+    for (source,) in session.execute(_text(named)):
+        yield f"A wording of source {source} is missing, which is searched for."
     for source, url, host in session.exec(select(SourceRow.public_id, SourceRow.url, SourceRow.host)):
         if host != host_of(url or ""):
             yield f"The host of source {source} is not that of its address."
@@ -49,7 +53,8 @@ def rebuild_tallies(session: Session) -> None:
     for source in session.exec(select(SourceRow).order_by(col(SourceRow.id))):
         source.host = host_of(source.url or "")
     session.flush()
-    for statement in fresh_tallies.filling(sqlite=is_sqlite(session)):
+    sqlite = is_sqlite(session)
+    for statement in (*fresh_tallies.filling(sqlite=sqlite), ddl_words.fill_wordings(sqlite=sqlite)):
         session.execute(_text(statement))
 
 

@@ -5,10 +5,11 @@ this reviewer's own screen reads: no list, export or other reviewer sees them, a
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Text, and_, cast, func
+from sqlalchemy import CTE, Text, and_, cast, func, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -18,14 +19,20 @@ from annotator.domain.vocabulary import ClaimType
 from annotator.errors import InputError, NotFoundError
 from annotator.storage import stored_walks
 from annotator.storage.claim_filters import is_shown
-from annotator.storage.needed_claims import needs, own_review
+from annotator.storage.needed_claims import is_due, is_unanswered, own_review
+from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SuggestionRow
 from annotator.storage.schema.models_filters import SavedFilterRow
+from annotator.storage.schema.models_progress import ArticleProgressRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
+from annotator.storage.schema.models_tallies import TallyRow
 from annotator.storage.stored_walks import FORMS, THEME
+from annotator.storage.viewpoint import is_open
 from annotator.web.address import host_of
 
 _kept = aliased(SourceRow, name="kept")
+FACETS_OF = 2000
+"""The most claims of the queue whose types and hosts are counted."""
 _CHOSEN = "stance_chosen"
 """Stands in an unfinished form whose stance the reviewer chose."""
 
@@ -122,15 +129,14 @@ def remove_filter(session: Session, reviewer_id: int, name: str) -> None:
 
 
 def types(session: Session, reviewer_id: int) -> list[Counted]:
-    """The visible types of the claims that need the reviewer, with their numbers, most frequent first."""
-    stored_types = cast(col(SuggestionRow.types), Text)
-    current = and_(col(SuggestionRow.claim_id) == ClaimRow.id, col(SuggestionRow.current))
+    """The visible types of the next claims that need the reviewer, with their numbers, most frequent first."""
+    wanting, stored_types = _wanting(reviewer_id), cast(col(SuggestionRow.types), Text)
     statement = (
         select(stored_types, func.count())
-        .select_from(ClaimRow)
-        .join(SuggestionRow, current)
-        .outerjoin(ReviewRow, own_review(reviewer_id))
-        .where(is_shown(), needs())
+        .select_from(wanting)
+        .join(ClaimRow, col(ClaimRow.id) == wanting.columns.id)
+        .join(SuggestionRow, and_(col(SuggestionRow.claim_id) == wanting.columns.id, col(SuggestionRow.current)))
+        .where(is_shown())
         .group_by(stored_types)
     )
     found: Counter[str] = Counter()
@@ -140,40 +146,62 @@ def types(session: Session, reviewer_id: int) -> list[Counted]:
 
 
 def hosts(session: Session, reviewer_id: int) -> list[Counted]:
-    """The hosts of claims that need the reviewer and of all sources they cited, with the numbers of those claims.
+    """The hosts of the next claims that need the reviewer and of all sources they cited, with those claims' numbers.
 
     A claim's hosts are those of its article and of the sources that the reviewer cites for it. The most frequent come
     first; where nothing is left to do the number is 0.
     """
-    wanting = (
-        select(col(ClaimRow.id), col(ClaimRow.article_id))
-        .select_from(ClaimRow)
-        .outerjoin(ReviewRow, own_review(reviewer_id))
-        .where(needs())
-    ).cte("wanting")
-    by_article = select(wanting.c.article_id, func.count().label("claims")).group_by(wanting.c.article_id).subquery()
-    articles = select(col(ArticleRow.url), by_article.c.claims).join(
-        by_article, by_article.c.article_id == ArticleRow.id
+    wanting = _wanting(reviewer_id)
+    by_article = (
+        select(wanting.columns.article_id, func.count().label("claims")).group_by(wanting.columns.article_id).subquery()
+    )
+    articles = select(col(ArticleRow.url), by_article.columns.claims).join(
+        by_article, by_article.columns.article_id == ArticleRow.id
     )
     cited = (
-        select(func.coalesce(col(_kept.url), col(SourceRow.url)), col(ArticleRow.url), wanting.c.id)
-        .select_from(EvidenceRow)
-        .join(ReviewRow, col(ReviewRow.id) == EvidenceRow.review_id)
-        .join(ClaimRow, own_review(reviewer_id))
-        .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
+        select(func.coalesce(col(_kept.host), col(SourceRow.host)), col(ArticleRow.url), wanting.columns.id)
+        .select_from(wanting)
+        .join(ClaimRow, col(ClaimRow.id) == wanting.columns.id)
+        .join(ReviewRow, own_review(reviewer_id))
+        .join(EvidenceRow, col(EvidenceRow.review_id) == ReviewRow.id)
+        .join(ArticleRow, col(ArticleRow.id) == wanting.columns.article_id)
         .join(SourceRow, col(SourceRow.id) == EvidenceRow.source_id)
         .outerjoin(_kept, col(_kept.public_id) == SourceRow.merged_into)
-        .outerjoin(wanting, wanting.c.id == ClaimRow.id)
-        .where(col(EvidenceRow.withdrawn_at).is_(None), col(ClaimRow.withdrawn_at).is_(None))
+        .where(col(EvidenceRow.withdrawn_at).is_(None))
     )
-    found: Counter[str] = Counter()
+    found: Counter[str] = Counter(dict.fromkeys(_cited_hosts(session, reviewer_id), 0))
     for url, count in session.exec(articles):
         found[host_of(url or "")] += count
-    pairs = {(host_of(url or ""), host_of(own or ""), key) for url, own, key in session.exec(cited)}
-    for host, own, key in pairs:
-        found[host] += key is not None and host != own
-    del found[""]
-    return _ranked(found)
+    for host, url, _ in set(session.exec(cited)):
+        found[host] += host != host_of(url or "")
+    return _ranked(Counter({host: claims for host, claims in found.items() if host}))
+
+
+def _wanting(reviewer_id: int) -> CTE:
+    """Up to ``FACETS_OF`` claims in the reviewer's queue, and as many that are due for another look."""
+    columns = (col(ClaimRow.id), col(ClaimRow.article_id))
+    progress = ArticleProgressRow
+    queued = (
+        select(*columns)
+        .select_from(progress)
+        .join(ClaimRow, col(ClaimRow.article_id) == progress.article_id)
+        .outerjoin(ReviewRow, own_review(reviewer_id))
+        .where(col(progress.reviewer_id) == reviewer_id, col(progress.needs) > 0, is_open(), is_unanswered())
+        .order_by(col(progress.article_id))
+        .limit(FACETS_OF)
+    )
+    due = select(*columns).join(ReviewRow, col(ReviewRow.claim_id) == ClaimRow.id)
+    due = due.where(is_due(reviewer_id, local_today())).limit(FACETS_OF)
+    either = union_all(*(select(*each.subquery().columns) for each in (queued, due)))
+    return either.cte("wanting")
+
+
+def _cited_hosts(session: Session, reviewer_id: int) -> Iterator[str]:
+    """The hosts of sources that the reviewer cites; files and sources without an address have none."""
+    statement = select(col(TallyRow.key)).where(
+        col(TallyRow.reviewer_id) == reviewer_id, col(TallyRow.kind) == "host", col(TallyRow.n) > 0
+    )
+    return (key for key in session.exec(statement) if key != "file:")
 
 
 def _ranked(found: Counter[str]) -> list[Counted]:

@@ -310,7 +310,8 @@ def test_every_command_has_help_with_an_example(run) -> None:
     assert top.code == 0
     commands = re.findall(r"^  (\w+)  ", top.out, re.MULTILINE)
     names = (
-        "review import suggest articles claim claims show search seen label stats export load schema doctor db train "
+        "review import suggest articles claim claims show search seen label stats agreement reliability "
+        "export load schema doctor db train "
         "evaluate sources help config tour"
     )
     assert sorted(commands) == sorted(names.split(" "))

@@ -5,14 +5,17 @@ import json
 import shlex
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from annotator import hints
-from annotator.storage.database.engine import Database
+from annotator.storage.database.engine import Database, database_url
 from annotator.storage.database.location import open_database
+from annotator.storage.schema.models import metadata
 from tests.cli.conftest import Run
+from tests.storage.test_third_schema import upgraded
 from tests.support import store
 
 
@@ -100,24 +103,38 @@ def test_a_write_protected_database_is_checked_as_far_as_it_can_be(
     assert "– search index: not checked, because" in run("db", "check").out
 
 
+def earlier(path: Path, revision: str) -> Path:
+    """A database of an earlier schema with all that it can hold of the rows at ``path``."""
+    older = path.with_name("older.db")
+    database = Database(database_url(str(older)))
+    upgraded(database, revision)
+    database.close()
+    with closing(sqlite3.connect(older)) as connection:
+        connection.execute("ATTACH ? AS newer", (str(path),))
+        for table in metadata.sorted_tables:
+            held = [row[1] for row in connection.execute(f"PRAGMA main.table_info({table.name})")]
+            names = ", ".join(f'"{name}"' for name in held)
+            if held:
+                connection.execute(f"INSERT INTO main.{table.name} ({names}) SELECT {names} FROM newer.{table.name}")
+        connection.commit()
+    return older
+
+
 def test_an_upgrade_counts_the_verdicts_that_do_not_count_any_more(database: Database, run: Run, db_path: Path) -> None:
     store(database)
     first, second, third = (claim["id"] for claim in run("claims", "--json").lines[:3])
     for claim in (first, second):
         run("label", claim, "verified", "--source", "https://stat.example/a")
     run("label", third, "not_a_claim", "--source", "https://stat.example/a", "--stance", "context")
-    database.close()
-    with sqlite3.connect(db_path) as connection:
+    with closing(sqlite3.connect(db_path)) as connection, connection:
         connection.execute("UPDATE evidence SET stance = 'refutes' WHERE id = 1")
-        connection.execute("ALTER TABLE review DROP COLUMN unconfirmed")
-        connection.execute("DROP TABLE same_claim")
-        connection.execute("UPDATE alembic_version SET version_num = '0010'")
-    ended = run("db", "upgrade", "--db", str(db_path))
+    older = str(earlier(db_path, "0010"))
+    ended = run("db", "upgrade", "--db", older)
     assert ended.code == 0, ended.err
     assert "Not gold any more: 1 verdict without a source of the stance" in ended.err
-    assert f"“annotator sources check --db {shlex.quote(str(db_path))}”" in ended.err
-    assert first in run("sources", "check").out
-    assert run("db", "upgrade", "--json").lines[0]["against_evidence"] == 1
+    assert f"“annotator sources check --db {shlex.quote(older)}”" in ended.err
+    assert first in run("sources", "check", "--db", older).out
+    assert run("db", "upgrade", "--json", "--db", older).lines[0]["against_evidence"] == 1
 
 
 def test_an_export_obeys_what_the_configuration_says_now(database: Database, run: Run) -> None:
@@ -141,3 +158,54 @@ def test_the_configuration_names_its_sections_and_refuses_what_cannot_be(run: Ru
     for fine in ("possible = 1", "possible = 0.4\nthreshold = 0.4", "threshold = 0.1"):
         Path("annotator.toml").write_text(f"[suggest]\n{fine}\n", "utf-8")
         assert run("config", "validate").code == 0, fine
+
+
+def test_a_copy_says_where_to_go_on_and_where_the_archived_copies_are(
+    database: Database, run: Run, db_path: Path
+) -> None:
+    store(database)
+    first = run("claims", "--json").lines[0]["id"]
+    run("label", first, "verified", "--source", "https://stat.example/a")
+    ended = run("db", "copy", str(db_path), "plain.db")
+    assert (ended.code, ended.out) == (0, "")
+    assert f"{db_path} was copied to {Path('plain.db').absolute()}: " in ended.err and " rows." in ended.err
+    assert "once --db, ANNOTATOR_DB or annotator.toml names it" in ended.err and "Archived" not in ended.err
+    assert run("claims", "--json", "--db", "plain.db").lines == run("claims", "--json").lines
+    assert run("db", "check", "--db", "plain.db").code == 0
+    again = run("db", "copy", str(db_path), "plain.db")
+    assert again.code == 3 and "plain.db is in use already (article has rows): copy into the name of a new" in again.err
+
+    insert = "INSERT INTO archive (source_id, at, status, reason, url) VALUES (1, '2026-05-12', 'failed', 'gone', 'x')"
+    with database.write() as session:
+        session.connection().exec_driver_sql(insert)
+    there = Path("with.db").absolute()
+    said = run("db", "copy", str(db_path), str(there)).err
+    assert f"which were not copied: copy the folder {db_path}.archive to {there}.archive." in said
+    Path("annotator.toml").write_text('[sources]\narchive = "copies"\n', "utf-8")
+    assert f"they stay in {Path('copies').absolute()}." in run("db", "copy", str(db_path), "third.db").err
+    told = run("db", "copy", str(db_path), "fourth.db", "--json").lines[0]
+    assert told["archive_folder"] == str(Path("copies").absolute())
+    assert (told["rows"]["article"], told["rows"]["archive"]) == (1, 1)
+
+
+@pytest.mark.parametrize("revision", ["0016", "9999"])
+def test_only_databases_of_this_schema_are_copied(database: Database, run: Run, db_path: Path, revision: str) -> None:
+    database.close()
+    with sqlite3.connect(db_path) as connection:
+        connection.execute(f"UPDATE alembic_version SET version_num = '{revision}'")
+    advised = (
+        f"run “annotator db upgrade --db {shlex.quote(str(db_path))}”" if revision == "0016" else "use the version"
+    )
+    for line in ((str(db_path), "new.db"), ("whole.db", str(db_path))):
+        open_database("whole.db").close()
+        ended = run("db", "copy", *line)
+        assert ended.code == 3 and advised in ended.err
+    assert not Path("new.db").exists()
+
+
+def test_a_copy_shows_no_password(database: Database, run: Run, db_path: Path) -> None:
+    there = "postgresql://u:s3cret@127.0.0.1:9/facts?connect_timeout=1"
+    for line in ((str(db_path), there), (there, "new.db")):
+        ended = run("db", "copy", *line)
+        assert ended.code == 3 and "u:***@127.0.0.1" in ended.err
+        assert "s3cret" not in ended.out + ended.err

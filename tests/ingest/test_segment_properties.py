@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.domain.vocabulary import SentenceKind
-from annotator.ingest.abbreviations import spacy_ends_sentence
+from annotator.ingest.abbreviations import ask_spacy
 from annotator.ingest.segment import segment
 from annotator.ingest.sentences import MAX_SENTENCE, cut_long
 from annotator.ingest.text_lines import BLANK
@@ -127,7 +127,7 @@ def test_time_is_linear(name):
         return (unit * (size // len(unit))) if unit else " ".join(f"w{n}x." for n in range(size // 32))
 
     def seconds(text: str) -> float:
-        spacy_ends_sentence.cache_clear()
+        ask_spacy.cache_clear()
         start = time.process_time()
         segment(text)
         return time.process_time() - start

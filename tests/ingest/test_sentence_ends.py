@@ -1,9 +1,14 @@
 """Where sentences end in languages and signs beyond plain English prose, and which lines are the headline."""
 
+import re
 from textwrap import wrap
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.lang.en import English
 
+from annotator.ingest.abbreviations import ask_spacy, spacy_ends_sentence
 from annotator.ingest.readers import expand, read
 from annotator.ingest.segment import segment
 from tests.support import ROOT
@@ -211,3 +216,17 @@ def test_markdown_of_a_blog(write):
         "The fare was 9 crowns in 2024³, as they say.[1]\n\nIt was 8 before, on 900 m².\n\n[1] Accounts of 2024.\n"
     )
     assert segment(article.text, "en", article.headline_end)[0].kind.value == "body"
+
+
+def test_spacy_agrees_where_it_is_not_asked():
+    """Every English word that spaCy has a rule for, and words that it has none for."""
+    rules = {word.rstrip(".") for word in English.Defaults.tokenizer_exceptions}
+    plain = {word for word in rules if re.fullmatch("[A-Za-z][a-z]+", word)}
+    assert len(plain) > 100
+    for word in plain | {word.capitalize() for word in plain} | {"metre", "metres", "Arvik", "qzx"}:
+        assert spacy_ends_sentence(word, "en") == ask_spacy(word, "en"), word
+
+
+@given(st.from_regex("[A-Za-z][a-z]{1,8}", fullmatch=True))
+def test_spacy_agrees_about_any_plain_word(word):
+    assert spacy_ends_sentence(word, "en") == ask_spacy(word, "en")

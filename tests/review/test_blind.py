@@ -90,6 +90,7 @@ def ana(n: int, what: str) -> Act:
         "today": lambda desk, _, __: desk.progress.count_today(),
         "find": lambda desk, article, _: desk.articles.find(_claim(desk, article, n)),
         "listing": lambda desk, _, __: _listed(desk),
+        "search": lambda desk, _, __: [desk.articles.search(words) for words in (SECRET, "ana", "bo example")],
     }
     return acts[what]
 
@@ -102,7 +103,7 @@ def _listed(desk: ReviewDesk) -> Any:
 numbers = st.integers(0, 5)
 ANA = (
     "open", "articles", "next", "place", "recent", "decide", "skip", "comment", "cite", "flag", "add", "edit", "undo",
-    "redo", "today", "find", "listing",
+    "redo", "today", "find", "listing", "search",
 )  # fmt: skip
 steps = st.lists(
     st.one_of(
@@ -124,7 +125,8 @@ def run(path: Path, sequence: list[tuple[str, Act]], world: World) -> list[str]:
     desks = {"ana": maker("ana", reviews_per_claim=2), "bo": maker("bo")}
     article = store(desks["ana"].context.database).article_id
     seen = []
-    for who, act in [*sequence, *(("ana", ana(n, "find")) for n in range(5)), ("ana", ana(0, "open"))]:
+    last = [*(ana(n, "find") for n in range(5)), ana(0, "open"), ana(0, "search")]
+    for who, act in [*sequence, *(("ana", act) for act in last)]:
         try:
             saw = repr(act(desks[who], article, world))
         except AnnotatorError as error:

@@ -17,12 +17,13 @@ from annotator.domain.source_details import SourceKind
 from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError
 from annotator.review.desk import ReviewDesk
-from annotator.storage import source_views
+from annotator.storage import seen_sources
 from annotator.storage.export_rows import exported_claims
 from annotator.storage.schema.models import ClaimRow, ReviewRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.sources import source_id_of
 from annotator.storage.viewpoint import may_see
+from annotator.storage.word_search import is_in
 from annotator.web.address import Address
 from tests.conftest import DeskMaker
 from tests.support import store
@@ -31,6 +32,7 @@ OWN = "https://ledger.example/harbour"
 PAGES = ("https://stat.example/ports", "https://news.example/a", "https://fact.example/false", OWN + "/2")
 SPELLINGS = ("{}", "{}/", "http://www.{}?utm_source=x")
 SECRET = "only bo knows"
+WORDS = ("only bo", "example", "ports stat.exa")
 Act = Callable[[ReviewDesk, str], Any]
 
 
@@ -99,7 +101,8 @@ def look(desk: ReviewDesk, article: str) -> list[Any]:
     urls = [*PAGES, *(f"https://{host}.example/{n}" for host in ("bo", "elsewhere") for n in range(2))]
     asked: list[Callable[[], Any]] = [
         desk.sources.search, desk.sources.show_all, desk.sources.list_recent, lambda: desk.sources.search("only bo"),
-        lambda: desk.sources.search("a", 2), lambda: in_pages(desk), lambda: desk.articles.open(article),
+        lambda: desk.sources.search("example", 2), lambda: in_pages(desk), lambda: desk.articles.open(article),
+        lambda: [desk.articles.search(words) for words in WORDS[:2]],
         lambda: exported(desk),
         lambda: [desk.earlier.find(claim_of(desk, article, n)) for n in range(3)],
     ]  # fmt: skip
@@ -110,6 +113,24 @@ def look(desk: ReviewDesk, article: str) -> list[Any]:
             lambda key=key: desk.sources.archive(key), lambda key=key: desk.sources.check_quote(key, Quote("x")),
         ]  # fmt: skip
     return [answer(each) for each in asked]
+
+
+def by_words(desk: ReviewDesk) -> list[list[str]]:
+    """The sources that each of some words finds, one page after the other."""
+    found = []
+    for words in WORDS:
+        page = desk.sources.search(words, 1)
+        ids = [page[0].source.id] if page else []
+        ids += [row.source.id for row in desk.sources.search(words, None, ids[0])] if ids else []
+        found.append(ids)
+    return found
+
+
+def by_reading(desk: ReviewDesk) -> list[list[str]]:
+    """The same, by looking at each source that the reviewer sees."""
+    listed = [row.source for row in desk.sources.search()]
+    texts = {source.id: " ".join(filter(None, (source.title, source.publisher, source.url))) for source in listed}
+    return [[key for key, text in texts.items() if is_in(words.split(), text)] for words in WORDS]
 
 
 def in_pages(desk: ReviewDesk) -> list[str]:
@@ -135,8 +156,8 @@ def by_scanning(desk: ReviewDesk) -> list[tuple[str, int, dict[str, Any]]]:
             .group_by(stands_for)
         )
         rows = sorted(session.exec(statement), key=lambda row: -row[1])
-        told = source_views._told(session, view, [key for key, *_ in rows])
-        return [(key, uses, told[key]) for key, _, uses in rows]
+        told = seen_sources._all_told(session, view, [key for key, *_ in rows], None)
+        return [(key, uses, told[key].values) for key, _, uses in rows]
 
 
 def by_index(desk: ReviewDesk) -> list[tuple[str, int, dict[str, Any]]]:
@@ -144,12 +165,11 @@ def by_index(desk: ReviewDesk) -> list[tuple[str, int, dict[str, Any]]]:
     view = desk.context.view
     listed = desk.sources.search()
     with desk.context.database.read() as session:
-        rows = session.exec(select(SourceRow).where(col(SourceRow.public_id).in_([row.source.id for row in listed])))
-        sources = {row.public_id: source_views.source_value(row) for row in rows}
-        told = source_views._told(session, view, list(sources)) | source_views._told_at_first(
-            session, view, sources, {}
-        )
-    return [(row.source.id, row.uses, told[row.source.id]) for row in listed]
+        keys = [row.source.id for row in listed]
+        first = seen_sources._first_told(session, view, keys)
+        told = seen_sources._all_told(session, view, keys, None)
+        told |= {key: found for key, found in first.items() if not found.more}
+    return [(row.source.id, row.uses, told[row.source.id].values) for row in listed]
 
 
 def exported(desk: ReviewDesk) -> Any:
@@ -209,6 +229,7 @@ def run(path: Path, sequence: list[tuple[str, Act]], *, bo_is_there: bool) -> li
     seen.append(look(desks["ana"], article))
     for desk in desks.values():
         assert by_index(desk) == by_scanning(desk)
+        assert by_words(desk) == by_reading(desk)
         assert in_pages(desk) == [row.source.id for row in desk.sources.search()]
     for desk in maker.made:
         desk.close()

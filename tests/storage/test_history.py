@@ -21,7 +21,7 @@ from annotator.storage.check import check
 from annotator.storage.database.engine import Database
 from annotator.storage.event_payloads import loaded_review
 from annotator.storage.events import append_event
-from annotator.storage.history import rebuild_reviews
+from annotator.storage.history import decided_since, rebuild_reviews
 from annotator.storage.reviewers import reviewer_id
 from annotator.storage.reviews import state_of
 from annotator.storage.schema.models import ReviewRow
@@ -191,5 +191,11 @@ def test_a_history_of_many_pages_is_read_to_its_end(
     for claim in desk.articles.open(article).claims:
         desk.answers.decide(claim.id, "not_a_claim")
         desk.answers.flag(claim.id, True)
+    with either.read() as session:
+        decided = decided_since(session, desk.context.reviewer_id, 0)
+    assert [(one.kind, one.review and one.review.flagged) for one in decided] == [
+        ("review", False),
+        ("review", True),
+    ] * 5
     assert len(rebuilt(either)) == 5
     assert differences(either) == {}

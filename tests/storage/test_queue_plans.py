@@ -38,14 +38,17 @@ def desk(either: Database, either_desk: Any) -> ReviewDesk:
     return desk
 
 
-def plans(desk: ReviewDesk, act: Any) -> Iterator[str]:
-    """The steps of every statement; PostgreSQL shows what it could do if a table were too large to be read."""
+def plans(desk: ReviewDesk, act: Any, off: tuple[str, ...] = ("seqscan", "bitmapscan", "sort")) -> Iterator[str]:
+    """The steps of every statement; PostgreSQL shows what it could do without what is ``off``.
+
+    So it does not read a table whole because it is small.
+    """
     database = desk.context.database
     with recorded(database) as sent:
         act()
     with database.engine.connect() as connection:
         if not database.is_sqlite:
-            for way in ("seqscan", "bitmapscan", "sort"):
+            for way in off:
                 connection.execute(text(f"SET enable_{way} = off"))
         for statement, parameters in sent:
             explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"

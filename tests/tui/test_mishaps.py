@@ -93,7 +93,7 @@ async def test_workers_timers_callbacks_and_drawing_may_fail(
         await it.until(lambda: len(it.app.mishaps.seen) == 4)
         expect(it, 4)
         with monkeypatch.context() as patched:
-            patched.setattr(ArticleView, "render_line", fail)
+            patched.setattr(ArticleView, "render_lines", fail)
             it.review.refresh(layout=True)
             await it.until(lambda: len(it.app.mishaps.seen) > 4)
         it.review.query_one(ArticleView).refresh()

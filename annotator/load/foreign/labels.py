@@ -6,6 +6,7 @@ underscores and hyphens are ignored.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from annotator.domain.label_meaning import LabelMeaning, folded
 from annotator.errors import UsageError
@@ -40,9 +41,13 @@ class LabelTable:
         """
         self.scheme = scheme
         self._mapped = dict(_pair(line, scheme) for line in mapped)
+        self._looked_up = lru_cache(maxsize=1000)(self._meaning)
 
     def meaning(self, label: str) -> str | None:
         """A label of the project, ``CLAIM``, or ``None`` if the label is unknown."""
+        return self._looked_up(label)
+
+    def _meaning(self, label: str) -> str | None:
         words = folded(label)
         if words in self._mapped:
             return self._mapped[words]

@@ -58,9 +58,10 @@ def _id(places: tuple[Mapping[str, Any], ...], name: str, letter: str) -> str | 
 
 def details(*places: Mapping[str, Any]) -> dict[str, str]:
     """The valid details of the article, each from the first place that has it."""
+    telling = [place for place in places if not place.keys().isdisjoint(_DETAILS)]
     valid: dict[str, str] = {}
-    for name in _DETAILS:
-        values = (_detail(name, place.get(name)) for place in places)
+    for name in _DETAILS if telling else ():
+        values = (_detail(name, place.get(name)) for place in telling)
         value = next((each for each in values if each is not None), None)
         if value is not None:
             valid[name] = value

@@ -93,5 +93,5 @@ class ForeignRecord:
     @property
     def has_spans(self) -> bool:
         """Whether spans were marked in the text; else it was judged as a whole."""
-        spans = [piece.span for piece in self.pieces] + [prediction.span for prediction in self.predictions]
-        return any(span is not None for span in spans)
+        marked = any(piece.span is not None for piece in self.pieces)
+        return marked or any(prediction.span is not None for prediction in self.predictions)

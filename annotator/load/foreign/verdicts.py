@@ -42,6 +42,7 @@ class Interpreter:
     def __init__(self, taking: Taking, report: ForeignReport) -> None:
         self._taking = taking
         self._report = report
+        self._rule = taking.labels.scheme.evidence_rule
         self._now = datetime.now(UTC)
 
     def claims_of(self, record: ForeignRecord) -> RecordClaims:
@@ -84,7 +85,7 @@ class Interpreter:
             return None
         label = verdicts[0] if verdicts else None
         evidence = tuple(each.with_default(labels.scheme.stance_of(label)) for each in piece.evidence)
-        status = labels.scheme.evidence_rule.status_of(label, (each.stance for each in evidence), piece.role)
+        status = self._rule.status_of(label, (each.stance for each in evidence), piece.role)
         return Review(
             reviewer=self._taking.people.handle(piece.reviewer),
             role=piece.role,

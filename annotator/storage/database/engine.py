@@ -16,7 +16,7 @@ from sqlmodel import Session
 from annotator.errors import ConflictError, DatabaseError, InputError
 from annotator.text import one_line
 
-__all__ = ["BUSY_SECONDS", "Database", "Session", "database_url", "file_size", "shown_url"]
+__all__ = ["BUSY_SECONDS", "Database", "Session", "cause_of", "database_url", "file_size", "shown_url"]
 
 BUSY_SECONDS = 10.0
 _WRITE_LOCK = 4711
@@ -80,14 +80,14 @@ class Database:
             shown = one_line(str(error.object))[:80]
             raise InputError(f"“{shown}” contains half of a surrogate pair: give valid Unicode text.") from error
         except DataError as error:
-            raise InputError(f"The database cannot take this value: {_cause(error)}.") from error
+            raise InputError(f"The database cannot take this value: {cause_of(error)}.") from error
         except IntegrityError as error:
-            raise ConflictError(f"{self.shown} refused the change: {_cause(error)}.") from error
+            raise ConflictError(f"{self.shown} refused the change: {cause_of(error)}.") from error
         except DBAPIError as error:
             raise DatabaseError(self._explain(error)) from error
 
     def _explain(self, error: DBAPIError) -> str:
-        cause = _cause(error)
+        cause = cause_of(error)
         if "locked" in cause or "lock timeout" in cause:
             return f"{self.shown} is locked by another program: close that one or wait, then try again."
         if "not a database" in cause or "malformed" in cause:
@@ -111,7 +111,8 @@ class Database:
         self.engine.dispose()
 
 
-def _cause(error: DBAPIError) -> str:
+def cause_of(error: DBAPIError) -> str:
+    """What the driver says, on one line and without a full stop."""
     return " ".join(one_line(str(error.orig)).split()).rstrip(".")
 
 

@@ -32,6 +32,7 @@ REVISIONS = (
     "0015",
     "0016",
     "0017",
+    "0018",
 )
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
 HEAD = REVISIONS[-1]

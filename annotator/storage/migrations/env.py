@@ -2,18 +2,8 @@
 
 from alembic import context
 
-from annotator.storage.schema import (  # noqa: F401
-    models_checked,
-    models_datasets,
-    models_filters,
-    models_import,
-    models_progress,
-    models_sources,
-    models_tallies,
-    models_versions,
-)
 from annotator.storage.schema.ddl import include_name
-from annotator.storage.schema.models import metadata
+from annotator.storage.schema.every_table import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -113,3 +113,16 @@ class EvidenceRow(Base, table=True):
     withdrawn_at: datetime | None = None
     told: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     """The citation's own details of its source: ``url`` and any of ``SourceDetails``."""
+
+
+class SourceWordingRow(Base, table=True):
+    """How citations word a source, each way once; a trigger keeps it from ``evidence.told`` (``ddl_words``)."""
+
+    __tablename__ = "source_wording"
+    __table_args__ = table_rules(Index("ix_source_wording_source_id", "source_id"))
+
+    source_id: int = Field(sa_column=link_column("source.id"))
+    title: str | None = Field(default=None, sa_column=text_column())
+    publisher: str | None = Field(default=None, sa_column=text_column())
+    author: str | None = Field(default=None, sa_column=text_column())
+    url: str | None = Field(default=None, sa_column=text_column())

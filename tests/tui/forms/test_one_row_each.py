@@ -40,4 +40,6 @@ async def test_the_article_under_the_cursor_is_below_in_full(opened: Opener) -> 
         await it.press("down")
         assert it.lines[-3].rstrip("│ ").endswith("x…"), "what no foot holds is cut there too"
         await it.paste("nothing like it")
+        await it.app.workers.wait_for_complete()
+        await it.pilot.pause()
         assert "No article matches" in it.text and SHORT not in it.text
