@@ -57,8 +57,11 @@ _DOUBLED = re.compile(r"([A-Z])\1")
 _DOUBLED_FOLLOWS = re.compile(r"([A-Z])\1\.")
 """Plurals in Spanish and Catalan: EE. UU., CC. OO."""
 
-_BEFORE_NUMBER = _words("no nos nr fig figs art arts sec sect ch chap vol vols p pp para par cl tel č čl s str")
-"""Abbreviations only before a number; “No.” alone is an answer."""
+_BEFORE_NUMBER = _words(
+    "no nos nr fig figs art arts sec sect ch chap vol vols p pp para par cl tel č čl s str "
+    "approx pop avg min max incl est"
+)
+"""Abbreviations only before a number; “No.” alone is an answer. A hedge such as “Approx.” belongs to its figure."""
 
 _EITHER = _words(
     "St Ste Ave Blvd Rd Sq Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat "
@@ -88,6 +91,8 @@ _PLAIN_ENGLISH = re.compile("[A-Za-z][a-z]+")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _ORDINAL = re.compile(r"\d{1,2}|[IVX]{1,5}")
 _ORDINAL_LANGUAGES = _words("bs cs da de et fi hr hu is lb lt lv nb nn no pl sk sl sr tr")
+_DATELINE = re.compile(r"[^\W\d_]{3,10}\.?(?:\s\d{4})?\s\([\w /-]{2,20}\)\s*[-–—]")
+"""What follows the day in the dateline of an agency: “Mai (dpa) –”."""
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 
 
@@ -102,7 +107,7 @@ def dot_ends_sentence(word: str, following: str, language: str) -> bool:
     ``word`` comes without its full stop, ``following`` begins with a letter or digit, ``language`` is a primary subtag.
     """
     if not re.search(r"[^\W\d_]", word):
-        return not (language in _ORDINAL_LANGUAGES and _ORDINAL.fullmatch(word))
+        return not (_ORDINAL.fullmatch(word) and (language in _ORDINAL_LANGUAGES or _DATELINE.match(following)))
     if word in _TITLES or word in _CAPITAL_TITLES or word.lower() in ("e.g", "i.e"):
         return False
     if word in _TITLES_OF.get(language, ()) or _is_amount(word, following, language):

@@ -40,6 +40,9 @@ _VISIBLE = re.compile(r"[^\W_]")
 _QUOTE_GOES_ON = frozenset("と、，；")
 _WORD_REACH = 40
 _NEXT_REACH = 120
+_RATE = re.compile(r"[^\W\d_]/[^\W\d_]")
+"""The end of a rate, such as km/h or m/s: its last letter is no initial."""
+_OPENS_SENTENCE = frozenset("¿¡")
 
 
 def split_sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
@@ -76,7 +79,9 @@ def _stops(text: str, start: int, end: int, language: str) -> Iterator[int]:
             continue
         if after > stop.end:
             lead = _match_end(_LEAD, text, after, end)
-            ends = _ends_before_space(text, start, stop, text[lead : min(end, lead + _NEXT_REACH)], language, caseless)
+            following = text[lead : min(end, lead + _NEXT_REACH)]
+            asks = not _OPENS_SENTENCE.isdisjoint(text[after:lead]) and not following[:1].islower()
+            ends = asks or _ends_before_space(text, start, stop, following, language, caseless)
         else:
             ends = _ends_without_space(text, stop, text[after : min(end, after + _NEXT_REACH)], language)
         if ends:
@@ -135,7 +140,8 @@ def _ends_before_space(text: str, start: int, stop: _Stop, following: str, langu
     quoted = not _QUOTE_CLOSERS.isdisjoint(close)
     if mark == ".":
         word = _WORD_EDGE.split(text[max(start, stop.start - _WORD_REACH) : stop.start])[-1]
-        return quoted or dot_ends_sentence(word, following, language)
+        is_rate = _RATE.match(text, max(start, stop.start - 3)) is not None
+        return quoted or is_rate or dot_ends_sentence(word, following, language)
     reported = quoted and _REPORTING.match(following) and not starts_sentence(following)
     return not reported
 

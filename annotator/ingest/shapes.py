@@ -90,7 +90,7 @@ _MONTHS = (
 )
 _DATE_WORD = re.compile(
     rf"\b(?:{_MONTHS}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|{'|'.join(WEEKDAYS)}|"
-    r"\d{1,4}(?:st|nd|rd|th)?|\d{1,2}:\d{2}(?::\d{2})?z?|t\d{2}:\d{2}(?::\d{2})?z?|a\.?m|p\.?m|utc|gmt|cet|cest|"
+    r"\d{1,4}(?:st|nd|rd|th)?|\d{1,2}:\d{2}(?::\d{2})?z?|t\d{2}:\d{2}(?::\d{2})?z?|(?:\d{1,2}(?:[.:]\d{2})?)?[ap]\.?m|utc|gmt|cet|cest|"
     r"[ecmp][sd]?t|bst|ist|aest|aedt|jst|published|posted|updated|modified|date|first|last|on|at|am|of|minutes?|mins?|hours?|ago|read)\b\.?",
     re.IGNORECASE,
 )

@@ -17,9 +17,11 @@ from annotator.storage.schema.models import Base
 SHORTEST = 2
 """The fewest characters that are matched as the beginning of a word; shorter ones would match too many words."""
 _UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f"
+    "\U00020000-\U0003ffff]"
 )
-"""Thai, Lao, Burmese, Khmer, kana and Chinese characters: between such words are no spaces."""
+"""Thai, Lao, Burmese, Khmer, kana and Chinese characters, without spaces between words; Korean, whose particles are
+written together with the word before."""
 Columns = TypeVarTuple("Columns")
 Groups = Sequence[Sequence[str]]
 
@@ -65,7 +67,7 @@ def searchable_words(text: str) -> list[str]:
 
 
 def is_unspaced(word: str) -> bool:
-    """Whether a word is of a script that puts no spaces between words.
+    """Whether a word is of a script that puts no spaces between words, or none before particles.
 
     The indexes take whole runs of such text for one word, so these words are looked for in the text itself.
     """

@@ -48,7 +48,7 @@ def sentences_holding(
     """The row ids of at most ``limit`` sentences that contain all ``words``, in stored order or ``best_first``.
 
     With ``begins`` the last word also matches as the beginning of a word. Words of scripts without spaces (Chinese,
-    Japanese, Thai) match anywhere in a sentence.
+    Japanese, Thai), and Korean ones, match anywhere in a sentence.
     """
     index = index_of(session, SentenceRow, "simple")
     place_of = func.instr if is_sqlite(session) else func.strpos

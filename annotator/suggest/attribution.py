@@ -108,6 +108,11 @@ def _is_proper(name: str) -> bool:
     return all(word[:1].isupper() or word in ("of", "and", "the") for word in name.split())
 
 
+def _is_named(who: Mention) -> bool:
+    """Whether a mention has a letter or a digit: the parser also takes emoji for names."""
+    return any(char.isalnum() for char in who.name)
+
+
 def _speaker_of(turn: "Turn") -> Mention:
     return Mention(turn.speaker, Sort.PERSON, pronoun_of(turn.speaker.lower().split()))
 
@@ -129,10 +134,13 @@ class _Article:
         found = []
         if turn and turn.answers:
             self._remember(place - 1, _speaker_of(turn))
-        for person in heard.people:
+        for person in filter(_is_named, heard.people):
             self._remember(place, person)
         for voice in heard.voices:
             who = voice.who
+            if not _is_named(who):
+                found.append(Attribution(None, voice.cue))
+                continue
             if who.sort is Sort.PRONOUN:
                 inside = bool(voice.content) and voice.content[0] < voice.saying  # "The governor, she said, had wept"
                 meant = (inside and self._meant(place, who.pronoun, place)) or self._meant(place, who.pronoun)

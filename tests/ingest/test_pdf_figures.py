@@ -52,6 +52,17 @@ def test_a_figure_alone_on_the_last_line_of_a_page_stays(figure):
     assert figure in text
 
 
+@pytest.mark.parametrize("figure", ["1974", "90,000 boats"])
+def test_a_sentence_goes_on_with_a_figure_on_the_next_page(figure):
+    text, _ = reflow(["Nobody in the old harbour had seen as many boats as in", f"{figure} and they all knew it."])
+    assert text == f"Nobody in the old harbour had seen as many boats as in {figure} and they all knew it.\n"
+
+
+def test_a_table_below_a_heading_does_not_go_on():
+    text, _ = reflow(["Boats a year", "2024 was a year of 410 boats."])
+    assert text.startswith("Boats a year\n\n2024")
+
+
 def test_figures_that_do_not_count_the_pages_stay():
     pages = [f"The {name} quarter brought the harbour an income, in thousands, of\n{sum_}" for name, sum_ in
              (("first", 350), ("second", 410), ("third", 390), ("fourth", 391))]  # fmt: skip
@@ -95,6 +106,14 @@ def test_the_same_line_with_other_amounts_stays():
         ("the harbour is re\xadelected to host it", "re-elected"),
         ("the commis\xad\nsion and a commission", "commission"),
         ("many author-\nities agreed", "authorities"),
+        ("the self-\nmade captain", "self-made"),
+        ("a self-\nish captain", "selfish"),
+        ("some twenty-\nfive boats", "twenty-five"),
+        ("one-\nthird of them", "one-third"),
+        ("the ex-\nmayor sailed", "ex-mayor"),
+        ("for ex-\nample the boat", "example"),
+        ("an x-\nray of the hull", "x-ray"),
+        ("the Anglo-\namerican line", "Anglo-american"),
         ("a long-\nterm plan, as long-term plans are", "long-term"),
     ],
 )

@@ -40,6 +40,11 @@ def cut(text: str, language: str = "en") -> list[str]:
         (["It cost 9 crowns.²", "Nobody paid."], "en"),
         (["It cost 9 crowns.3", "The town paid."], "en"),
         (["It weighs 2.5 tons."], "en"),
+        (["Approx. 90 boats sail there.", "Few return."], "en"),
+        (["Skarn (pop. 4,100) has avg. 12 guests a day, min. 3 and max. 40, incl. 2 from abroad, est. 1974."], "en"),
+        (["It sails at 30 km/h.", "Boats of the guard reach 20 m/s.", "Few do."], "en"),
+        (["Navega a 30 km/h.", "El barco es viejo.", "La vio la Sra. Paz.", "¿Quién más?"], "es"),
+        (["SKARN, 3. Juni (dpa) - The ferry sails again."], "en"),
         (["The vote is at 10:15 a.m. ET on Monday.", "It is open."], "en"),
     ],
 )
@@ -122,6 +127,11 @@ def test_the_marks_of_quoted_mail_go(write):
 def test_a_line_of_dates_with_a_time_zone_is_a_byline():
     text = "Ferry\nBy Nora Dahl\nPublished June 3, 2026 at 9:41 a.m. PT | Updated June 4, 2026, 8 p.m. CT\n\nIt sails."
     assert [kind for kind, _ in kinds(text)] == ["headline", "byline", "byline", "body"]
+
+
+@pytest.mark.parametrize("time", ["7.41pm", "7:41 a.m.", "7pm", "19:41 CET"])
+def test_the_time_above_a_post_of_a_live_page_is_a_byline(time):
+    assert ("byline", time) in kinds(f"Ferry sails\n\n{time}\n\nIt left the harbour.")
 
 
 ASIDES = [

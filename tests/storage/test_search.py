@@ -85,11 +85,13 @@ def test_any_question_gets_an_answer_or_a_sentence(filled: Database, words: str)
 def test_words_of_scripts_without_spaces_are_found(shared: Database) -> None:
     store(
         shared,
-        "Most\n市长说大桥周一重新开放。\n橋の費用は14億円だった。\nสะพานเปิดอีกครั้งในวันจันทร์\nThe 大桥 of Lysna is old.",
+        "Most\n市长说大桥周一重新开放。\n橋の費用は14億円だった。\nสะพานเปิดอีกครั้งในวันจันทร์\nThe 大桥 of Lysna is old.\n"
+        "다리는 월요일에 열렸다.",
     )
     assert found(shared, "大桥") == ["市长说大桥周一重新开放。", "The 大桥 of Lysna is old."]
     assert found(shared, "費用") == ["橋の費用は14億円だった。"]
     assert found(shared, "สะพาน") == ["สะพานเปิดอีกครั้งในวันจันทร์"]
+    assert found(shared, "다리") == ["다리는 월요일에 열렸다."]
     assert found(shared, "lysna 大桥") == ["The 大桥 of Lysna is old."]
     assert found(shared, "费用") == []
     assert found(shared, "市长%") == []

@@ -42,6 +42,15 @@ def test_a_pronoun_is_the_last_speaker(speakers: Attribute) -> None:
     assert [one.cue for one in found] == ["said", "said", "added"]
 
 
+@pytest.mark.parametrize("sign", ["🏽", "📊", "★"])
+def test_a_sign_is_nobody(sign: str) -> None:
+    who = Mention(sign, Sort.PERSON)
+    pump = Heard((Voice(who, "said", ((0, 3),), (3, 5)),), people=(who,))
+    later = Heard((Voice(Mention("he", Sort.PRONOUN, "he"), "said", ((0, 3),), (3, 5)),))
+    found = attribute(body("The pump failed.", "It failed twice, he said."), [pump, later])
+    assert found == [(Attribution(None, "said"),)] * 2
+
+
 def test_a_pronoun_may_be_somebody_introduced_without_speaking(speakers: Attribute) -> None:
     found = speakers(body("Greta Holm has run the pool for ten years.", "“It failed twice,” she said."))
     assert found == [Attribution(), Attribution("Greta Holm", "said")]

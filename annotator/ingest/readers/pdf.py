@@ -28,6 +28,15 @@ _WORDS = re.compile(r"(?<!-\n)\b[^\W_]+(?:-[^\W_]+)*+(?!-\n)")
 """Words that no line end divides."""
 _LONG_PART = 3
 """Shorter parts of a word at a line end are rather syllables."""
+_COMPOUND = re.compile(
+    r"\w-.*|(?:anglo|franco|sino|afro)-.*|self-(?!ish|less|same).*|vice-(?!roy).*|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty-(?:one|two|three|four|five|six|seven|eight|nine)|"
+    r"(?:one|two|three|four|five|seven)-(?:half|halves|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)|"
+    r"ex-(?:chief|husband|leader|mayor|minister|president|prime|soldier|wife).*"
+)
+"""Words that are always written with their hyphen: “x-ray”, “self-made”, “twenty-five”, “ex-mayor”."""
+_FULL_LINE = 40
+"""Characters of a line that is no heading."""
 _JUNK_TITLE = re.compile(r"untitled|microsoft|.*\.(?:docx?|pdf|indd|qxd|tex)", re.IGNORECASE)
 
 
@@ -92,8 +101,7 @@ def reflow(pages: list[str], title: str | None = None, largest_line: str | None 
         headline, above, bare[0] = headline_apart(bare[0], largest_line)
     text = "\n\n".join(filter(None, (above,)))
     for page in filter(None, bare):
-        goes_on = text and not re.search(r"[.!?:…]\W*$", text[-20:]) and page[:1].islower()
-        text += ("\n" if goes_on else "\n\n") + page if text else page
+        text += ("\n" if text and _goes_on(text, page) else "\n\n") + page if text else page
     words = frozenset(word.casefold() for word in _WORDS.findall(text))
     joined = headline or ""
     after_item = False
@@ -103,6 +111,14 @@ def reflow(pages: list[str], title: str | None = None, largest_line: str | None 
         joined += gap + _joined(text[paragraph.start : paragraph.end], words)
         after_item = item
     return joined + "\n", headline
+
+
+def _goes_on(text: str, page: str) -> bool:
+    """Whether the sentence at the end of ``text`` goes on with ``page``: in lower case, or after a full line."""
+    if re.search(r"[.!?:…]\W*$", text[-20:]):
+        return False
+    last = text[text.rfind("\n") + 1 :]
+    return page[:1].islower() or (page[:1].isdigit() and len(last) >= _FULL_LINE and last[-1].islower())
 
 
 def _joined(paragraph: str, words: frozenset[str]) -> str:
@@ -117,12 +133,14 @@ def _joined(paragraph: str, words: frozenset[str]) -> str:
 def _keeps_hyphen(before: str, after: str, words: frozenset[str]) -> bool:
     """Whether a hyphen at the end of a line belongs to the word: “10-year”, “NATO-led”, “Elm-Valley”, “long-term”.
 
-    The document's own spellings decide about words in lower case; one that is nowhere else is made whole, unless both
-    parts are words of the document.
+    The document's own spellings decide about words in lower case; one that is nowhere else is made whole, unless it is
+    a compound anywhere or both parts are words of the document.
     """
     if not before[-1].islower() or not after[0].islower():
         return True
     one, other = before.casefold(), after.casefold()
     if f"{one}-{other}" in words or one + other in words:
         return one + other not in words
+    if _COMPOUND.fullmatch(f"{one}-{other}"):
+        return True
     return min(len(one), len(other)) >= _LONG_PART and one in words and other in words
