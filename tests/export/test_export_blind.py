@@ -119,7 +119,9 @@ def test_a_withheld_answer_never_reaches_the_program(make_desk: Callable[..., Re
     seen(database, "ana", 3)
 
     assert fetched, "the query for reviews was not seen"
-    assert all("reviewer_id = " in statement and "claim.submitted >= claim.wanted" in statement for statement in fetched)
+    assert all(
+        "reviewer_id = " in statement and "claim.submitted >= claim.wanted" in statement for statement in fetched
+    )
 
 
 @settings(max_examples=15)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import JSON, Column, DateTime, Integer, MetaData, Table, event, select
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from annotator.dataset.builder import ArticleRecords
+from annotator.dataset.builder import ArticleRecords, article_record
 from annotator.dataset.record_types import utc_text
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
@@ -113,7 +113,7 @@ def test_a_source_told_in_many_ways_is_told_as_it_was_first(
 def test_articles_are_read_ahead_in_either_order(many: Path) -> None:
     with opened(many) as database, database.read() as session:
         ids = article_ids(session)
-        plain = {each.public_id: each for each in exported_articles(session, ids)}
+        plain = {each.public_id: article_record(each) for each in exported_articles(session, ids)}
         for order, expected in ((sorted(ids), False), (ids, True), (ids[::3], True), ([*ids, *ids], True)):
             records = ArticleRecords(session)
             if expected:
