@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from annotator.storage.schema import counted, fresh_tallies
+from annotator.storage.schema import counted, ddl_words, fresh_tallies
 
 Rows = dict[str, list[tuple[Any, ...]]]
 """Rows by table, with the columns of ``TABLES``."""
@@ -92,8 +92,9 @@ def loading(path: Path) -> Iterator[Load]:
 
 
 def _counters() -> tuple[str, ...]:
-    """What triggers count while the program writes; claims and suggestions bring theirs with them."""
-    return counted.FILL_TOTALS, counted.fill(counted.WITH_QUEUE), *fresh_tallies.filling(sqlite=True)
+    """What triggers count and keep while the program writes; claims and suggestions bring theirs with them."""
+    tallies = fresh_tallies.filling(sqlite=True)
+    return counted.FILL_TOTALS, counted.fill(counted.WITH_QUEUE), *tallies, ddl_words.fill_wordings(sqlite=True)
 
 
 def _searched(connection: sqlite3.Connection) -> list[str]:

@@ -32,7 +32,7 @@ PROOF = Citation(Stance.SUPPORTS, url="https://stat.example/ports")
 MOMENT = datetime(2026, 5, 12, tzinfo=UTC)
 GIVEN = {
     "status": ReviewStatus.SUBMITTED, "role": Role.REVIEWER, "flagged": False, "version": 1, "updated_at": MOMENT,
-    "submitted_at": MOMENT,
+    "submitted_at": MOMENT, "unconfirmed": False,
 }  # fmt: skip
 who, at = st.sampled_from(PEOPLE), st.integers(0, 30)
 

@@ -59,10 +59,14 @@ def rows(database: Database) -> dict[str, list[Row[Any]]]:
 
 
 def raw(path: Path) -> dict[str, list[Any]]:
-    """Every row of an SQLite file as stored, those of the search indexes included."""
+    """Every row of an SQLite file as stored, those of the search indexes included.
+
+    An index's own tables are left out: they depend on when each row came.
+    """
     with sqlite3.connect(path) as connection:
-        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        kept = [name for name in names if not name.startswith("sqlite_") and "_fts_" not in name]
+        tables = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        apart = ("sqlite_", *(f"{name}_" for name, sql in tables.items() if "USING fts5" in sql))
+        kept = [name for name in tables if not name.startswith(apart)]
         return {name: sorted(map(repr, connection.execute(f"SELECT * FROM {name}"))) for name in kept}
 
 
