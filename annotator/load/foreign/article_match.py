@@ -56,7 +56,7 @@ class ArticleMatcher:
         by_text: dict[str, Place] = {}
         for record in records:
             try:
-                place = stored.place(record) or (None if record.has_spans else by_text.get(record.text.strip()))
+                place = stored.place(record) or (None if record.is_article else by_text.get(record.text.strip()))
                 places.append(place or self._made(record, new, by_text))
             except InputError as error:
                 places.append(error)
@@ -68,10 +68,10 @@ class ArticleMatcher:
         if sha256 not in new:
             new[sha256] = self._article(record, sha256)
         place = Place(sha256)
-        if not record.has_spans:
+        if not record.is_article:
             self._judged.add(sha256)
             by_text[record.text.strip()] = place
-        self._has_others |= record.has_spans
+        self._has_others |= record.is_article
         return place
 
     def _article(self, record: ForeignRecord, sha256: str) -> LoadedArticle:
@@ -99,7 +99,7 @@ class _StoredPlaces:
         self._stored = loading.stored_articles([sha256_of(record.text) for record in good])
         self._articles = articles_by_id(session, {record.article_id for record in good if record.article_id})
         self._claims = claims_by_id(session, {record.claim_id for record in good if record.claim_id})
-        self._same = claims_by_text(session, {record.text.strip() for record in good if not record.has_spans})
+        self._same = claims_by_text(session, {record.text.strip() for record in good if not record.is_article})
 
     def place(self, record: ForeignRecord) -> Place | None:
         if not _is_storable(record.text):
@@ -110,7 +110,7 @@ class _StoredPlaces:
         sha256 = sha256_of(record.text)
         if sha256 in self._stored:
             return Place(sha256)
-        return None if record.has_spans else self._matching(record.text)
+        return None if record.is_article else self._matching(record.text)
 
     def _named(self, record: ForeignRecord) -> Place | None:
         """The claim or article that the record names, if its text is there."""
