@@ -93,8 +93,7 @@ class ForeignRecord:
 
     @property
     def is_article(self) -> bool:
-        """Whether the text is where claims are: spans were marked in it, or might have been; else it was judged as a
-        whole."""
+        """Whether claims are parts of the text, marked in it or not marked yet; else it was judged as a whole."""
         marked = any(piece.span is not None for piece in self.pieces)
         return marked or any(prediction.span is not None for prediction in self.predictions) or self.is_unmarked
 
