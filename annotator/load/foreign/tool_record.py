@@ -89,9 +89,10 @@ class ForeignRecord:
     details: Mapping[str, str] = field(default_factory=dict)
     """More about the article: title, url, publisher, author, published_at, language."""
     remarks: Remarks = field(default_factory=Remarks)
+    has_spans: bool = field(init=False)
+    """Whether spans were marked in the text; else it was judged as a whole."""
 
-    @property
-    def has_spans(self) -> bool:
-        """Whether spans were marked in the text; else it was judged as a whole."""
-        marked = any(piece.span is not None for piece in self.pieces)
-        return marked or any(prediction.span is not None for prediction in self.predictions)
+    def __post_init__(self) -> None:
+        """Look once whether there are spans."""
+        marked = any(each.span is not None for each in (*self.pieces, *self.predictions))
+        object.__setattr__(self, "has_spans", marked)
