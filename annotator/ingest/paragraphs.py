@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from annotator.domain.vocabulary import SentenceKind
 from annotator.ingest.furniture import is_aside, is_citation, is_heading_of_links, is_heading_of_sources
-from annotator.ingest.shapes import is_byline, is_headline, list_and_table_lines, table_headers
+from annotator.ingest.shapes import is_byline, is_clock, is_headline, list_and_table_lines, table_headers
 from annotator.ingest.text_lines import (
     RAGGED,
     Line,
@@ -65,7 +65,7 @@ def with_asides(text: str, paragraphs: list[Paragraph]) -> list[Paragraph]:
         words = text[each.start : each.end]
         listed = links and each.kind is SentenceKind.LIST_ITEM and not each.whole
         cited = sources and is_citation(words)
-        near_end = 0 < index and index >= len(paragraphs) - _NOTES_AT_END
+        near_end = index > 0 and index >= len(paragraphs) - _NOTES_AT_END
         aside = each.kind in _MAY_BE_ASIDE and (listed or cited or is_aside(words, near_end=near_end))
         links = listed or (aside and is_heading_of_links(words))
         sources = (aside and is_heading_of_sources(words)) or (cited and aside)
@@ -94,6 +94,7 @@ def _body(text: str, start: int, wrapped: bool) -> Iterator[Paragraph]:
     lines = undoubled(text, split_lines(text, start))
     shapes = list_and_table_lines(text, lines)
     bylines = {index for index in _edge_lines(len(lines)) if is_byline(text[lines[index].start : lines[index].end])}
+    bylines |= {index for index, line in enumerate(lines) if is_clock(text, line)}
     width = line_width(lines) if wrapped else wrap_width(text, lines, shapes.keys() | bylines)
     headers = table_headers(text, lines, shapes)
     first = 0

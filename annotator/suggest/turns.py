@@ -162,7 +162,8 @@ def _spread(
     current: str | None = None
     brief = asks = False
     for number, places in enumerate(paragraphs):
-        if places[0] not in labels and (brief or _leaves(article[places[0]], known, lettered=current in names.values())):
+        lettered = current in names.values()
+        if places[0] not in labels and (brief or _leaves(article[places[0]], known, lettered=lettered)):
             current = None
         heads = number + 1 < len(paragraphs) and paragraphs[number + 1][0] in labels
         if alone and heads and places[0] not in labels and _may_ask(article, places):

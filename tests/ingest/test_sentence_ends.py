@@ -162,7 +162,9 @@ ASIDES = [
 
 
 def test_the_sources_of_an_article_are_no_part_of_it():
-    lines = "Harbour office, Yearly accounts, 2025\nInterview with Mia Roth, captain, May 11, 2026\nSkarn Gazette, “Ferry”"
+    lines = (
+        "Harbour office, Yearly accounts, 2025\nInterview with Mia Roth, captain, May 11, 2026\nSkarn Gazette, “Ferry”"
+    )
     text = f"Ferry sails\n\nThe fare is 9 crowns.\n\nOur sources\n\n{lines}\n\nThe ferry sails since 2019. It is red."
     assert [kind for kind, _ in kinds(text)][2:] == ["aside"] * 4 + ["body"] * 2
 
