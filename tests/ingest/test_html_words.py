@@ -112,7 +112,9 @@ def test_entries_of_a_live_page_keep_their_times_and_headings(write, wrapped):
 
 
 def test_comments_below_an_article_are_no_entries_of_it(write):
-    comment = "<div class='c'><time>11:0{}</time><p>I never liked that old ferry anyway, said nobody at all here.</p></div>"
+    comment = (
+        "<div class='c'><time>11:0{}</time><p>I never liked that old ferry anyway, said nobody at all here.</p></div>"
+    )
     comments = f"<section class='comments'>{comment.format(1)}{comment.format(2)}</section>"
     found = entry(write, page("").replace("</main>", f"</main>{comments}"))
     assert "never liked" not in found.text
