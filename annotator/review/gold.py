@@ -43,11 +43,11 @@ class Gold(NamedTuple):
 def gold_of(answers: Iterable[Answer], wanted: int) -> Gold:
     """The gold label that the reviews of one claim give, in whatever order.
 
-    Only submitted answers count. An adjudicator's answer decides; adjudicators who disagree leave a tie. Otherwise at
-    least ``wanted`` reviewers must have answered, and more than half of them alike. Ties are never broken. In a blind
-    project, pass only the answers that may be seen.
+    Only submitted answers count, and none of a model's. An adjudicator's answer decides; adjudicators who disagree
+    leave a tie. Otherwise at least ``wanted`` reviewers must have answered, and more than half of them alike. Ties are
+    never broken. In a blind project, pass only the answers that may be seen.
     """
-    known = list(answers)
+    known = [answer for answer in answers if answer.role != Role.MODEL]
     if not known:
         return Gold(None, LabelReason.NO_REVIEW)
     votes, rulings = _labels(known, Role.REVIEWER), _labels(known, Role.ADJUDICATOR)
