@@ -60,7 +60,7 @@ def tasks(rounds: int, folder: Path) -> Iterator[Figure]:
     def export() -> None:
         _run(annotator("export", "jsonl", "-o", exported, "--names", "--db", next(to_export)), folder)
 
-    times = rounds_of({"import": load, "export": export}, rounds)
+    times = rounds_of({"import": load}, rounds) | rounds_of({"export": export}, rounds)
     for what, peers in (("import", IMPORT_SECONDS), ("export", EXPORT_SECONDS)):
         values = tuple(times[what])
         for tool, (seconds, faster) in peers.items():
