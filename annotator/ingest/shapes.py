@@ -94,6 +94,11 @@ _DATE_WORD = re.compile(
     r"[ecmp][sd]?t|bst|ist|aest|aedt|jst|published|posted|updated|modified|date|first|last|on|at|am|of|minutes?|mins?|hours?|ago|read)\b\.?",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(
+    r"[(\[]?\d{1,2}(?:[:.]\d{2}(?::\d{2})?|(?= ?[ap]\.?m))(?: ?[ap]\.?m\.?)?(?: (?:[A-Z]{2,5}|Uhr|hod\.?|h))?[)\]]?",
+    re.IGNORECASE,
+)
+_LONGEST_CLOCK = 24
 _DATED = re.compile(r"\d{4}[-./]\d|\d[-./]\d{4}|[^\W\d_]")
 _YEAR = re.compile(r"\d{4}")
 _DATELINE_PLACE = re.compile(r"[^\d,:]{2,40}[,:]\s")
@@ -125,6 +130,14 @@ def is_byline(line: str) -> bool:
     if not dated and (not signed or line in _RUBRICS):
         return False
     return all(_is_date(part) or _is_signature(part) or _YEAR.fullmatch(part) or _is_name(part, 5) for part in parts)
+
+
+def is_clock(text: str, line: Line) -> bool:
+    """Whether a whole line is a time of day, as above the entries of a live page."""
+    if line.end - line.start > _LONGEST_CLOCK or not (text[line.start].isdigit() or text[line.start] in "(["):
+        return False
+    words = text[line.start : line.end]
+    return _CLOCK.fullmatch(words) is not None and re.search(":|m", words) is not None
 
 
 def _is_signature(part: str) -> bool:

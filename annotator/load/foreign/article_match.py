@@ -58,10 +58,10 @@ class ArticleMatcher:
         self._now = datetime.now(UTC)
         for record in records:
             try:
-                place = stored.place(record) or (None if record.has_spans else by_text.get(record.text.strip()))
+                place = stored.place(record) or (None if record.is_article else by_text.get(record.text.strip()))
                 if place is None:
                     place = self._made(record, stored.hash_of(record), new)
-                    if not record.has_spans:
+                    if not record.is_article:
                         by_text[record.text.strip()] = place
                 places.append(place)
             except InputError as error:
@@ -71,9 +71,9 @@ class ArticleMatcher:
     def _made(self, record: ForeignRecord, sha256: str, new: dict[str, LoadedArticle]) -> Place:
         if sha256 not in new:
             new[sha256] = self._article(record, sha256)
-        if not record.has_spans:
+        if not record.is_article:
             self._judged.add(sha256)
-        self._has_others |= record.has_spans
+        self._has_others |= record.is_article
         return Place(sha256)
 
     def _article(self, record: ForeignRecord, sha256: str) -> LoadedArticle:
@@ -102,7 +102,7 @@ class _StoredPlaces:
         self._stored = loading.stored_articles(list(self._hashes.values()))
         self._articles = articles_by_id(session, {record.article_id for record in good if record.article_id})
         self._claims = claims_by_id(session, {record.claim_id for record in good if record.claim_id})
-        texts = {record.text.strip() for record in good if not record.has_spans}
+        texts = {record.text.strip() for record in good if not record.is_article}
         self._same = claims_by_text(session, texts, of_whole_texts=closed is None)
 
     def hash_of(self, record: ForeignRecord) -> str:
@@ -118,7 +118,7 @@ class _StoredPlaces:
             return named
         if sha256 in self._stored:
             return Place(sha256)
-        return None if record.has_spans else self._matching(record.text)
+        return None if record.is_article else self._matching(record.text)
 
     def _named(self, record: ForeignRecord) -> Place | None:
         """The claim or article that the record names, if its text is there."""

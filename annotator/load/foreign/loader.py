@@ -1,7 +1,7 @@
 """Storing another tool's annotations: all of them or nothing, overwriting nothing.
 
-First come the articles with marked spans, then the texts judged as a whole, which may be part of those articles. These
-are kept meanwhile if they are few, else the file is read twice. Loading it again finds everything where it was put.
+First come the articles with marked spans, and those of ours without, then the texts judged as a whole, which may be
+part of those articles. These are kept meanwhile if they are few, else the file is read twice. Loading it again finds everything where it was put.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -76,7 +76,7 @@ class _Load:
         batch: list[RecordClaims] = []
         for record in records:
             record_claims = self._interpreter.claims_of(record)
-            if record_claims.pieces or record_claims.predictions:
+            if record_claims.pieces or record_claims.predictions or record.is_unmarked:
                 batch.append(record_claims)
             if len(batch) == _TOGETHER:
                 self._store(batch)
@@ -97,8 +97,10 @@ class _Load:
                 continue
             for record in found:
                 if not whole:
+                    if record.is_unmarked:
+                        record.remarks.skipped.pop("empty", None)  # it is stored, though nothing is said of it
                     self._report.remark(where, record.remarks)
-                if record.has_spans != whole:
+                if record.is_article != whole:
                     yield record
                 elif not whole and len(self._judged_whole) < _KEPT:
                     self._judged_whole.append(record)

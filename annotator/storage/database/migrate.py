@@ -34,6 +34,7 @@ REVISIONS = (
     "0016",
     "0017",
     "0018",
+    "0019",
 )
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
 HEAD = REVISIONS[-1]
