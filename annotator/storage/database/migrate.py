@@ -35,6 +35,7 @@ REVISIONS = (
     "0017",
     "0018",
     "0019",
+    "0024",
 )
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
 HEAD = REVISIONS[-1]
