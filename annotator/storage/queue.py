@@ -19,7 +19,8 @@ from annotator.storage.needed_claims import is_due, is_unanswered, own_review
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_progress import ArticleProgressRow, ArticleTotalRow
-from annotator.storage.version_rules import newest_version
+from annotator.storage.schema.models_versions import ArticleVersionRow
+from annotator.storage.version_rules import is_newest, newest_version
 from annotator.storage.viewpoint import is_open
 
 Within = Callable[[Any], ColumnElement[bool]]
@@ -121,6 +122,11 @@ def count_articles(session: Session) -> int:
     return session.exec(select(article_count())).one()
 
 
+def count_older(session: Session) -> int:
+    """The number of articles that a newer version has replaced."""
+    return session.exec(select(func.count()).select_from(ArticleVersionRow)).one()
+
+
 def article_count() -> ColumnElement[int]:
     """SQL: the number of articles, which is the position of the last one."""
     return select(func.coalesce(func.max(col(ArticleTotalRow.position)), 0)).scalar_subquery()
@@ -128,7 +134,8 @@ def article_count() -> ColumnElement[int]:
 
 def first_article(session: Session) -> Place | None:
     """The first article; ``None`` in an empty database."""
-    found = session.exec(select(col(ArticleRow.public_id)).order_by(col(ArticleRow.id)).limit(1)).one_or_none()
+    newest = select(col(ArticleRow.public_id)).where(is_newest())
+    found = session.exec(newest.order_by(col(ArticleRow.id)).limit(1)).one_or_none()
     return Place(found) if found else None
 
 
