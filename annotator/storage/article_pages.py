@@ -14,7 +14,7 @@ from annotator.storage.full_text import searchable_words
 from annotator.storage.keysets import Key, beyond
 from annotator.storage.known_articles import places_of
 from annotator.storage.needed_claims import is_due
-from annotator.storage.queue import count_articles, count_older
+from annotator.storage.queue import count_versions
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.ddl_progress import PUBLISHED, TITLE
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow
@@ -52,7 +52,9 @@ def article_page(
     """
     due = _due(reviewer_id)
     keys = _keys(order, due)
-    matching, matched = _matching(session, words, older=older)
+    total, replaced = count_versions(session)
+    hidden = 0 if older else replaced
+    matching, matched = _matching(session, words, newest=bool(hidden))
     statement = _rows(reviewer_id, due).where(*matching)
     if beside is not None:
         places = _joined(select_columns(*(key.column for key in keys)), reviewer_id, due)
@@ -60,9 +62,9 @@ def article_page(
         statement = statement.where(beyond(keys, tuple(at), direction)) if at else statement
     ordered = statement.order_by(*(key.sorted(direction) for key in keys)).limit(limit)
     rows = _with_places(session, [_progress(row) for row in session.execute(ordered)][::direction])
-    replaced = count_older(session)
-    total = count_articles(session) - (0 if older else replaced)
-    return ArticlePage(tuple(rows), total if matched is None else matched, total, len(rows) == limit, replaced)
+    return ArticlePage(
+        tuple(rows), total - hidden if matched is None else matched, total - hidden, len(rows) == limit, replaced
+    )
 
 
 def progress(session: Session, reviewer_id: int, words: str = "", *, left: bool = False) -> list[ArticleProgress]:
@@ -71,9 +73,7 @@ def progress(session: Session, reviewer_id: int, words: str = "", *, left: bool 
     A claim that others have closed counts as done. A verdict of this reviewer that is due for another look does not.
     """
     due = _due(reviewer_id)
-    statement = (
-        _rows(reviewer_id, due).where(*_matching(session, words, older=True)[0]).order_by(col(ArticleTotalRow.position))
-    )
+    statement = _rows(reviewer_id, due).where(*_matching(session, words)[0]).order_by(col(ArticleTotalRow.position))
     if left:
         statement = statement.where(_needs(due) > 0)
     rows = [_progress(row) for row in session.execute(statement)]
@@ -118,15 +118,15 @@ def _keys(order: ArticleOrder, due: Subquery) -> tuple[Key, ...]:
     return first[order], Key(col(ArticleRow.id)) if by_index else position
 
 
-def _matching(session: Session, words: str, *, older: bool) -> tuple[list[ColumnElement[bool]], int | None]:
+def _matching(session: Session, words: str, *, newest: bool = False) -> tuple[list[ColumnElement[bool]], int | None]:
     """SQL: the article is among those that contain the words; and how many there are, ``None`` for all of them.
 
-    Those that have a newer version count only with ``older``.
+    With ``newest``, those that have a newer version are left out.
     """
-    newest = [] if older or not count_older(session) else [is_newest()]
+    only = [is_newest()] if newest else []
     wanted = searchable_words(words)
     if not wanted:
-        return ([false()], 0) if words.strip() else (newest, None)
+        return ([false()], 0) if words.strip() else (only, None)
     found, further = articles_with(session, wanted)
     named = col(ArticleRow.id).in_(found)
     if newest:
@@ -134,7 +134,7 @@ def _matching(session: Session, words: str, *, older: bool) -> tuple[list[Column
         found = found.where(key.not_in(select(_REPLACED)))
         further = [each for each in further if each not in set(session.exec(select(_REPLACED)))]
     number = session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    return [or_(named, col(ArticleRow.id).in_(further)) if further else named, *newest], number + len(further)
+    return [or_(named, col(ArticleRow.id).in_(further)) if further else named, *only], number + len(further)
 
 
 def _rows(reviewer_id: int, due: Subquery) -> Select[Any]:
