@@ -24,7 +24,7 @@ _FEED = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!doctype\s+nitf[^>\[]*>\s*)*+<(?:rss|feed|rdf:RDF|nitf)\b",
     re.I | re.S,
 )
-_JSON = re.compile(rb"\s*(?:\{\s*(?:\"|\})|\[\s*(?:\{|\]))")
+_JSON = re.compile(rb"\s*(?:\{\s*(?:\"|\})|\[\s*(?:\{|\]|(?:\[\s*){3}))")
 _LINE = re.compile(rb"\s*\{[^\n]*\}[ \t\r]*(?:\n|\Z)")
 _LONG_LINE = re.compile(rb"\s*\{[^\n]{4096}")
 _LINES = re.compile(rb"\s*\{[^\n]*\}[ \t\r]*\n\s*\{")
