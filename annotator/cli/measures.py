@@ -26,6 +26,7 @@ def sample_json(version: "Version", sample: Sample) -> dict[str, Any]:
         "suggested_sentences": sample.suggested,
         "answered_suggested_sentences": sample.answered,
         "articles_not_measurable": sample.blocked,
+        "articles_replaced": sample.replaced,
         "audit_on_record": sample.sampled,
         "other_sentences": round(sample.population),
         "audit_drawn": sample.drawn,
@@ -52,6 +53,11 @@ def sample_lines(found: dict[str, Any]) -> Iterator[str]:
         yield (
             f"{name}: {blocked} {'article' if blocked == 1 else 'articles'} cannot be measured, "
             "because a later run withdrew claims before they were answered."
+        )
+    if replaced := found["articles_replaced"]:
+        yield (
+            f"{name}: {replaced} {'article' if replaced == 1 else 'articles'} cannot be measured, "
+            "because a newer version of the article took over before all claims were answered."
         )
 
 

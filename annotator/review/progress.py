@@ -11,6 +11,7 @@ from annotator.domain.decided import Decided
 from annotator.domain.figures import Left, OwnProgress, Pace
 from annotator.review.desk_context import DeskContext
 from annotator.storage import history, own_work, queue
+from annotator.storage.ended_answers import ended_times
 from annotator.storage.recheck_dates import local_midnight, local_today
 
 DAYS = 30
@@ -52,13 +53,15 @@ class OwnWork:
             last = own_work.last_submitted(session, me)
             labels, quarters = own_work.labels(session, me), own_work.quarters(session, me, first)
             left = queue.left(session, me)
-            now = sum(n for at, n in quarters.items() if at >= midnight)
+            ended = Counter(ended_times(session, me))
+            done = Counter(quarters) + Counter({at: n for at, n in ended.items() if at >= first})
+            now = sum(n for at, n in done.items() if at >= midnight)
             return OwnProgress(
                 reviewer=self._context.reviewer,
                 today=pace(now, [row for row in last if row.submitted_at >= midnight]),
-                overall=pace(sum(labels.values()), last),
+                overall=pace(sum(labels.values()) + ended.total(), last),
                 last=own_work.LAST,
-                days=by_day(quarters, today),
+                days=by_day(done, today),
                 left=left.claims,
                 drafts=left.drafts,
                 aged=queue.count_due(session, me, today),
