@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from annotator.domain.orders import ArticleOrder
 from annotator.domain.records import Article
 from annotator.domain.work import ArticlePage, ArticleProgress
+from annotator.storage.counter_lists import COUNTED, nearest_by_counter
 from annotator.storage.full_text import searchable_words
 from annotator.storage.keysets import Key, beyond
 from annotator.storage.known_articles import places_of
@@ -61,8 +62,12 @@ def article_page(
         places = _joined(select_columns(*(key.column for key in keys)), reviewer_id, due)
         at = tuple(session.execute(places.where(col(ArticleRow.public_id) == beside)).first() or ())
         statement = statement.where(beyond(keys, at, direction)) if at else statement
-    if matched is None and (among := _first_by_counter(reviewer_id, order, due, at, direction, limit)) is not None:
-        statement = statement.where(col(ArticleRow.id).in_(among))
+    if matched is None and order in COUNTED:
+        # what is due for another look counts as left, and is in no counter: these few articles are there in any case
+        overdue = set(session.scalars(select_columns(due.columns.article_id))) if order is ArticleOrder.LEFT else set()
+        near = limit + len(overdue)
+        among = nearest_by_counter(session, reviewer_id, order, at, direction, near, newest=bool(hidden))
+        statement = statement.where(col(ArticleRow.id).in_(overdue.union(among)))
     ordered = statement.order_by(*(key.sorted(direction) for key in keys)).limit(limit)
     rows = _with_places(session, [_progress(row) for row in session.execute(ordered)][::direction])
     return ArticlePage(
@@ -119,31 +124,6 @@ def _keys(order: ArticleOrder, due: Subquery) -> tuple[Key, ...]:
     return first[order], Key(col(ArticleRow.id))
 
 
-def _first_by_counter(
-    reviewer_id: int, order: ArticleOrder, due: Subquery, at: tuple[Any, ...], direction: int, limit: int
-) -> Select[Any] | None:
-    """SQL: the articles among which the page is, found by the index of a counter; ``None`` for other orders.
-
-    What is due for another look counts as left, and is not in the counters: these few articles are there in any case.
-    """
-    counters = {
-        ArticleOrder.LEFT: Key(col(ArticleProgressRow.needs), descending=True),
-        ArticleOrder.DRAFTS: Key(col(ArticleProgressRow.drafts), descending=True),
-    }
-    if order not in counters:
-        return None
-    article = col(ArticleProgressRow.article_id)
-    keys = (counters[order], Key(article))
-    found = select(article).where(col(ArticleProgressRow.reviewer_id) == reviewer_id)
-    if at:
-        found = found.where(beyond(keys, at, direction))
-    also = select_columns(due.columns.article_id)
-    if order is ArticleOrder.LEFT:
-        found = found.where(article.not_in(also))
-    first = select_columns(found.order_by(*(key.sorted(direction) for key in keys)).limit(limit).subquery())
-    return first.union_all(also) if order is ArticleOrder.LEFT else first
-
-
 def _matching(session: Session, words: str, *, newest: bool = False) -> tuple[list[ColumnElement[bool]], int | None]:
     """SQL: the article is among those that contain the words; and how many there are, ``None`` for all of them.
 
@@ -158,7 +138,8 @@ def _matching(session: Session, words: str, *, newest: bool = False) -> tuple[li
     if newest:
         (key,) = found.selected_columns
         found = found.where(key.not_in(select(_REPLACED)))
-        further = [each for each in further if each not in set(session.exec(select(_REPLACED)))]
+        replaced = set(session.exec(select(_REPLACED).where(_REPLACED.in_(further))))
+        further = [each for each in further if each not in replaced]
     number = session.scalar(select(func.count()).select_from(found.subquery())) or 0
     return [or_(named, col(ArticleRow.id).in_(further)) if further else named, *only], number + len(further)
 

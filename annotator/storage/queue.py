@@ -91,16 +91,15 @@ def place_of(session: Session, claim: ColumnElement[bool]) -> Place | None:
 
 def left(session: Session, reviewer_id: int) -> Left:
     """What is left for the reviewer: the claims that need them, their drafts, and the number of articles."""
-    needs, drafts = (
-        _total(session, reviewer_id, counter) for counter in (ArticleProgressRow.needs, ArticleProgressRow.drafts)
-    )
+    needs, drafts = (_total(session, reviewer_id, counter) for counter in ("needs", "drafts"))
     return Left(needs + count_due(session, reviewer_id, local_today()), drafts, count_articles(session))
 
 
-def _total(session: Session, reviewer_id: int, counter: int) -> int:
-    """One of the reviewer's counters over all articles, read from its index alone."""
-    mine = col(ArticleProgressRow.reviewer_id) == reviewer_id
-    return int(session.exec(select(func.coalesce(func.sum(col(counter)), 0)).where(mine, col(counter) > 0)).one())
+def _total(session: Session, reviewer_id: int, counter: str) -> int:
+    """One of the reviewer's counters over all articles, read from its index (``ddl_scores``) alone."""
+    total = func.coalesce(func.sum(literal_column(f"article_progress.{counter}")), 0)
+    counted = literal_column(f"article_progress.{counter} > 0")
+    return int(session.scalar(select(total).where(col(ArticleProgressRow.reviewer_id) == reviewer_id, counted)) or 0)
 
 
 def count_due(session: Session, reviewer_id: int, today: date) -> int:
