@@ -67,7 +67,7 @@ def _places_of(key: str) -> Select[Any]:
     ).columns
     article, older, newer = (aliased(ArticleRow, name=name) for name in ("itself", "older", "newer"))
     before, after = (aliased(ArticleVersionRow, name=name) for name in ("before", "after"))
-    names = (col(article.public_id), col(older.public_id), col(newer.public_id))
+    names: tuple[Any, ...] = (col(article.public_id), col(older.public_id), col(newer.public_id))
     return (
         select_columns(func.max(steps), *names)
         .join(article, col(article.id) == first)
