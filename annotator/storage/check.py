@@ -18,8 +18,9 @@ from annotator.storage.history import rebuild_reviews
 from annotator.storage.reviews import states_of
 from annotator.storage.schema import ddl_words
 from annotator.storage.schema.ddl import postgres_trigger_names, sqlite_trigger_names
-from annotator.storage.schema.models import ArticleRow, ClaimRow, ProjectRow, ReviewRow, SentenceRow
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_datasets import SplitArticleRow, SplitSetRow
+from annotator.storage.schema.models_project import ProjectRow
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.stored_walks import unreadable
 from annotator.storage.tallies import check_tallies, rebuild_tallies
