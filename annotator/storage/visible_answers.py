@@ -67,9 +67,10 @@ def visible_answers(session: Session, project: Project) -> Iterator[VisibleAnswe
 
 
 def _visible(statement: Any, project: Project) -> Any:
-    """Limit a selection from reviews to submitted answers that everybody may see."""
+    """Limit a selection from reviews to submitted answers of people that everybody may see."""
     return statement.join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id).where(
         col(ReviewRow.status) == ReviewStatus.SUBMITTED,
+        col(ReviewRow.role) != Role.MODEL,
         col(ReviewRow.label).is_not(None),
         col(ClaimRow.withdrawn_at).is_(None),
         may_see(project.view(None)),
