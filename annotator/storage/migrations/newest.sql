@@ -63,7 +63,7 @@ CREATE TABLE reviewer (
 	created_at DATETIME NOT NULL,
 	place_article_id INTEGER,
 	place_sentence INTEGER NOT NULL,
-	place_claim VARCHAR, walk JSON, has_queue BOOLEAN DEFAULT 0 NOT NULL,
+	place_claim VARCHAR, walk JSON, has_queue BOOLEAN DEFAULT 0 NOT NULL, role VARCHAR(20) DEFAULT 'reviewer' NOT NULL CONSTRAINT ck_reviewer_team_role CHECK (role IN ('reviewer', 'adjudicator', 'lead')), kind VARCHAR(20) DEFAULT 'person' NOT NULL CONSTRAINT ck_reviewer_member_kind CHECK (kind IN ('person', 'script', 'model')), version VARCHAR,
 	CONSTRAINT pk_reviewer PRIMARY KEY (id),
 	CONSTRAINT fk_reviewer_place_article_id FOREIGN KEY(place_article_id) REFERENCES article (id) ON DELETE RESTRICT,
 	CONSTRAINT uq_reviewer_handle UNIQUE (handle)
@@ -163,7 +163,7 @@ CREATE TABLE review (
 	CONSTRAINT fk_review_claim_id FOREIGN KEY(claim_id) REFERENCES claim (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_review_reviewer_id FOREIGN KEY(reviewer_id) REFERENCES reviewer (id) ON DELETE RESTRICT,
 	CONSTRAINT uq_review_claim_id_reviewer_id_role UNIQUE (claim_id, reviewer_id, role),
-	CONSTRAINT ck_review_role CHECK (role IN ('reviewer', 'adjudicator')),
+	CONSTRAINT ck_review_role CHECK (role IN ('reviewer', 'adjudicator', 'model')),
 	CONSTRAINT ck_review_review_status CHECK (status IN ('open', 'draft', 'submitted', 'skipped'))
 );
 CREATE INDEX ix_review_reviewer_id_status_submitted_at ON review (reviewer_id, status, submitted_at);
@@ -588,4 +588,4 @@ CREATE VIRTUAL TABLE quote_words USING fts5(quote_exact, content='evidence', con
 CREATE TRIGGER quote_words_insert AFTER INSERT ON evidence WHEN COALESCE(NEW.quote_exact, NULL) IS NOT NULL BEGIN INSERT INTO quote_words(rowid, quote_exact) SELECT NEW.id, NEW.quote_exact WHERE COALESCE(NEW.quote_exact, NULL) IS NOT NULL; END;
 CREATE TRIGGER quote_words_update AFTER UPDATE OF quote_exact ON evidence WHEN OLD.quote_exact IS NOT NEW.quote_exact BEGIN INSERT INTO quote_words(quote_words, rowid, quote_exact) SELECT 'delete', OLD.id, OLD.quote_exact WHERE COALESCE(OLD.quote_exact, NULL) IS NOT NULL; INSERT INTO quote_words(rowid, quote_exact) SELECT NEW.id, NEW.quote_exact WHERE COALESCE(NEW.quote_exact, NULL) IS NOT NULL; END;
 CREATE TRIGGER source_wording_cite AFTER INSERT ON evidence WHEN NEW.told IS NOT NULL BEGIN INSERT INTO source_wording (source_id, title, publisher, author, url) SELECT NEW.source_id, (json_extract(NEW.told, '$.title')), (json_extract(NEW.told, '$.publisher')), (json_extract(NEW.told, '$.author')), (json_extract(NEW.told, '$.url')) WHERE NOT EXISTS (SELECT 1 FROM source_wording AS w WHERE w.source_id = NEW.source_id AND COALESCE(w.title, '') = COALESCE((json_extract(NEW.told, '$.title')), '') AND COALESCE(w.publisher, '') = COALESCE((json_extract(NEW.told, '$.publisher')), '') AND COALESCE(w.author, '') = COALESCE((json_extract(NEW.told, '$.author')), '') AND COALESCE(w.url, '') = COALESCE((json_extract(NEW.told, '$.url')), '')); END;
-INSERT INTO alembic_version VALUES ('0018');
+INSERT INTO alembic_version VALUES ('0019');
