@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from annotator.domain.agreement_figures import TITLES, UNDEFINED, Estimate
 from annotator.domain.team_choices import GroupBy
+from annotator.errors import AnnotatorError
 from annotator.text import counted, one_line
 from annotator.tui.marks import shorten
 from annotator.tui.mishaps import mishap_words
@@ -61,6 +62,8 @@ class AgreementScreen(Modal[None]):
         self._found: dict[GroupBy | None, list[GroupAgreement]] = {}
         self._whole: set[GroupBy | None] = set()
         """The groupings of which every group is measured."""
+        self._failure = ""
+        """Why the grouping that is shown could not be measured."""
 
     def compose(self) -> ComposeResult:
         """The groupings, the groups, the figures of one, the keys."""
@@ -111,6 +114,7 @@ class AgreementScreen(Modal[None]):
         words = [(by or "all", by is self._by) for by in GROUPINGS]
         shown = [Content.styled(f" {word} ", "bold reverse" if here else "") for word, here in words]
         self.query_one("#groupings", Static).update(Content(" ").join(shown))
+        self._failure = ""
         self._list(0)
         if self._by not in self._whole:
             self.run_worker(self._work(self._by), group="measure", exclusive=True, exit_on_error=False)
@@ -124,7 +128,9 @@ class AgreementScreen(Modal[None]):
                 found.append(group)
                 self._list(self.query_one(RowList).cursor)
         except Exception as error:
-            self.query_one("#figures", Static).update(Content(f"Not measured: {mishap_words(error)}"))
+            words = str(error) if isinstance(error, AnnotatorError) else mishap_words(error)
+            self._failure = f"Not measured: {one_line(words)}"
+            self._tell()
             raise
         self._whole.add(by)
         self._list(self.query_one(RowList).cursor)
@@ -140,7 +146,7 @@ class AgreementScreen(Modal[None]):
         rows.show(len(self._groups), cursor)
         self._tell()
 
-    def _name(self, group: "GroupAgreement") -> str:
+    def _called(self, group: "GroupAgreement") -> str:
         if group.group is None:
             return "all answers"
         return one_line(self._scheme.title_of(group.group) if self._by is GroupBy.LABEL else group.group)
@@ -151,7 +157,7 @@ class AgreementScreen(Modal[None]):
         figures = (group.labels[each].value for each in _LISTED)
         shown = (UNDEFINED if value is None else f"{value:.2f}" for value in figures)
         return [
-            (shorten(self._name(group), name - 1), name, False),
+            (shorten(self._called(group), name - 1), name, False),
             (f"{group.labels['percent'].n:>{_NUMBER},}", _NUMBER, True),
             *((f"{words:>{_FIGURE}}", _FIGURE, False) for words in shown),
         ]
@@ -163,7 +169,9 @@ class AgreementScreen(Modal[None]):
         name = max(1, rows.row_width - 2 - _NUMBER - len(heads))
         head = f"  {self._by or 'answers':<{name}}{'claims':>{_NUMBER}}{heads}"
         self.query_one(".columns", Static).update(Content(head if rows.count else ""))
-        if rows.cursor < len(self._groups):
+        if self._failure:
+            figures.update(Content(self._failure))
+        elif rows.cursor < len(self._groups):
             figures.update(Content("\n".join(self._lines(self._groups[rows.cursor], figures.size.width))))
         elif self._by in self._whole:
             figures.update(Content("No claim has an answer yet that everybody may see."))
@@ -172,17 +180,13 @@ class AgreementScreen(Modal[None]):
 
     def _lines(self, group: "GroupAgreement", width: int) -> Iterator[str]:
         """Every figure of a group: what it is of, over how many, its interval in numbers and drawn, or why not."""
-        yield f"{self._name(group)}: {counted(group.answers, 'answer')} by {counted(group.reviewers, 'reviewer')}"
+        yield f"{self._called(group)}: {counted(group.answers, 'answer')} by {counted(group.reviewers, 'reviewer')}"
         for part, titles in TITLES.items():
             for number, (name, title) in enumerate(titles.items()):
                 found = group.part(part)[name]
-                begin = f"{part if number == 0 else '':<9}{title:<{_NAME}}{found.n:>6,}  "
-                rest = f"{found.words:<{_VALUE}}{drawn(found)}" if found.value is not None else _why(found)
-                yield shorten(begin + rest, max(width, 20))
-
-
-def _why(found: Estimate) -> str:
-    return f"{UNDEFINED} {found.undefined}"
+                begin = f"{part if number == 0 else '':<9}{title:<{_NAME}}"
+                rest = f"{found.n:>6,}  {found.words:<{_VALUE}}{drawn(found)}"
+                yield shorten(begin + (rest if found.value is not None else f" {UNDEFINED} {found.undefined}"), width)
 
 
 def drawn(found: Estimate) -> str:
