@@ -24,6 +24,7 @@ from annotator.measures.reliability import Reliability, Swap, reliability
 from annotator.measures.suggester_figures import SuggesterFigures, suggester_figures
 from annotator.pseudonyms import pseudonym
 from annotator.review.gold import Answer, LabelReason, gold_of
+from annotator.review.posteriors import ENOUGH_REVIEWERS
 from annotator.review.progress import host_titles
 from annotator.storage import suggester_samples, visible_answers
 from annotator.storage.database.engine import Database, Session
@@ -33,8 +34,6 @@ from annotator.storage.visible_answers import ClaimCounts, VisibleAnswer
 
 WEEKS = 53
 """The weeks that a report goes back from the last answer."""
-ENOUGH_REVIEWERS = 3
-"""With fewer reviewers nothing tells who is right where they differ."""
 _GROUPINGS = (GroupBy.LABEL, GroupBy.PAIR, GroupBy.WEEK, GroupBy.GUIDELINE)
 """Articles are left out: there may be thousands."""
 

@@ -9,7 +9,8 @@ from annotator.export.parts.pages.charts import Bar, Chart, Reach, bar_chart, co
 from annotator.export.parts.pages.page import write_page
 from annotator.export.parts.pages.style import report_look
 from annotator.measures.estimates import ENOUGH, Interval
-from annotator.review.team_report import ENOUGH_REVIEWERS, WEEKS, TeamReport
+from annotator.review.posteriors import ENOUGH_REVIEWERS
+from annotator.review.team_report import WEEKS, TeamReport
 from annotator.schemes import LabelScheme
 from annotator.settings import DatasetSettings
 from annotator.text import counted
