@@ -22,6 +22,7 @@ from annotator.review.review_walk import ReviewWalk
 from annotator.review.review_writer import ReviewWriter
 from annotator.review.source_library import MakeArchive, SourceLibrary
 from annotator.review.spans import SpanEditor
+from annotator.review.team_measures import Sentences, TeamMeasures
 from annotator.storage import article_pages, decisions, opened_article, queue, suggester_versions
 from annotator.storage.claim_views import claim_seen, old_claim
 from annotator.storage.database.engine import Database
@@ -57,12 +58,14 @@ class ReviewDesk:
         guideline: Path | None = None,
         possible: float = 1.0,
         start_import: StartImport | None = None,
+        sentences: Sentences = lambda quote: (quote,),
     ) -> None:
         """Assemble the desk.
 
         ``imports`` is a running import whose first article is opened first. ``archive`` creates the archive on first
         use; with ``archive_cited``, sources are archived when cited. Without ``timing``, seconds and keystrokes are not
         recorded. Possible claims are shown from the score ``possible`` on. ``start_import`` starts an import later.
+        ``sentences`` splits quotations, for agreement on evidence.
         """
         self.context = DeskContext(database, project, desk_member(database, reviewer), possible)
         writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)
@@ -74,6 +77,7 @@ class ReviewDesk:
         self.possible = PossibleClaims(self.context, writer)
         self.earlier = EarlierAnswers(self.context, writer, warn)
         self.progress = OwnWork(self.context)
+        self.team = TeamMeasures(self.context, sentences)
         self.guideline = GuidelineFile(guideline, project.guideline_version)
         self._start_import = start_import
 

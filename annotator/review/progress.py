@@ -1,7 +1,7 @@
 """The part of the desk that reports a reviewer's own progress."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -98,7 +98,13 @@ def by_day(quarters: Mapping[datetime, int], today: date) -> tuple[tuple[str, in
 
 def by_host(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     """How often each host was cited, most cited first; with one entry for files and one for sources without address."""
-    return ranked({UNNAMED.get(host, host): count for host, count in counts.items()})[:HOSTS]
+    titles = host_titles(counts)
+    return ranked({titles[host]: count for host, count in counts.items()})[:HOSTS]
+
+
+def host_titles(hosts: Iterable[str]) -> dict[str, str]:
+    """What hosts are called where they are listed."""
+    return {host: UNNAMED.get(host, host) for host in hosts}
 
 
 def ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
