@@ -210,6 +210,8 @@ class Claim:
     """Whether it is no claim yet: below the threshold, and offered to this reviewer to be included."""
     old: bool = False
     """Whether it is a claim of an older version of its article, which needs nobody any more."""
+    asked: str | None = None
+    """The question with which an adjudicator sent this reviewer's answer back; empty if it was only reopened."""
 
     @property
     def needs_me(self) -> bool:

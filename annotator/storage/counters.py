@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from sqlalchemy import text
 from sqlmodel import Session
 
-from annotator.storage.schema import counted
+from annotator.storage.schema import counted, ddl_rulings
 from annotator.storage.schema.models import ReviewerRow
 
-_CHECKS = {
-    "Claim {}": (counted.CLAIMS, "claim", "id", ("submitted", "wanted", "disputed")),
-    "Suggestion {}": (counted.SUGGESTIONS, "suggestion", "id", ("wanting",)),
-    "Article {}": (counted.TOTALS, "article_total", "article_id", ("claims", "open")),
-}
+_CHECKS = (
+    ("Claim {}", counted.CLAIMS, "claim", "id", ("submitted", "wanted", "disputed")),
+    ("Claim {}", ddl_rulings.FRESH, "claim", "id", ("ruled", "settled")),
+    ("Suggestion {}", counted.SUGGESTIONS, "suggestion", "id", ("wanting",)),
+    ("Article {}", counted.TOTALS, "article_total", "article_id", ("claims", "open")),
+)
 _MOST = 20
 """Wrong counters of one kind that are named."""
 
@@ -28,7 +29,7 @@ def open_queue(session: Session, reviewer_id: int) -> None:
 
 def wrong_counters(session: Session) -> Iterator[str]:
     """One sentence for each counter that is not what the rows say."""
-    for name, (truth, table, key, columns) in _CHECKS.items():
+    for name, truth, table, key, columns in _CHECKS:
         differs = " OR ".join(f"stored.{column} <> truth.{column}" for column in columns)
         statement = (
             f"SELECT truth.{key} FROM ({truth}) AS truth LEFT JOIN {table} AS stored ON stored.{key} = truth.{key} "
@@ -51,5 +52,5 @@ def _wrong_progress(session: Session) -> Iterator[str]:
 
 def rebuild(session: Session) -> None:
     """Count everything afresh. The sums are emptied first, so that no trigger adds to what may be wrong."""
-    for statement in ("DELETE FROM article_progress", "DELETE FROM article_total", *counted.FILL):
+    for statement in ("DELETE FROM article_progress", "DELETE FROM article_total", *counted.FILL, ddl_rulings.FILL):
         session.connection().execute(text(statement))

@@ -9,13 +9,14 @@ from sqlmodel import Session, col
 
 from annotator.domain.decided import Decided
 from annotator.domain.review_state import ReviewState
+from annotator.domain.vocabulary import Role
 from annotator.domain.work import Happened
-from annotator.storage.event_payloads import Json, check_version, claim_state, review_state
+from annotator.storage.event_payloads import Json, check_version, claim_state, review_state, role_of
 from annotator.storage.events import CARRY, REDO, UNDO
 from annotator.storage.schema.models import ClaimRow, EventRow
 
-Key = tuple[int, int]
-"""The row ids of a claim and of a reviewer."""
+Key = tuple[int, int, Role]
+"""The row ids of a claim and of a reviewer, and the role of the answer."""
 
 _PAGE = 1000
 _TAKEN = {"load": "loaded", CARRY: "carried over from the older version of the article"}
@@ -40,7 +41,7 @@ def rebuild_reviews(session: Session, first: int, last: int) -> dict[Key, Review
     for row in session.execute(of_claims.order_by(col(EventRow.claim_id), col(EventRow.id))):
         state = _left_by(row)
         if state is not None:
-            states[row.claim_id, row.reviewer_id] = state
+            states[row.claim_id, row.reviewer_id, role_of(row.decision or row.payload)] = state
     return {key: review_state(state) for key, state in states.items()}
 
 

@@ -33,6 +33,8 @@ REVISIONS = (
     "0016",
     "0017",
     "0018",
+    "0021",
+    "0022",
 )
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
 HEAD = REVISIONS[-1]

@@ -171,7 +171,8 @@ class ClaimRow(Base, table=True):
     """A claim; it is withdrawn, never deleted. A trigger refuses an ``exact`` that is not the article's slice.
 
     Triggers also keep how many answers were ``submitted``, how many are ``wanted``, and whether their labels differ
-    (``disputed``); adjudications do not count. ``storage/viewpoint.py`` says what follows.
+    (``disputed``); adjudications do not count, but whether there are any (``ruled``) that agree (``settled``) is kept as
+    well. ``storage/viewpoint.py`` and ``schema/ddl_rulings.py`` say what follows.
     """
 
     __tablename__ = "claim"
@@ -194,6 +195,8 @@ class ClaimRow(Base, table=True):
     submitted: int = Field(default=None, sa_column_kwargs={"server_default": "0"})
     wanted: int = Field(default=None, sa_column_kwargs={"server_default": "1"})
     disputed: bool = Field(default=None, sa_column_kwargs={"server_default": false()})
+    ruled: bool = Field(default=None, sa_column_kwargs={"server_default": false()})
+    settled: bool = Field(default=None, sa_column_kwargs={"server_default": false()})
 
 
 class SuggestionRow(Base, table=True):
