@@ -66,6 +66,11 @@ class Adjudication:
         with self._context.database.read() as session:
             return self._dispute(session, claim_id)
 
+    def is_ready(self, claim_id: str) -> bool:
+        """Whether a claim (id) can be opened here: it has all its answers."""
+        with self._context.database.read() as session:
+            return stored_claim(session, claim_id, self._context.view, role=Role.ADJUDICATOR).closed
+
     def accept(self, claim_id: str, answer: int, reason: str | None = None, *, merged: bool = False) -> Outcome:
         """Rule as one reviewer answered (row id of the review), with their evidence, or with ``merged`` everybody's.
 

@@ -38,6 +38,4 @@ def names_of(handles: Iterable[str], claim_id: str, context: DeskContext) -> dic
     if not context.project.blind:
         return {handle: handle for handle in known}
     letters = ascii_uppercase
-    return {
-        handle: f"Reviewer {letters[n] if n < len(letters) else n + 1}" for n, handle in enumerate(known)
-    }
+    return {handle: f"Reviewer {letters[n] if n < len(letters) else n + 1}" for n, handle in enumerate(known)}

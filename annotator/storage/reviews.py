@@ -161,9 +161,7 @@ def add_evidence(
 def copy_evidence(session: Session, review_id: int, piece: CitedPiece, number: int) -> CitedPiece:
     """Store a copy of a piece of evidence for another review (row id), in the set with this number."""
     same = ("source_id", "stance", "quote_exact", "quote_prefix", "quote_suffix", "accessed_at", "note", "told")
-    row = EvidenceRow(
-        review_id=review_id, evidence_set=number, **{name: getattr(piece.row, name) for name in same}
-    )
+    row = EvidenceRow(review_id=review_id, evidence_set=number, **{name: getattr(piece.row, name) for name in same})
     session.add(row)
     session.flush()
     return CitedPiece(row, piece.source, piece.cited_id, piece.cited_url)

@@ -29,7 +29,9 @@ class Team:
     def differ(self, n: int = 0, quote: str = "4.1 Mt") -> str:
         """Let the two answer a claim differently."""
         claim = self.claims[n]
-        self.ana.answers.give(claim, "verified", [Citation(Stance.SUPPORTS, PORTS, quote=Quote("4.1 Mt in all"))], "Yes")
+        self.ana.answers.give(
+            claim, "verified", [Citation(Stance.SUPPORTS, PORTS, quote=Quote("4.1 Mt in all"))], "Yes"
+        )
         self.bo.answers.give(claim, "disputed", [Citation(Stance.REFUTES, PORTS, quote=Quote(quote))], "Old port only")
         return claim
 
