@@ -15,11 +15,12 @@ from annotator.review.own_answers import OwnAnswers
 from annotator.review.review_writer import OpenReview, ReviewWriter
 from annotator.review.source_library import SourceLibrary
 from annotator.storage import disputes, sent_back
-from annotator.storage.claim_views import StoredClaim, claim_seen, stored_claim
+from annotator.storage.claim_views import claim_seen, stored_claim
 from annotator.storage.database.engine import Session
 from annotator.storage.disputes import GivenReview
 from annotator.storage.reviewers import handles_of
 from annotator.storage.reviews import CitedPiece, copy_evidence
+from annotator.storage.sent_back import reviewers_view
 from annotator.text import check_storable
 
 
@@ -28,14 +29,13 @@ class Adjudication:
 
     def __init__(self, context: DeskContext, sources: SourceLibrary, warn: Callable[[Outcome], Outcome]) -> None:
         """``warn`` adds a warning to an outcome whose label contradicts an earlier claim."""
-        self._context = context
-        self._writer = ReviewWriter(context, Role.ADJUDICATOR)
+        self._context = context = replace(context, ruling=True)
+        self._writer = ReviewWriter(context)
         self._answers = OwnAnswers(context, self._writer, sources, warn, timing=False)
 
     def is_allowed(self) -> bool:
         """Whether this reviewer may adjudicate."""
-        with self._context.database.read() as session:
-            return adjudicators.may_adjudicate(session, self._context)
+        return self._context.member.may_adjudicate
 
     def count(self) -> int:
         """How many claims wait for an adjudicator."""
@@ -43,7 +43,7 @@ class Adjudication:
             return disputes.count_contested(session)
 
     def find_next(self, after: str | None = None, direction: int = 1) -> str | None:
-        """The disagreement after (1) or before (-1) a claim (id), going on at the other end; ``None`` if none is left."""
+        """The disagreement after (1) or before (-1) a claim (id), going on at the other end; ``None`` without any."""
         with self._context.database.read() as session:
             return disputes.next_contested(session, after, direction) or disputes.next_contested(
                 session, None, direction
@@ -69,7 +69,7 @@ class Adjudication:
     def is_ready(self, claim_id: str) -> bool:
         """Whether a claim (id) can be opened here: it has all its answers."""
         with self._context.database.read() as session:
-            return stored_claim(session, claim_id, self._context.view, role=Role.ADJUDICATOR).closed
+            return stored_claim(session, claim_id, self._context.view).closed
 
     def accept(self, claim_id: str, answer: int, reason: str | None = None, *, merged: bool = False) -> Outcome:
         """Rule as one reviewer answered (row id of the review), with their evidence, or with ``merged`` everybody's.
@@ -136,20 +136,20 @@ class Adjudication:
             if len(given) > len(_answers(given)):
                 raise ConflictError("This claim has a ruling: undo that first, then send an answer back.")
             view = self._context.view
-            theirs = stored_claim(session, claim_id, replace(view, reviewer_id=chosen.row.reviewer_id))
+            theirs = stored_claim(session, claim_id, reviewers_view(view, chosen.row.reviewer_id))
             sent_back.send_back(session, theirs, view, question.strip())
-            value = claim_seen(session, stored_claim(session, claim_id, view), view)
+            value = claim_seen(session, claim, view)
             return Outcome("Sent back." if question.strip() else "Answer reopened.", value, value.article_id)
 
     def list_overruled(self) -> list[Overruled]:
-        """This reviewer's own answers that an adjudicator decided otherwise, newest first."""
+        """The reviewer's own answers that an adjudicator decided otherwise, newest first."""
         with self._context.database.read() as session:
             return disputes.overruled(session, self._context.reviewer_id)
 
     def _dispute(self, session: Session, claim_id: str) -> Dispute:
         context = self._context
-        claim = stored_claim(session, claim_id, context.view, role=Role.ADJUDICATOR)
-        adjudicators.check_may_rule(session, context, claim)
+        claim = stored_claim(session, claim_id, context.view)
+        adjudicators.check_may_rule(context, claim)
         place, given = disputes.surroundings(session, claim.key), disputes.given_reviews(session, claim.key)
         asked = sent_back.questions_on(session, claim.key)
         handles = handles_of(session, [question.reviewer_id for question, _ in asked])

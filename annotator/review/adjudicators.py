@@ -1,4 +1,4 @@
-"""Who may adjudicate, and under which names adjudicators see reviewers: the only definitions of both."""
+"""When somebody may adjudicate a claim, and under which names they see its reviewers: the only definitions."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -7,15 +7,10 @@ from string import ascii_uppercase
 from annotator.errors import ConflictError, UsageError
 from annotator.review.desk_context import DeskContext
 from annotator.storage.claim_views import StoredClaim
-from annotator.storage.database.engine import Session
+from annotator.text import one_line
 
 
-def may_adjudicate(session: Session, context: DeskContext) -> bool:
-    """Whether this reviewer may adjudicate."""
-    return context.reviewer_id > 0
-
-
-def check_may_rule(session: Session, context: DeskContext, claim: StoredClaim) -> None:
+def check_may_rule(context: DeskContext, claim: StoredClaim) -> None:
     """Refuse a ruling on an open claim, or by somebody who may not adjudicate.
 
     Raises:
@@ -23,8 +18,11 @@ def check_may_rule(session: Session, context: DeskContext, claim: StoredClaim) -
         UsageError: when the reviewer is no adjudicator.
 
     """
-    if not may_adjudicate(session, context):
-        raise UsageError(f"{context.reviewer} is no adjudicator of this project: let one decide.")
+    if not context.member.may_adjudicate:
+        raise UsageError(
+            f"“{one_line(context.reviewer)}” is no adjudicator of this project: its lead can change that with "
+            "“annotator reviewer set”."
+        )
     if not claim.closed:
         raise ConflictError("This claim still wants answers: adjudicate it once it has all of them.")
 

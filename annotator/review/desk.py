@@ -30,7 +30,7 @@ from annotator.storage.database.location import open_database
 from annotator.storage.events import REDO, UNDO
 from annotator.storage.history import own_history
 from annotator.storage.project import Project
-from annotator.storage.reviewers import desk_reviewer
+from annotator.storage.reviewers import desk_member
 from annotator.storage.search_everywhere import everywhere
 from annotator.storage.version_rules import newest_place
 from annotator.text import one_line
@@ -65,7 +65,7 @@ class ReviewDesk:
         use; with ``archive_cited``, sources are archived when cited. Without ``timing``, seconds and keystrokes are not
         recorded. Possible claims are shown from the score ``possible`` on. ``start_import`` starts an import later.
         """
-        self.context = DeskContext(database, project, reviewer, desk_reviewer(database, reviewer), possible)
+        self.context = DeskContext(database, project, desk_member(database, reviewer), possible)
         writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)
         self.articles = DeskArticles(self.context)
         self.walk = ReviewWalk(self.context, imports)

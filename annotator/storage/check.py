@@ -20,8 +20,9 @@ from annotator.storage.history import Key, rebuild_reviews
 from annotator.storage.reviews import states_of
 from annotator.storage.schema import ddl_words
 from annotator.storage.schema.ddl import postgres_trigger_names, sqlite_trigger_names
-from annotator.storage.schema.models import ArticleRow, ClaimRow, ProjectRow, ReviewRow, SentenceRow
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_datasets import SplitArticleRow, SplitSetRow
+from annotator.storage.schema.models_project import ProjectRow
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.stored_walks import unreadable
 from annotator.storage.tallies import check_tallies, rebuild_tallies
@@ -183,8 +184,8 @@ def _history_of(session: Session, first: int, last: int) -> Iterator[str]:
 
 
 def _loaded_before(rebuilt: dict[Key, ReviewState], row: ReviewRow) -> ReviewState | None:
-    """The state of an adjudicator's answer that was loaded when such events did not say the role."""
-    return rebuilt.pop((row.claim_id, row.reviewer_id, Role.REVIEWER), None) if row.role == Role.ADJUDICATOR else None
+    """The state of an answer that was loaded in another role when such events did not say it."""
+    return rebuilt.pop((row.claim_id, row.reviewer_id, Role.REVIEWER), None) if row.role != Role.REVIEWER else None
 
 
 def _splits(session: Session) -> Iterator[str]:

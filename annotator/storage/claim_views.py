@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from annotator.domain.records import Claim, Evidence
 from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, SUGGESTION_FIELDS, Reason, Suggestion
-from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role
+from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus
 from annotator.domain.work import Place
 from annotator.errors import NotFoundError
 from annotator.storage.claim_rows import missing
@@ -103,18 +103,16 @@ def possible_claims(session: Session, article_id: int, view: Viewpoint) -> list[
     return [claim for claim in best.values() if claim.possible]
 
 
-def stored_claim(
-    session: Session, public_id: str, view: Viewpoint, *, address: bool = False, role: Role = Role.REVIEWER
-) -> StoredClaim:
+def stored_claim(session: Session, public_id: str, view: Viewpoint, *, address: bool = False) -> StoredClaim:
     """A claim with all that a decision on it needs, including withdrawn claims.
 
-    ``address`` also reads the article's address, which lies behind its whole text. ``role`` is that of the answer.
+    ``address`` also reads the article's address, which lies behind its whole text.
 
     Raises:
         NotFoundError: when there is no such claim.
 
     """
-    statement = _select_claims(view, role).where(col(ClaimRow.public_id) == public_id)
+    statement = _select_claims(view).where(col(ClaimRow.public_id) == public_id)
     if address:
         statement = statement.add_columns(col(ArticleRow.url).label("article_url"))
     found = _stored(session, statement)
@@ -123,9 +121,9 @@ def stored_claim(
     return found[0]
 
 
-def stored_claim_at(session: Session, key: int, view: Viewpoint, role: Role = Role.REVIEWER) -> StoredClaim:
+def stored_claim_at(session: Session, key: int, view: Viewpoint) -> StoredClaim:
     """The same for a claim known by its row id."""
-    return _stored(session, _select_claims(view, role).where(col(ClaimRow.id) == key))[0]
+    return _stored(session, _select_claims(view).where(col(ClaimRow.id) == key))[0]
 
 
 def claim_seen(session: Session, stored: StoredClaim, view: Viewpoint) -> Claim:
@@ -151,13 +149,13 @@ def _seen(session: Session, stored: Sequence[StoredClaim], view: Viewpoint) -> l
     return [each.seen([*seen[each.key], *first[each.key]], view) for each in stored]
 
 
-def _select_claims(view: Viewpoint, role: Role = Role.REVIEWER) -> Select[Any]:
+def _select_claims(view: Viewpoint) -> Select[Any]:
     """A query for ``StoredClaim``: one row for each piece of evidence, in reading order."""
     current = and_(col(SuggestionRow.claim_id) == ClaimRow.id, col(SuggestionRow.current))
     own = and_(
         col(ReviewRow.claim_id) == ClaimRow.id,
         col(ReviewRow.reviewer_id) == view.reviewer_id,
-        col(ReviewRow.role) == role,
+        col(ReviewRow.role) == view.role,
     )
     columns: tuple[Any, ...] = (
         col(ClaimRow.id).label("key"), col(ClaimRow.public_id), col(ClaimRow.article_id).label("article_key"),
@@ -210,8 +208,7 @@ def _stored(session: Session, statement: Select[Any]) -> list[StoredClaim]:
 def _stored_claim(row: RowMapping, pieces: tuple[CitedPiece, ...]) -> StoredClaim:
     # asked now, because a decision changes the status of the answer and not the number that was read with it
     own = row["ReviewRow"]
-    counts = own is not None and own.role == Role.REVIEWER
-    closed = closed_by_others(row["submitted"], row["wanted"], ReviewStatus(own.status) if counts else None)
+    closed = closed_by_others(row["submitted"], row["wanted"], own)
     return StoredClaim(
         row["key"], row["public_id"], row["article_key"], row["article_id"], row["sentence"],
         row["start"], row["end"], row["exact"], Origin(row["origin"]), row["withdrawn_at"] is not None,

@@ -5,7 +5,7 @@ after. Both refuse when the current state is not the one they expect.
 """
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
@@ -88,7 +88,7 @@ def save_claim(
     payload = event_payloads.decision(action, before, claim_state(claim))
     if answer is not None:
         apply_state(session, answer.row, answer.before, answer.after)
-        payload = event_payloads.with_answer(payload, answer.before, answer.after)
+        payload = event_payloads.with_answer(payload, answer.before, answer.after, Role(answer.row.role))
     append_decision(session, "claim", reviewer_id, payload=payload, claim_id=claim.id or 0, article_id=claim.article_id)
 
 
@@ -132,7 +132,7 @@ def _sides(change: Mapping[str, Any], kind: str) -> tuple[Any, Any]:
 
 def _restore_review(session: Session, decision: EventRow, view: Viewpoint, expected: Json, wanted: Json) -> StoredClaim:
     role = event_payloads.role_of(decision.payload)
-    claim = stored_claim_at(session, decision.claim_id or 0, view, role)
+    claim = stored_claim_at(session, decision.claim_id or 0, replace(view, role=role))
     row = claim.review or new_review(claim.key, decision.reviewer_id or 0, role)
     before, after = event_payloads.review_state(expected), event_payloads.review_state(wanted)
     if state_with(row, (piece.state for piece in claim.pieces)) != before:
@@ -140,7 +140,7 @@ def _restore_review(session: Session, decision: EventRow, view: Viewpoint, expec
             "This answer has been changed elsewhere, so it was left as it is: open the claim to see it."
         )
     apply_state(session, row, before, after)
-    if before.evidence == after.evidence and role is Role.REVIEWER:
+    if before.evidence == after.evidence and role is view.role:
         return claim
     return stored_claim_at(session, claim.key, view)
 

@@ -63,9 +63,9 @@ def _in_role(payload: Json, role: Role) -> Json:
     return payload if role is Role.REVIEWER else payload | {"role": role.value}
 
 
-def with_answer(payload: Json, before: ReviewState, after: ReviewState) -> Json:
+def with_answer(payload: Json, before: ReviewState, after: ReviewState, role: Role = Role.REVIEWER) -> Json:
     """The payload of a decision on a claim's span that also changed the reviewer's own answer."""
-    return payload | {"answer": _change(before, after)}
+    return _in_role(payload | {"answer": _change(before, after)}, role)
 
 
 def sent_back(action: str, key: int, before: ReviewState, after: ReviewState) -> Json:
@@ -79,9 +79,9 @@ def loaded_review(state: ReviewState, role: Role = Role.REVIEWER) -> Json:
     return _in_role({"version": VERSION, "state": _state_json(state)}, role)
 
 
-def carried_review(state: ReviewState, claim_id: str) -> Json:
+def carried_review(state: ReviewState, claim_id: str, role: Role = Role.REVIEWER) -> Json:
     """The payload for a review that was carried over from the claim (public id) of an older version."""
-    return loaded_review(state) | {"from": claim_id}
+    return loaded_review(state, role) | {"from": claim_id}
 
 
 def carried_span(state: ClaimState, claim_id: str) -> Json:

@@ -57,7 +57,10 @@ def _fields(columns: Iterable[ColumnElement[Any]], wanted: Sequence[str]) -> lis
 
 
 _DETAILS = "title url publisher author published_at language"
-_ARTICLE_COLUMNS = _fields(plain_columns(ArticleRow, f"id public_id sha256 text {_DETAILS}"), ArticleValues._fields)
+_ARTICLE_COLUMNS = (
+    *_fields(plain_columns(ArticleRow, f"id public_id sha256 text {_DETAILS}"), ArticleValues._fields[:-1]),
+    col(ArticleRow.meta),  # not as a plain column: integers may exceed 64 bits
+)
 _CLAIM_COLUMNS = _fields(
     (
         *plain_columns(ClaimRow, "id article_id public_id start end exact origin"),

@@ -85,18 +85,20 @@ def _in_texts(session: Session, wanted: list[str]) -> tuple[FoundGroup, FoundGro
 
 
 def _claims_of(session: Session, sentences: list[int]) -> Iterable[Any]:
+    """The claims of sentences, sorted here: SQLite may read all claims if it is asked for an order."""
     columns = (
         col(ClaimRow.sentence_id), col(ClaimRow.exact), col(ArticleRow.title),
         col(ArticleRow.public_id), col(SentenceRow.n), col(ClaimRow.public_id),
     )  # fmt: skip
+    place = (col(ClaimRow.article_id), col(ClaimRow.start), -col(ClaimRow.end), col(ClaimRow.id))
     statement = (
-        select_columns(*columns)
+        select_columns(*columns, *place)
         .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
         .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
         .where(col(ClaimRow.sentence_id).in_(sentences), col(ClaimRow.withdrawn_at).is_(None))
-        .order_by(col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
     )
-    return session.execute(statement)
+    ordered = sorted(session.execute(statement), key=lambda row: tuple(row[-len(place) :]))
+    return (row[: -len(place)] for row in ordered)
 
 
 def _sentences_at(session: Session, keys: list[int]) -> Iterable[Any]:

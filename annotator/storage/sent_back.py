@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from annotator.domain.review_state import ReviewState
-from annotator.domain.vocabulary import ReviewStatus
+from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage import event_payloads
 from annotator.storage.claim_views import StoredClaim, stored_claim_at
 from annotator.storage.events import UNDO, append, decision_event
@@ -55,11 +55,16 @@ def restore(session: Session, decision: EventRow, view: Viewpoint, kind: str) ->
         was, wanted = wanted, was
     question.withdrawn_at = utc_now() if kind == UNDO else None
     session.add(question)
-    claim = stored_claim_at(session, question.claim_id, replace(view, reviewer_id=question.reviewer_id))
+    claim = stored_claim_at(session, question.claim_id, reviewers_view(view, question.reviewer_id))
     row = _given(claim)
     if state_with(row, (piece.state for piece in claim.pieces)) == was:
         _change(session, claim, row, was, wanted, _RESTORED if kind == UNDO else _REOPENED)
     return stored_claim_at(session, question.claim_id, view)
+
+
+def reviewers_view(view: Viewpoint, reviewer_id: int) -> Viewpoint:
+    """The view of the reviewer whose answer is sent back."""
+    return replace(view, reviewer_id=reviewer_id, role=Role.REVIEWER)
 
 
 def _given(claim: StoredClaim) -> ReviewRow:
@@ -81,7 +86,7 @@ def questions_on(session: Session, claim: int) -> list[tuple[SentBackRow, bool]]
     answer = (col(ReviewRow.claim_id) == SentBackRow.claim_id) & (col(ReviewRow.reviewer_id) == SentBackRow.reviewer_id)
     statement = (
         select(SentBackRow, _is_waiting())
-        .join(ReviewRow, answer & (col(ReviewRow.role) == "reviewer"))
+        .join(ReviewRow, answer & (col(ReviewRow.role) == Role.REVIEWER))
         .where(col(SentBackRow.claim_id) == claim, col(SentBackRow.withdrawn_at).is_(None))
         .order_by(col(SentBackRow.id))
     )

@@ -173,7 +173,7 @@ class _SampleData:
 def _answers(session: Session, view: Viewpoint, scheme: LabelScheme) -> _Answers:
     answers = _Answers()
     statement = select(ReviewRow.claim_id, col(ReviewRow.role), ReviewRow.label, ReviewRow.reviewer_id).where(
-        col(ReviewRow.status) == ReviewStatus.SUBMITTED, may_see(view)
+        col(ReviewRow.status) == ReviewStatus.SUBMITTED, col(ReviewRow.role) != Role.MODEL, may_see(view)
     )
     votes: dict[int, list[tuple[bool, bool]]] = defaultdict(list)
     given: Counter[int] = Counter()

@@ -8,11 +8,12 @@ import pytest
 from annotator.domain.disputes import Difference
 from annotator.domain.records import Citation, Quote
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
-from annotator.errors import ConflictError, InputError
+from annotator.errors import ConflictError, InputError, UsageError
 from annotator.review.adjudicators import names_of
 from annotator.review.desk import ReviewDesk
 from annotator.storage.check import check
-from tests.support import store
+from annotator.storage.database.engine import Database
+from tests.support import appoint, store
 
 PORTS, OTHER = "https://stat.example/ports", "https://ledger.example/ports"
 
@@ -45,7 +46,8 @@ class Team:
 
 
 @pytest.fixture
-def team(either_desk: Callable[..., ReviewDesk]) -> Team:
+def team(either: Database, either_desk: Callable[..., ReviewDesk]) -> Team:
+    appoint(either, "bo", "cyd")
     ana, bo, cyd = (either_desk(name, reviews_per_claim=2) for name in ("ana", "bo", "cyd"))
     article = store(ana.context.database).article_id
     return Team(ana, bo, cyd, [claim.id for claim in ana.articles.open(article).claims])
@@ -215,3 +217,12 @@ def test_rulings_that_differ_wait_again(team: Team) -> None:
     team.cyd.adjudication.decide(claim, "disputed")
     assert team.cyd.adjudication.count() == 0
     assert team.healthy()
+
+
+def test_only_adjudicators_decide(team: Team) -> None:
+    claim = team.differ()
+    assert (team.ana.adjudication.is_allowed(), team.cyd.adjudication.is_allowed()) == (False, True)
+    with pytest.raises(UsageError, match="“ana” is no adjudicator of this project"):
+        team.ana.adjudication.decide(claim, "verified")
+    with pytest.raises(UsageError):
+        team.ana.adjudication.open(claim)

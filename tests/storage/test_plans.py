@@ -22,6 +22,7 @@ from tests.conftest import DeskMaker
 from tests.storage.busy import fill
 from tests.storage.query_plans import read_whole
 from tests.storage.statements import recorded
+from tests.support import appoint
 
 CLAIMS, ARTICLES = 400, 20
 
@@ -216,6 +217,7 @@ def _is_part(value: object) -> bool:
 def world(shared: Database, shared_where: str) -> Iterator[World]:
     """A desk on a filled database whose planner knows how much is in it."""
     maker = DeskMaker(Path(shared_where)) if shared.is_sqlite else DeskMaker(shared_where)  # type: ignore[arg-type]
+    appoint(shared, "ana")
     desk = maker("ana", reviews_per_claim=2)
     long = fill(shared, desk, CLAIMS, ARTICLES)
     opened = desk.articles.open(long)

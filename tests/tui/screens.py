@@ -19,7 +19,7 @@ from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.screens.progress_screen import ProgressScreen
-from tests.support import store
+from tests.support import appoint, store
 from tests.tui.conftest import COUNCIL, COUNCIL_SCORES, Sitting
 from tests.tui.test_review_progress import progress_of
 
@@ -95,6 +95,7 @@ SCREENS = {
 def furnish(path: Path) -> None:
     """Fill the database at ``path`` with articles and what two reviewers said of them."""
     database = open_database(str(path))
+    appoint(database, "ana")
     council = store(
         database, COUNCIL, scores=COUNCIL_SCORES, title="Council trims winter heating budget",
         url="https://dailyledger.example/heating", publisher="Daily Ledger", published_at="2026-05-12",
@@ -169,6 +170,7 @@ def contradict(desk: ReviewDesk, *, settle: bool) -> None:
     found = desk.walk.find_start()
     assert found is not None
     claim = desk.articles.open(found.article_id).claims[0].id
+    appoint(desk.context.database, "bo")
     bo = ReviewDesk(desk.context.database, desk.context.project, "bo")
     citation = Citation(Stance.REFUTES, "https://stat.example/oil", quote=Quote("the depots were full"), title="Oil")
     note = "Fuller than in any year since 1931, which is what the council said; but 1.2 million is last year's figure."

@@ -9,15 +9,16 @@ from annotator.domain.records import Citation, Quote
 from annotator.domain.vocabulary import Role, Stance
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
-from tests.support import HOSTILE
+from tests.support import HOSTILE, appoint
 from tests.tui.conftest import ACTING, Sitting
 
 URL = "https://stat.example/ports"
 
 
 @pytest.fixture
-def claims(make_desk: Callable[..., ReviewDesk], council: str) -> list[str]:
-    """Three claims, two of which ana and bo answered differently."""
+def claims(database: Database, make_desk: Callable[..., ReviewDesk], council: str) -> list[str]:
+    """Three claims, two of which ana and bo answered differently; both are adjudicators."""
+    appoint(database, "ana", "bo")
     ana, bo = (make_desk(name) for name in ("ana", "bo"))
     found = [claim.id for claim in ana.articles.open(council).claims]
     for claim in found[:2]:

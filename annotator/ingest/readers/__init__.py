@@ -12,9 +12,10 @@ from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.items import STDIN_NAME, Failure, Item, Remark, expand, form_of
 from annotator.ingest.known import Known, KnownBytes
+from annotator.ingest.readers.csv_rows import count_csv
 from annotator.ingest.readers.documents import Entry, document, read_stream
 from annotator.ingest.readers.packed_files import MAX_FILE_BYTES, check_size
-from annotator.ingest.readers.rows import NO_COLUMNS, count_csv, count_jsonl
+from annotator.ingest.readers.rows import NO_COLUMNS, count_jsonl
 
 __all__ = ["MAX_FILE_BYTES", "Entry", "Failure", "Item", "Known", "Remark", "count", "expand", "read"]
 

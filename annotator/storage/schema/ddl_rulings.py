@@ -58,10 +58,10 @@ def sqlite_statements() -> list[str]:
 
 def postgres_statements() -> list[str]:
     """The triggers for PostgreSQL, each with its function."""
-    found = []
+    found, body = [], f"BEGIN {_SET}; RETURN NEW; END"
     for name, (event, when) in _TRIGGERS.items():
         found += [
-            f"CREATE FUNCTION annotator_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {_SET}; RETURN NEW; END $$",
+            f"CREATE FUNCTION annotator_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
             f"CREATE TRIGGER {name} {event} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION annotator_{name}()",
         ]
     return found
