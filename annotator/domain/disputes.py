@@ -74,6 +74,13 @@ class Dispute:
         """What differs between the answers."""
         return differences([each.review for each in self.opinions])
 
+    @property
+    def given_rulings(self) -> tuple[Review, ...]:
+        """What was decided so far: the adjudicator's own ruling first, then others'."""
+        own = self.claim.review
+        mine = (own,) if own is not None and own.label is not None else ()
+        return (*mine, *(each.review for each in self.rulings))
+
 
 @dataclass(frozen=True, slots=True)
 class Overruled:

@@ -215,11 +215,14 @@ class Claim:
 
     @property
     def needs_me(self) -> bool:
-        """Whether this reviewer should answer: the claim is open without a final answer, or the verdict has aged."""
+        """Whether this reviewer should answer: the claim is open without a final answer, or the verdict has aged.
+
+        An answer that was sent back is needed even where there are enough others.
+        """
         if self.old:
             return False
         done = self.review is not None and self.review.status in (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
-        return self.aged or (not done and not self.closed)
+        return self.aged or (not done and (not self.closed or self.asked is not None))
 
 
 @dataclass(frozen=True, slots=True)

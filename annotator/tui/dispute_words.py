@@ -91,6 +91,20 @@ def choice_words(opinion: "Opinion", scheme: "LabelScheme") -> str:
     return f"{one_line(opinion.who)}: {answer_words(opinion.review, scheme)}"
 
 
+def answer_blocks(dispute: "Dispute", scheme: "LabelScheme") -> "Iterator[str]":
+    """Everything about a disagreement as plain lines, for a terminal without the screen."""
+    yield from heading(dispute, scheme)
+    for n, opinion in enumerate(dispute.opinions, 1):
+        others = [each.review for each in dispute.opinions if each is not opinion]
+        yield f"{n} {one_line(opinion.who)}"
+        for words, differs in opinion_lines(opinion.review, others, scheme):
+            yield f"  {DIFFERS if differs else ' '} {one_line(words)}"
+    yield from asked_lines(dispute)
+    for review in dispute.given_rulings:
+        yield f"Ruling of {one_line(review.reviewer)}"
+        yield from (f"    {one_line(words)}" for words, _ in opinion_lines(review, (), scheme))
+
+
 def asked_lines(dispute: "Dispute") -> list[str]:
     """The answers that were sent back, with the question, oldest first."""
     return [

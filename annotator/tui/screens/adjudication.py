@@ -166,12 +166,10 @@ class AdjudicationScreen(ScrollModal[Place]):
 
     def _decided(self, dispute: "Dispute") -> Iterator[Content]:
         yield from (Content(line) for line in asked_lines(dispute))
-        rulings = [("Ruling", dispute.claim.review)] if dispute.claim.review else []
-        rulings += [(f"Ruling of {one_line(each.who)}", each.review) for each in dispute.rulings]
-        for who, review in rulings:
-            if review.label is not None:
-                lines = [words for words, _ in opinion_lines(review, (), self._state.scheme)]
-                yield Content("\n").join([Content.styled(f"{who}: {lines[0]}", "bold"), *map(Content, lines[1:])])
+        for review in dispute.given_rulings:
+            lines = [words for words, _ in opinion_lines(review, (), self._state.scheme)]
+            first = Content.styled(f"Ruling of {one_line(review.reviewer)}: {lines[0]}", "bold")
+            yield Content("\n").join([first, *map(Content, lines[1:])])
 
     def say(self, words: str) -> None:
         """Show a message above the keys."""
