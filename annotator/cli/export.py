@@ -12,6 +12,7 @@ from annotator.output import print_json, print_table, progress, say, talk
 if TYPE_CHECKING:
     from annotator.dataset.selection import Selection
     from annotator.export.run import Exported
+    from annotator.review.gold import GoldRule
     from annotator.schemes import LabelScheme
     from annotator.splits.request import SplitRequest
 
@@ -49,6 +50,9 @@ def export(
     min_agreement: Annotated[
         float, typer.Option(metavar="SHARE", min=0, max=1, help="Only where this share of reviewers agrees.")
     ] = 0.0,
+    gold: Annotated[
+        str | None, typer.Option(metavar="RULE", help="What makes gold: majority, unanimous, single, adjudicated.")
+    ] = None,
     drafts: Annotated[
         bool, typer.Option("--drafts", help="Include labels that lack their source, marked as drafts.")
     ] = False,
@@ -112,6 +116,7 @@ def export(
         origins=tuple(origin or ()),
         min_reviews=min_reviews,
         min_agreement=min_agreement,
+        gold=_rule(gold),
     )
     from annotator.export.job import FormatOptions
     from annotator.export.run import Request
@@ -150,6 +155,14 @@ def _selection(format_: str, answers: str | None, **filters: Any) -> "Selection"
         raise UsageError(f"--labels takes {', '.join(Layer)}, not “{answers}”.")
     layer = Layer(answers) if answers else format_for(format_).layers[0]
     return Selection(layer, older=answers == Layer.ALL, **filters)
+
+
+def _rule(named: str | None) -> "GoldRule | None":
+    from annotator.review.gold import GoldRule
+
+    if named is not None and named not in list(GoldRule):
+        raise UsageError(f"--gold takes {', '.join(GoldRule)}, not “{named}”.")
+    return GoldRule(named) if named is not None else None
 
 
 def _splits(split: str | None, seed: int, *, by_source: bool) -> "SplitRequest | None":

@@ -27,7 +27,7 @@ from annotator.domain.evidence_rule import EvidenceRule
 from annotator.domain.records import Source
 from annotator.domain.time_codes import TimeCodes, codes_of, spoken_at
 from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role, SentenceKind, Stance
-from annotator.review.gold import Answer, LabelReason, gold_of
+from annotator.review.gold import Answer, GoldRule, LabelReason, gold_of
 from annotator.storage.database.engine import Session
 from annotator.storage.export_articles import ExportedArticle, exported_articles, next_articles
 from annotator.storage.export_values import ArticleValues, ClaimValues, EvidenceValues, ExportedClaim, ExportedReview
@@ -61,17 +61,23 @@ _sentence_record = maker_of(SentenceRecord)
 class ClaimRows:
     """Builds claim records. Caches the current article, because the claims of an article are consecutive."""
 
-    def __init__(self, wanted: int, rule: EvidenceRule, name_of: Callable[[str], str] = str) -> None:
+    def __init__(
+        self,
+        wanted: int,
+        rule: EvidenceRule,
+        name_of: Callable[[str], str] = str,
+        gold: GoldRule | None = None,
+    ) -> None:
         """Set up for claims that need ``wanted`` reviews; ``rule`` decides which answers count.
 
-        ``name_of`` maps a reviewer's name to the name in the records.
+        ``name_of`` maps a reviewer's name to the name in the records; ``gold`` says which answers give gold labels.
         """
         self._rule = rule
         self._name_of = name_of
         self._at: int | None = None
         self._article: ArticleRef | None = None
         self._codes: TimeCodes = ()
-        self._decided: Any = lru_cache(4096)(partial(_decided, wanted=wanted))
+        self._decided: Any = lru_cache(4096)(partial(_decided, wanted=wanted, rule=gold or GoldRule.MAJORITY))
         """Cached, because claims share few combinations of answers."""
 
     def record(self, claim: ExportedClaim) -> ClaimRecord:
@@ -141,9 +147,11 @@ class ClaimRows:
         )
 
 
-def _decided(answers: Sequence[Answer], wanted: int) -> tuple[str | None, LabelReason, tuple[LabelVotes, ...]]:
+def _decided(
+    answers: Sequence[Answer], wanted: int, rule: GoldRule
+) -> tuple[str | None, LabelReason, tuple[LabelVotes, ...]]:
     """The gold label of a claim, the reason, and the votes on it."""
-    gold = gold_of(answers, wanted)
+    gold = gold_of(answers, wanted, rule)
     return gold.label, gold.reason, LabelVotes.of(gold.votes)
 
 

@@ -12,6 +12,7 @@ from annotator.dataset.review_record import ReviewRecord
 from annotator.domain.evidence_rule import EvidenceRule
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.errors import InputError, UsageError
+from annotator.review.gold import GoldRule
 from annotator.schemes import LabelScheme
 from annotator.text import iso_day
 
@@ -43,6 +44,8 @@ class Selection:
     origins: tuple[str, ...] = ()
     min_reviews: int = 0
     min_agreement: float = 0.0
+    gold: GoldRule | None = None
+    """Which answers give gold labels; ``None`` for the majority."""
 
     def checked(self, scheme: LabelScheme) -> "Selection":
         """Return the same selection if it is valid.

@@ -10,6 +10,7 @@ from annotator.dataset.record_types import changed
 from annotator.domain.callbacks import OnProgress
 from annotator.domain.evidence_rule import EvidenceRule
 from annotator.pseudonyms import pseudonym
+from annotator.review.gold import GoldRule
 from annotator.storage.database.engine import Session
 from annotator.storage.export_rows import article_ids, count_claims, exported_claims, left_out
 from annotator.storage.viewpoint import Viewpoint
@@ -51,12 +52,14 @@ class StoredRecords:
         *,
         old: bool = False,
         fixed: bool = False,
+        gold: GoldRule | None = None,
     ) -> None:
         """``rule`` decides which answers count. ``key`` creates pseudonyms; ``None`` keeps the real names.
 
         With ``old`` the claims of older versions of articles are there too. With ``fixed`` articles are without what
-        can be added to them: addresses and versions.
+        can be added to them: addresses and versions. ``gold`` says which answers give gold labels.
         """
+        self._gold = gold
         self._old, self._fixed = old, fixed
         self._session = session
         self._view = view
@@ -67,7 +70,7 @@ class StoredRecords:
 
     def records(self, on_progress: OnProgress | None = None) -> Iterator[ClaimRecord]:
         """Yield every record that the viewer may see."""
-        make = ClaimRows(self._view.wanted, self._rule, self._name_of).record
+        make = ClaimRows(self._view.wanted, self._rule, self._name_of, self._gold).record
         total = count_claims(self._session, old=self._old)
         self._withheld = 0
         for done, claim in enumerate(exported_claims(self._session, self._view, old=self._old), 1):

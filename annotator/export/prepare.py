@@ -106,7 +106,13 @@ def prepare_fresh(
         selection = replace(selection, reviewers=tuple(pseudonym(name, key) for name in selection.reviewers))
     old = selection.layer is Layer.ALL and selection.older
     stream = StoredRecords(
-        session, project.view(person), project.scheme.evidence_rule, key, old=old, fixed=request.freeze is not None
+        session,
+        project.view(person),
+        project.scheme.evidence_rule,
+        key,
+        old=old,
+        fixed=request.freeze is not None,
+        gold=selection.gold,
     )
     prepared = Prepared(format, selection, request.options, project, request.dataset, stream, request.names)
     return prepared if request.split is None else _with_splits(session, prepared, request.split, on_progress)

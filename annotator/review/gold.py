@@ -8,6 +8,19 @@ from typing import NamedTuple
 from annotator.domain.vocabulary import ReviewStatus, Role
 
 
+class GoldRule(StrEnum):
+    """Which answers give a claim its gold label. An adjudicator's ruling does under every rule."""
+
+    MAJORITY = "majority"
+    """As many answers as the project wants, more than half of them alike."""
+    UNANIMOUS = "unanimous"
+    """As many answers as the project wants, all of them alike."""
+    SINGLE = "single"
+    """One answer is enough; more than half must be alike where there are several."""
+    ADJUDICATED = "adjudicated"
+    """Only a ruling."""
+
+
 class LabelReason(StrEnum):
     """Why a claim has its gold label, or has none."""
 
@@ -21,6 +34,17 @@ class LabelReason(StrEnum):
     NEEDS_MORE_REVIEWS = "needs_more_reviews"
     TIE = "tie"
     NO_MAJORITY = "no_majority"
+    NOT_UNANIMOUS = "not_unanimous"
+    NOT_ADJUDICATED = "not_adjudicated"
+
+
+_TOO_LITTLE = {
+    GoldRule.UNANIMOUS: {LabelReason.MAJORITY: LabelReason.NOT_UNANIMOUS},
+    GoldRule.ADJUDICATED: dict.fromkeys(
+        (LabelReason.SINGLE_REVIEW, LabelReason.UNANIMOUS, LabelReason.MAJORITY), LabelReason.NOT_ADJUDICATED
+    ),
+}
+"""What does not suffice under a rule, and the reason that the claim then has no label."""
 
 
 class Answer(NamedTuple):
@@ -40,13 +64,19 @@ class Gold(NamedTuple):
     """How many reviewers gave each label, most first, then by name; nothing while more reviews are needed."""
 
 
-def gold_of(answers: Iterable[Answer], wanted: int) -> Gold:
-    """The gold label that the reviews of one claim give, in whatever order.
+def gold_of(answers: Iterable[Answer], wanted: int, rule: GoldRule = GoldRule.MAJORITY) -> Gold:
+    """The gold label that the reviews of one claim give under a rule, in whatever order.
 
     Only submitted answers count, and none of a model's. An adjudicator's answer decides; adjudicators who disagree
     leave a tie. Otherwise at least ``wanted`` reviewers must have answered, and more than half of them alike. Ties are
     never broken. In a blind project, pass only the answers that may be seen.
     """
+    gold = _by_majority(answers, 1 if rule is GoldRule.SINGLE else wanted)
+    why_not = _TOO_LITTLE.get(rule, {}).get(gold.reason)
+    return gold if why_not is None else Gold(None, why_not, gold.votes)
+
+
+def _by_majority(answers: Iterable[Answer], wanted: int) -> Gold:
     known = [answer for answer in answers if answer.role != Role.MODEL]
     if not known:
         return Gold(None, LabelReason.NO_REVIEW)

@@ -61,6 +61,9 @@ def test_every_decision_has_its_option(claims: list[str], run: Run) -> None:
     assert back.out == "Sent back.\n"
     assert run("adjudicate", "--list", "--reviewer", "cyd", "--json").lines == []
     assert run("adjudicate", claims[2], "--accept", "A", "--reviewer", "cyd").code == 4
+    exported = run("export", "jsonl", "-o", "-", "--labels", "gold", "--gold", "adjudicated").lines
+    assert [(each["claim_id"], each["label"]) for each in exported] == [(first, "verified")]
+    assert "--gold takes majority" in run("export", "jsonl", "-o", "-", "--gold", "most").err
     exported = run("export", "jsonl", "-o", "-").lines
     assert {each["label_reason"] for each in exported if each["claim_id"] == first} == {"adjudicated"}
 

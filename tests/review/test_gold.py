@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.vocabulary import ReviewStatus, Role
-from annotator.review.gold import Answer, LabelReason, gold_of
+from annotator.review.gold import Answer, GoldRule, LabelReason, gold_of
 
 LABELS = ("verified", "disputed", "unverifiable", "not_a_claim")
 
@@ -126,3 +126,40 @@ def test_answers_that_were_not_submitted_decide_nothing(answers: list[Answer], w
     counting = [answer for answer in answers if answer.status is ReviewStatus.SUBMITTED]
 
     assert gold_of(answers, wanted).label == gold_of(counting, wanted).label
+
+
+def test_three_that_support_and_one_that_refutes_are_supports() -> None:
+    answers = [said("verified")] * 3 + [said("disputed")]
+    gold = gold_of(answers, 4)
+    assert (gold.label, gold.reason, gold.votes) == ("verified", LabelReason.MAJORITY, (("verified", 3), ("disputed", 1)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "answers", "label", "reason"),
+    [
+        ("unanimous", [said("verified")] * 2 + [said("disputed")], None, "not_unanimous"),
+        ("unanimous", [said("verified")] * 2, "verified", "unanimous"),
+        ("unanimous", [said("verified"), said("disputed"), said("disputed", Role.ADJUDICATOR)], "disputed", "adjudicated"),
+        ("single", [said("verified")], "verified", "single_review"),
+        ("single", [said("verified"), said("disputed")], None, "tie"),
+        ("adjudicated", [said("verified")] * 3, None, "not_adjudicated"),
+        ("adjudicated", [said("verified"), said("disputed")], None, "tie"),
+        ("adjudicated", [said("verified", Role.ADJUDICATOR)], "verified", "adjudicated"),
+    ],
+)  # fmt: skip
+def test_each_rule_says_why(rule: str, answers: list[Answer], label: str | None, reason: str) -> None:
+    gold = gold_of(answers, 2, GoldRule(rule))
+    assert (gold.label, gold.reason) == (label, reason)
+
+
+@given(
+    st.lists(_answers(), max_size=8), st.integers(1, 4), st.sampled_from(GoldRule), st.randoms(use_true_random=False)
+)
+def test_under_every_rule_the_order_never_matters_and_no_rule_gives_another_label(
+    answers: list[Answer], wanted: int, rule: GoldRule, random: object
+) -> None:
+    shuffled = list(answers)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    gold = gold_of(answers, wanted, rule)
+    assert gold_of(shuffled, wanted, rule) == gold
+    assert gold.label in (None, gold_of(answers, 1).label)
