@@ -23,7 +23,7 @@ from annotator.review.review_walk import ReviewWalk
 from annotator.review.review_writer import ReviewWriter
 from annotator.review.source_library import MakeArchive, SourceLibrary
 from annotator.review.spans import SpanEditor
-from annotator.storage import article_pages, decisions, opened_article, queue, suggester_samples
+from annotator.storage import article_pages, decisions, opened_article, queue, suggester_versions
 from annotator.storage.claim_views import claim_seen, old_claim
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
@@ -132,7 +132,7 @@ class ReviewDesk:
         """The project and database in use."""
         project, database = self.context.project, self.context.database
         with database.read() as session:
-            suggesters = tuple(map(str, suggester_samples.versions(session)))
+            suggesters = tuple(map(str, suggester_versions.versions(session)))
         file = self.guideline.path
         return About(
             database.shown, project.name, project.scheme.names, project.blind, project.reviews_per_claim,

@@ -48,10 +48,13 @@ def article_page(
     keys = _keys(order, due)
     matching, matched = _matching(session, words)
     statement = _rows(reviewer_id, due).where(*matching)
+    at: tuple[Any, ...] = ()
     if beside is not None:
         places = _joined(select_columns(*(key.column for key in keys)), reviewer_id, due)
-        at = session.execute(places.where(col(ArticleRow.public_id) == beside)).first()
-        statement = statement.where(beyond(keys, tuple(at), direction)) if at else statement
+        at = tuple(session.execute(places.where(col(ArticleRow.public_id) == beside)).first() or ())
+        statement = statement.where(beyond(keys, at, direction)) if at else statement
+    if matched is None and (among := _first_by_counter(reviewer_id, order, due, at, direction, limit)) is not None:
+        statement = statement.where(col(ArticleRow.id).in_(among))
     ordered = statement.order_by(*(key.sorted(direction) for key in keys)).limit(limit)
     rows = _with_places(session, [_progress(row) for row in session.execute(ordered)][::direction])
     total = count_articles(session)
@@ -96,17 +99,40 @@ def _needs(due: Subquery) -> ColumnElement[int]:
 
 
 def _keys(order: ArticleOrder, due: Subquery) -> tuple[Key, ...]:
-    position = Key(col(ArticleTotalRow.position))
+    if order is ArticleOrder.LIST:
+        return (Key(col(ArticleTotalRow.position)),)
     first = {
         ArticleOrder.LEFT: Key(_needs(due), descending=True),
         ArticleOrder.DRAFTS: Key(func.coalesce(col(ArticleProgressRow.drafts), 0), descending=True),
         ArticleOrder.TITLE: Key(literal_column(TITLE)),
         ArticleOrder.NEWEST: Key(literal_column(PUBLISHED), descending=True),
     }
-    if order is ArticleOrder.LIST:
-        return (position,)
-    by_index = order in (ArticleOrder.TITLE, ArticleOrder.NEWEST)
-    return first[order], Key(col(ArticleRow.id)) if by_index else position
+    return first[order], Key(col(ArticleRow.id))
+
+
+def _first_by_counter(
+    reviewer_id: int, order: ArticleOrder, due: Subquery, at: tuple[Any, ...], direction: int, limit: int
+) -> Select[Any] | None:
+    """SQL: the articles among which the page is, found by the index of a counter; ``None`` for other orders.
+
+    What is due for another look counts as left, and is not in the counters: these few articles are there in any case.
+    """
+    counters = {
+        ArticleOrder.LEFT: Key(col(ArticleProgressRow.needs), descending=True),
+        ArticleOrder.DRAFTS: Key(col(ArticleProgressRow.drafts), descending=True),
+    }
+    if order not in counters:
+        return None
+    article = col(ArticleProgressRow.article_id)
+    keys = (counters[order], Key(article))
+    found = select(article).where(col(ArticleProgressRow.reviewer_id) == reviewer_id)
+    if at:
+        found = found.where(beyond(keys, at, direction))
+    also = select_columns(due.columns.article_id)
+    if order is ArticleOrder.LEFT:
+        found = found.where(article.not_in(also))
+    first = select_columns(found.order_by(*(key.sorted(direction) for key in keys)).limit(limit).subquery())
+    return first.union_all(also) if order is ArticleOrder.LEFT else first
 
 
 def _matching(session: Session, words: str) -> tuple[list[ColumnElement[bool]], int | None]:

@@ -8,9 +8,10 @@ from sqlalchemy import Table, select
 from sqlmodel import Session
 
 from annotator.storage.schema.every_table import metadata
+from annotator.storage.suggester_versions import keep_versions, missing_versions
 
 _PERSONAL = frozenset(("has_queue", "place_article_id", "place_sentence", "place_claim", "walk"))
-_COUNTED = frozenset(("submitted", "wanted", "disputed", "ruled", "settled", "wanting"))
+_COUNTED = frozenset(("submitted", "wanted", "disputed", "ruled", "settled", "unscored", "wanting"))
 _USES = frozenset(("uses", "public_uses", "first_public", "varied"))
 
 
@@ -56,6 +57,8 @@ class CopiedRows:
         """Copy what is missing; returns how many articles, claims and sources are new."""
         for kind in _KINDS:
             self._copy(kind)
+        if self._new["suggestion"]:
+            keep_versions(self._ours, missing_versions(self._ours))
         return {words: len(self._new[table]) for table, words in _TOLD.items()}
 
     def _copy(self, kind: _Kind) -> None:

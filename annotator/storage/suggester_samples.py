@@ -14,7 +14,7 @@ suggestions.
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Row
 from sqlalchemy import select as select_columns
@@ -25,17 +25,8 @@ from annotator.measures.estimates import AuditedArticle, Progress, Sample, poole
 from annotator.schemes import LabelScheme
 from annotator.storage.audit_sample import NOT_DRAWN
 from annotator.storage.schema.models import ClaimRow, EventRow, ReviewRow, SentenceRow, SuggestionRow
+from annotator.storage.suggester_versions import Version
 from annotator.storage.viewpoint import Viewpoint, may_see
-
-
-class Version(NamedTuple):
-    """A version of a suggester."""
-
-    name: str
-    version: str
-
-    def __str__(self) -> str:
-        return f"{self.name}/{self.version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +71,6 @@ def samples(session: Session, view: Viewpoint, scheme: LabelScheme) -> dict[Vers
     """
     data = _SampleData(session, view, scheme)
     return {version: data.sample(version) for version in data.runs}
-
-
-def versions(session: Session) -> list[Version]:
-    """Every version of every suggester that has run on an article, in the order of their first run."""
-    return list(_runs(session))
 
 
 def compared(session: Session, view: Viewpoint, scheme: LabelScheme, older: Version, newer: Version) -> list[Compared]:

@@ -30,7 +30,7 @@ TABLES = {
     "sentence": _insert("sentence", 'id, article_id, n, start, "end", paragraph, text, kind'),
     "claim": _insert(
         "claim", "id, public_id, article_id, sentence_id, start, \"end\", exact, origin, created_by, "
-        "withdrawn_at, submitted, wanted, disputed", created_at=_THEN,
+        "withdrawn_at, submitted, wanted, disputed, unscored", created_at=_THEN,
     ),
     "suggestion": _insert(
         "suggestion", "id, claim_id, score, reasons, tags, wanting", suggester="'generated'", version="'1'",

@@ -171,6 +171,8 @@ def test_counters_follow_on_every_database(either_desk: Any) -> None:
 
 SPOILT = {
     "Claim": "UPDATE claim SET submitted = 7 WHERE id = 1",
+    "Claim 2": "UPDATE claim SET unscored = NOT unscored WHERE id = 2",
+    "Suggester": "DELETE FROM suggester_version",
     "Suggestion": "UPDATE suggestion SET wanting = NOT wanting WHERE id = 2",
     "Article": "UPDATE article_total SET open = 9",
     "The counters of reviewer": "UPDATE article_progress SET needs = 5",

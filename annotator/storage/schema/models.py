@@ -157,7 +157,8 @@ class ClaimRow(Base, table=True):
 
     Triggers also keep how many answers were ``submitted``, how many are ``wanted``, and whether their labels differ
     (``disputed``); adjudications do not count, but whether there are any (``ruled``) and whether they agree
-    (``settled``) is kept as well. ``storage/viewpoint.py`` and ``schema/ddl_rulings.py`` say what follows.
+    (``settled``) is kept as well. ``storage/viewpoint.py`` and ``schema/ddl_rulings.py`` say what follows. While no
+    suggestion of it is shown before the answer, it is ``unscored``.
     """
 
     __tablename__ = "claim"
@@ -182,12 +183,14 @@ class ClaimRow(Base, table=True):
     disputed: bool = Field(default=None, sa_column_kwargs={"server_default": false()})
     ruled: bool = Field(default=None, sa_column_kwargs={"server_default": false()})
     settled: bool = Field(default=None, sa_column_kwargs={"server_default": false()})
+    unscored: bool = Field(default=None, sa_column_kwargs={"server_default": true()})
 
 
 class SuggestionRow(Base, table=True):
     """A suggester's output for a claim, which it suggests from ``threshold`` on. Screens show the ``current`` one.
 
-    Triggers keep whether the claim still wants answers (``wanting``), for the indexes of the orders by score.
+    Triggers keep whether the claim still wants answers and this is shown before them (``wanting``), for the indexes of
+    the orders by score.
     """
 
     __tablename__ = "suggestion"
