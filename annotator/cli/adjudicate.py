@@ -175,7 +175,7 @@ def _lines(dispute: "Dispute", scheme: "LabelScheme") -> Iterator[str]:
     return answer_blocks(dispute, scheme)
 
 
-def _dispute_json(dispute: "Dispute") -> dict[str, Any]:
+def _dispute_json(dispute: "Dispute") -> dict[str, object]:
     from annotator.cli.review_json import review_json
 
     claim = dispute.claim
@@ -188,7 +188,7 @@ def _dispute_json(dispute: "Dispute") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _overruled_json(each: "Overruled") -> dict[str, Any]:
+def _overruled_json(each: "Overruled") -> dict[str, object]:
     return {
         "claim_id": each.claim_id, "article_id": each.article_id, "exact": each.exact, "label": each.own_label,
         "ruling": each.ruling, "reason": each.reason, "ruled_at": each.at.isoformat(),

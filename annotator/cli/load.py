@@ -59,8 +59,8 @@ def load(
     Example: annotator load labelled.json --map FALSE=disputed --dry-run
     """
     settings = settings_of(ctx, db, reviewer)
-    from annotator.load.other_file import is_database
     from annotator.load.foreign.file_records import CLAIMS, TOOLS, ForeignFile, kind_of
+    from annotator.storage.work_apart import is_database
 
     if is_database(file):
         _merge(settings, file, dry_run=dry_run, as_json=as_json)
@@ -84,7 +84,7 @@ def load(
 
 
 def _merge(settings: Settings, file: str, *, dry_run: bool, as_json: bool) -> None:
-    from annotator.load.other_file import merge_file
+    from annotator.storage.work_apart import merge_file
 
     with _opened(settings, dry_run=dry_run) as (database, _):
         merged = merge_file(database, file)

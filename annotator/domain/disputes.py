@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import combinations
 
-from annotator.domain.passages import plain_words, same_passage
+from annotator.domain.quoted_words import plain_words, same_passage
 from annotator.domain.records import Claim, Evidence, Review
 
 

@@ -13,7 +13,7 @@ from statistics import fmean
 import numpy as np
 
 from annotator.domain.given_answer import GivenAnswer
-from annotator.domain.passages import plain_words, same_passage
+from annotator.domain.quoted_words import plain_words, same_passage
 from annotator.measures.bootstrap import Estimate, estimate, ratio, resampled_sums
 from annotator.measures.span_agreement import f1
 

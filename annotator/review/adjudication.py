@@ -14,10 +14,10 @@ from annotator.review.desk_context import DeskContext
 from annotator.review.own_answers import OwnAnswers
 from annotator.review.review_writer import OpenReview, ReviewWriter
 from annotator.review.source_library import SourceLibrary
-from annotator.storage import disputes, sent_back
+from annotator.storage import contested_claims, sent_back
 from annotator.storage.claim_views import claim_seen, stored_claim
+from annotator.storage.contested_claims import GivenReview
 from annotator.storage.database.engine import Session
-from annotator.storage.disputes import GivenReview
 from annotator.storage.reviewers import handles_of
 from annotator.storage.reviews import CitedPiece, copy_evidence
 from annotator.storage.sent_back import reviewers_view
@@ -40,19 +40,19 @@ class Adjudication:
     def count(self) -> int:
         """How many claims wait for an adjudicator."""
         with self._context.database.read() as session:
-            return disputes.count_contested(session)
+            return contested_claims.count_contested(session)
 
     def find_next(self, after: str | None = None, direction: int = 1) -> str | None:
         """The disagreement after (1) or before (-1) a claim (id), going on at the other end; ``None`` without any."""
         with self._context.database.read() as session:
-            return disputes.next_contested(session, after, direction) or disputes.next_contested(
+            return contested_claims.next_contested(session, after, direction) or contested_claims.next_contested(
                 session, None, direction
             )
 
     def list_all(self) -> Iterator[Dispute]:
         """Every disagreement, in reading order."""
         with self._context.database.read() as session:
-            for claim_id in list(disputes.contested(session)):
+            for claim_id in list(contested_claims.contested(session)):
                 yield self._dispute(session, claim_id)
 
     def open(self, claim_id: str) -> Dispute:
@@ -80,7 +80,7 @@ class Adjudication:
         """
         with self._context.database.write() as session:
             review = self._writer.open(session, claim_id)
-            given = _answers(disputes.given_reviews(session, review.claim.key))
+            given = _answers(contested_claims.given_reviews(session, review.claim.key))
             chosen = next((each for each in given if each.row.id == answer), None)
             if chosen is None or chosen.row.label is None:
                 raise ConflictError("That answer has been changed since: look at the answers again.")
@@ -104,7 +104,7 @@ class Adjudication:
         with self._context.database.write() as session:
             review = self._writer.open(session, claim_id)
             after = _ruled(review.before, label, reason)
-            given = _answers(disputes.given_reviews(session, review.claim.key))
+            given = _answers(contested_claims.given_reviews(session, review.claim.key))
             if after.note is None and label not in {each.row.label for each in given}:
                 raise InputError(f"No reviewer gave “{label}”: say why nobody was right, as the reason.")
             return self._writer.save(session, review, f"ruled {title}", after)
@@ -129,7 +129,7 @@ class Adjudication:
         check_storable(question, "The question")
         with self._context.database.write() as session:
             claim = self._writer.open(session, claim_id).claim
-            given = disputes.given_reviews(session, claim.key)
+            given = contested_claims.given_reviews(session, claim.key)
             chosen = next((each for each in _answers(given) if each.row.id == answer), None)
             if chosen is None:
                 raise ConflictError("That answer has been changed since: look at the answers again.")
@@ -144,13 +144,16 @@ class Adjudication:
     def list_overruled(self) -> list[Overruled]:
         """The reviewer's own answers that an adjudicator decided otherwise, newest first."""
         with self._context.database.read() as session:
-            return disputes.overruled(session, self._context.reviewer_id)
+            return contested_claims.overruled(session, self._context.reviewer_id)
 
     def _dispute(self, session: Session, claim_id: str) -> Dispute:
         context = self._context
         claim = stored_claim(session, claim_id, context.view)
         adjudicators.check_may_rule(context, claim)
-        place, given = disputes.surroundings(session, claim.key), disputes.given_reviews(session, claim.key)
+        place, given = (
+            contested_claims.surroundings(session, claim.key),
+            contested_claims.given_reviews(session, claim.key),
+        )
         asked = sent_back.questions_on(session, claim.key)
         handles = handles_of(session, [question.reviewer_id for question, _ in asked])
         answers = _answers(given)
@@ -161,11 +164,11 @@ class Adjudication:
             tuple(sorted(self._opinions(session, answers, names), key=lambda each: each.who)),
             tuple(self._opinions(session, rulings, {each.handle: each.handle for each in rulings})),
             tuple(AskedBack(names[handles[each.reviewer_id]], each.text, each.at, waits) for each, waits in asked),
-            disputes.count_contested(session), place.waits,
+            contested_claims.count_contested(session), place.waits,
         )  # fmt: skip
 
     def _opinions(self, session: Session, given: list[GivenReview], names: dict[str, str]) -> Iterator[Opinion]:
-        values = disputes.review_values(session, given, self._context.view)
+        values = contested_claims.review_values(session, given, self._context.view)
         for each, value in zip(given, values, strict=True):
             who = names[each.handle]
             yield Opinion(each.row.id, who, replace(value, reviewer=who))

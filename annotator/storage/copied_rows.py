@@ -10,6 +10,9 @@ from sqlmodel import Session
 from annotator.storage.schema.every_table import metadata
 from annotator.storage.suggester_versions import keep_versions, missing_versions
 
+Values = dict[str, Any]
+"""A row by the names of its columns."""
+
 _PERSONAL = frozenset(("has_queue", "place_article_id", "place_sentence", "place_claim", "walk"))
 _COUNTED = frozenset(("submitted", "wanted", "disputed", "ruled", "settled", "unscored", "wanting"))
 _USES = frozenset(("uses", "public_uses", "first_public", "varied"))
@@ -32,7 +35,8 @@ _KINDS = (
     _Kind("article", ("public_id",)),
     _Kind("sentence", ("article_id", "n"), {"article_id": "article"}, within="article_id"),
     _Kind(
-        "claim", ("public_id",), {"article_id": "article", "sentence_id": "sentence", "created_by": "reviewer"}, _COUNTED
+        "claim", ("public_id",), {"article_id": "article", "sentence_id": "sentence", "created_by": "reviewer"},
+        _COUNTED,
     ),
     _Kind("suggestion", ("claim_id", "suggester", "version"), {"claim_id": "claim"}, _COUNTED, within="claim_id"),
     _Kind("source", ("public_id",), but=_USES),
@@ -80,7 +84,7 @@ class CopiedRows:
         ids.update((there, fresh[name]) for there, name, _ in missing)
         self._new[kind.table] = {there for there, _, _ in missing}
 
-    def _rows(self, table: Table) -> Iterator[dict[str, Any]]:
+    def _rows(self, table: Table) -> Iterator[Values]:
         for row in self._theirs.connection().execute(select(table).order_by(table.c["id"])).mappings():
             yield dict(row)
 
@@ -95,13 +99,13 @@ class CopiedRows:
             known[tuple(name)] = key
         return known
 
-    def _same_address(self, kind: _Kind, known: dict[Any, int], values: dict[str, Any]) -> int | None:
+    def _same_address(self, kind: _Kind, known: dict[Any, int], values: Values) -> int | None:
         return known.get(values["document_key"]) if kind.table == "source" and values["document_key"] else None
 
-    def _linked(self, kind: _Kind, row: dict[str, Any]) -> dict[str, Any]:
+    def _linked(self, kind: _Kind, row: Values) -> Values:
         """The row's values with links to rows here."""
         linked = {name: self.ids[table].get(row[name]) for name, table in kind.links.items()}
         return row | linked
 
-    def _plain(self, kind: _Kind, values: dict[str, Any]) -> dict[str, Any]:
+    def _plain(self, kind: _Kind, values: Values) -> Values:
         return {name: value for name, value in values.items() if name != "id" and name not in kind.but}

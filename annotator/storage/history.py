@@ -17,6 +17,7 @@ from annotator.storage.event_payloads import Json, check_version, claim_state, r
 from annotator.storage.events import APART, CARRY, REDO, UNDO
 from annotator.storage.schema.models import ClaimRow, EventRow
 
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One event that changed an answer, to which ``state`` (JSON) it led, or the span of a claim (``of_claim``)."""

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from pathlib import Path
 
 from sqlmodel import Session, col, select
 
@@ -20,16 +20,21 @@ from annotator.domain.vocabulary import Role
 from annotator.errors import UsageError
 from annotator.storage import event_payloads
 from annotator.storage.copied_rows import CopiedRows
+from annotator.storage.database.engine import Database
+from annotator.storage.database.location import open_database
 from annotator.storage.events import APART, append, append_event, decision_event, standing_event
 from annotator.storage.history import Change, changes
 from annotator.storage.reviews import apply_state, new_review, state_of
 from annotator.storage.schema.models import ClaimRow, ReviewerRow, ReviewRow, utc_now
 from annotator.storage.schema.models_project import ProjectRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
+from annotator.text import one_line
 
 _Key = tuple[str, str, Role]
 """An answer: the public id of its claim, the reviewer's handle, the role."""
 _TAKEN = "taken from another file"
+_MAGIC = b"SQLite format 3\0"
+"""How every SQLite file begins (https://www.sqlite.org/fileformat.html)."""
 
 
 @dataclass(slots=True)
@@ -41,7 +46,7 @@ class Merged:
     spans: int = 0
     conflicts: list[str] = field(default_factory=list)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """The result as a JSON value."""
         return {**self.copied, "answers": self.answers, "spans": self.spans, "conflicts": self.conflicts}
 
@@ -51,7 +56,36 @@ class Merged:
         return [f"Taken: {', '.join(parts) or 'nothing'}.", *self.conflicts]
 
 
-def merge(ours: Session, theirs: Session, where: str) -> Merged:
+def is_database(file: str) -> bool:
+    """Whether a file is an SQLite database, or an address that of one on a server."""
+    if file.startswith("postgresql:"):
+        return True
+    try:
+        with Path(file).open("rb") as stream:
+            return stream.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
+
+
+def merge_file(database: Database, file: str) -> Merged:
+    """Merge the database at ``file``, which is not changed, in one transaction.
+
+    Raises:
+        DatabaseError: when it cannot be opened, or has another schema than this program needs.
+        UsageError: when it is this very database, or one of another project.
+
+    """
+    other = open_database(file, create=False)
+    try:
+        if other.url == database.url:
+            raise UsageError(f"{one_line(file)} is the database in use: name the other one.")
+        with other.read() as theirs, database.write() as ours:
+            return _merged(ours, theirs, one_line(other.shown))
+    finally:
+        other.close()
+
+
+def _merged(ours: Session, theirs: Session, where: str) -> Merged:
     """Merge ``theirs``, the file ``where``, into ``ours``, in the caller's transaction.
 
     Raises:
@@ -101,7 +135,9 @@ def _take_span(
 ) -> bool:
     """Move or withdraw a claim as in the other file, if only that file did; returns whether it was done."""
     unseen = set(there.spans[claim]) - set(here.spans[claim])
-    mine, other = (session.exec(select(ClaimRow).where(col(ClaimRow.public_id) == claim)).one() for session in (ours, theirs))
+    mine, other = (
+        session.exec(select(ClaimRow).where(col(ClaimRow.public_id) == claim)).one() for session in (ours, theirs)
+    )
     same = (mine.start, mine.end, mine.withdrawn_at is None) == (other.start, other.end, other.withdrawn_at is None)
     if same or not unseen or set(here.spans[claim]) - set(there.spans[claim]):
         return False

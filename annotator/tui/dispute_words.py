@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.domain.disputes import Difference
-from annotator.domain.passages import plain_words, same_passage
+from annotator.domain.quoted_words import plain_words, same_passage
 from annotator.text import for_display, one_line
 from annotator.tui.marks import spec_of
 from annotator.tui.source_words import evidence_words

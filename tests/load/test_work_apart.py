@@ -3,6 +3,7 @@
 import itertools
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,11 @@ from hypothesis import strategies as st
 from annotator.domain.records import Citation, Quote
 from annotator.domain.vocabulary import Stance
 from annotator.errors import ConflictError, EvidenceError, UsageError
-from annotator.load.other_file import is_database, merge_file
 from annotator.review.desk import ReviewDesk
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
+from annotator.storage.work_apart import is_database, merge_file
 from tests.conftest import DeskMaker
 from tests.support import appoint, store
 
@@ -72,15 +73,18 @@ def answers(path: Path) -> dict[Any, Any]:
     database = open_database(str(path))
     found = {}
     with database.read() as session:
+        from sqlmodel import select
+
         from annotator.storage.reviews import states_of
         from annotator.storage.schema.models import ClaimRow, ReviewerRow, ReviewRow
-        from sqlmodel import select
 
         rows = session.exec(select(ReviewRow)).all()
         for row, state in zip(rows, states_of(session, rows), strict=True):
             claim = session.get_one(ClaimRow, row.claim_id)
             who = session.get_one(ReviewerRow, row.reviewer_id).handle
-            pieces = sorted((each.url, each.stance, each.quote and each.quote.exact, each.set) for each in state.evidence)
+            pieces = sorted(
+                (each.url, each.stance, each.quote and each.quote.exact, each.set) for each in state.evidence
+            )
             value = (state.label, state.status, state.note, state.flagged, state.confidence, tuple(pieces))
             if value != (None, "open", None, False, None, ()):
                 found[claim.public_id, who, row.role] = value
@@ -98,7 +102,9 @@ def test_work_of_two_people_comes_together_and_what_differs_waits(start: Path) -
     ana, bo = files.desk(0, "ana"), files.desk(1, "bo")
     article = ana.articles.list_progress()[0].article.id
     first, second, *_ = (claim.id for claim in ana.articles.open(article).claims)
-    bo.answers.give(first, "verified", [Citation(Stance.SUPPORTS, "https://bo.example/", quote=Quote("4.1"))], "by train")
+    bo.answers.give(
+        first, "verified", [Citation(Stance.SUPPORTS, "https://bo.example/", quote=Quote("4.1"))], "by train"
+    )
     ana.answers.give(second, "verified", [Citation(Stance.SUPPORTS, "https://ana.example/")], None)
     third = store(bo.context.database, "Another text. It has 12 claims.").article_id
     added = bo.spans.add(article, 0, 7).claim
@@ -160,16 +166,16 @@ def act(desk: ReviewDesk, article: str, step: tuple[str, int, str]) -> None:
     claim = claims[n % len(claims)].id
     acts: dict[str, Callable[[], Any]] = {
         "label": lambda: desk.answers.decide(claim, label),
-        "cite": lambda: desk.answers.cite(claim, Citation(Stance.SUPPORTS, f"https://{label.replace('_', '')}.example/")),
+        "cite": lambda: desk.answers.cite(
+            claim, Citation(Stance.SUPPORTS, f"https://{label.replace('_', '')}.example/")
+        ),
         "note": lambda: desk.answers.comment(claim, label),
         "skip": lambda: desk.answers.skip(claim),
         "undo": desk.undo,
         "redo": desk.redo,
     }
-    try:
+    with suppress(ConflictError, EvidenceError):
         acts[what]()
-    except (ConflictError, EvidenceError):
-        pass
 
 
 steps = st.lists(

@@ -131,7 +131,11 @@ def test_answers_that_were_not_submitted_decide_nothing(answers: list[Answer], w
 def test_three_that_support_and_one_that_refutes_are_supports() -> None:
     answers = [said("verified")] * 3 + [said("disputed")]
     gold = gold_of(answers, 4)
-    assert (gold.label, gold.reason, gold.votes) == ("verified", LabelReason.MAJORITY, (("verified", 3), ("disputed", 1)))
+    assert (gold.label, gold.reason, gold.votes) == (
+        "verified",
+        LabelReason.MAJORITY,
+        (("verified", 3), ("disputed", 1)),
+    )
 
 
 @pytest.mark.parametrize(
@@ -139,7 +143,7 @@ def test_three_that_support_and_one_that_refutes_are_supports() -> None:
     [
         ("unanimous", [said("verified")] * 2 + [said("disputed")], None, "not_unanimous"),
         ("unanimous", [said("verified")] * 2, "verified", "unanimous"),
-        ("unanimous", [said("verified"), said("disputed"), said("disputed", Role.ADJUDICATOR)], "disputed", "adjudicated"),
+        ("unanimous", [said("verified"), said("disputed", Role.ADJUDICATOR)], "disputed", "adjudicated"),
         ("single", [said("verified")], "verified", "single_review"),
         ("single", [said("verified"), said("disputed")], None, "tie"),
         ("adjudicated", [said("verified")] * 3, None, "not_adjudicated"),

@@ -30,9 +30,10 @@ class Adjudicator:
         if not await asyncio.to_thread(desk.adjudication.is_allowed):
             self._stage.refuse("only adjudicators of the project decide between answers", "adjudicate")
             return
-        from annotator.tui.screens.adjudication import AdjudicationScreen
+        from annotator.tui.screens.ruling_screen import AdjudicationScreen
 
-        await self._go_to(await self._stage.ask(AdjudicationScreen(desk, self._state)) or self._state.place)
+        place = await self._stage.ask(AdjudicationScreen(desk, self._state))
+        await self._go_to(place or self._state.place)
 
     def list_overruled(self) -> None:
         """List the reviewer's answers that were decided otherwise."""

@@ -1,22 +1,38 @@
 """The questions and forms above the adjudicator's screen."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from annotator.domain.vocabulary import Stance
 from annotator.tui.marks import spec_of
 
 if TYPE_CHECKING:
+    from textual.app import App
+
+    from annotator.domain.disputes import Dispute
     from annotator.domain.records import Citation
+    from annotator.domain.work import Outcome
     from annotator.review.desk import ReviewDesk
     from annotator.tui.screen_state import ScreenState
-    from annotator.tui.screens.adjudication import AdjudicationScreen
+
+
+class DecidingScreen(Protocol):
+    """What the forms need of the screen below them."""
+
+    dispute: "Dispute | None"
+    app: "App[object]"
+
+    def say(self, words: str) -> None:
+        """Show a message."""
+
+    def decide(self, run: "Callable[[str], Outcome]", *, move: bool = True) -> None:
+        """Carry out a decision about the claim shown."""
 
 
 class RulingForms:
     """Opens forms, imported on first use, and hands what they return to the screen."""
 
-    def __init__(self, screen: "AdjudicationScreen", desk: "ReviewDesk", state: "ScreenState") -> None:
+    def __init__(self, screen: DecidingScreen, desk: "ReviewDesk", state: "ScreenState") -> None:
         self._screen, self._desk, self._state = screen, desk, state
 
     def ask(self, question: str, then: Callable[[str], None]) -> None:

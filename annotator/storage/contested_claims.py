@@ -129,23 +129,24 @@ def overruled(session: Session, reviewer_id: int) -> list[Overruled]:
     statement = (
         select_columns(
             col(ClaimRow.public_id), col(ArticleRow.public_id), col(ClaimRow.exact), col(ReviewRow.label),
-            ruling.label, func.max(ruling.note), func.max(ruling.submitted_at),
+            col(ruling.label), func.max(col(ruling.note)), func.max(col(ruling.submitted_at)),
         )
         .select_from(ClaimRow)
         .join(ReviewRow, col(ReviewRow.claim_id) == ClaimRow.id)
-        .join(ruling, ruling.claim_id == ClaimRow.id)  # type: ignore[arg-type]
+        .join(ruling, col(ruling.claim_id) == ClaimRow.id)
         .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
         .where(
             text(IS_SETTLED), is_closed(), col(ClaimRow.withdrawn_at).is_(None),
             col(ReviewRow.reviewer_id) == reviewer_id, col(ReviewRow.role) == Role.REVIEWER,
             col(ReviewRow.status) == ReviewStatus.SUBMITTED,
-            ruling.role == Role.ADJUDICATOR, ruling.status == ReviewStatus.SUBMITTED, ruling.label != ReviewRow.label,
+            col(ruling.role) == Role.ADJUDICATOR, col(ruling.status) == ReviewStatus.SUBMITTED,
+            col(ruling.label) != ReviewRow.label,
         )
         .group_by(
             col(ClaimRow.id), col(ClaimRow.public_id), col(ArticleRow.public_id), col(ClaimRow.exact),
-            col(ReviewRow.label), ruling.label,
+            col(ReviewRow.label), col(ruling.label),
         )
-        .order_by(func.max(ruling.submitted_at).desc(), col(ClaimRow.id))
+        .order_by(func.max(col(ruling.submitted_at)).desc(), col(ClaimRow.id))
         .limit(MOST_OVERRULED)
     )  # fmt: skip
     return [Overruled(*row) for row in session.execute(statement)]
