@@ -12,11 +12,13 @@ from textual.strip import Strip
 
 from annotator.domain.records import ArticleInput, Quote, SentenceSpan
 from annotator.domain.suggestion import Reason, SuggestedClaim, SuggesterInfo
-from annotator.domain.vocabulary import ClaimType, SentenceKind
+from annotator.domain.vocabulary import ClaimType, SentenceKind, TeamRole
 from annotator.graphemes import snap
 from annotator.settings import Settings
 from annotator.storage.articles import StoredArticle, store_article
 from annotator.storage.database.engine import Database
+from annotator.storage.reviewers import find_reviewer, insert_reviewer
+from annotator.storage.schema.models import ReviewerRow
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "corpus" / "articles"
@@ -116,3 +118,11 @@ def quote_at(text: str, start: int, end: int, around: int = 32) -> Quote:
 def is_boundary(text: str, offset: int) -> bool:
     """Whether a cut at ``offset`` leaves every user-perceived character whole."""
     return snap(text, offset, -1) == offset
+
+
+def appoint(database: Database, *handles: str) -> None:
+    """Make people adjudicators, before they sit down at a desk."""
+    with database.write() as session:
+        for handle in handles:
+            key = find_reviewer(session, handle) or insert_reviewer(session, handle)
+            session.get_one(ReviewerRow, key).role = TeamRole.ADJUDICATOR

@@ -9,6 +9,7 @@ import typer
 
 from annotator import __version__
 from annotator.cli import (
+    adjudicate,
     agreement,
     articles,
     claim,
@@ -143,6 +144,7 @@ for name, command in (
     ("search", search.search),
     ("seen", seen.seen),
     ("label", label.label),
+    ("adjudicate", adjudicate.adjudicate),
     ("stats", stats.stats),
     ("agreement", agreement.agreement),
     ("reliability", reliability.reliability),

@@ -51,7 +51,7 @@ def export(
         float, typer.Option(metavar="SHARE", min=0, max=1, help="Only where this share of reviewers agrees.")
     ] = 0.0,
     gold: Annotated[
-        str, typer.Option(metavar="RULE", help="majority (default), unanimous, adjudicated, or posterior=P.")
+        str, typer.Option(metavar="RULE", help="majority (default), unanimous, single, adjudicated, posterior=P.")
     ] = "",
     soft: Annotated[
         Model | None, typer.Option("--soft", help="Add to the votes how probable each label is by this model.")

@@ -10,6 +10,7 @@ from annotator.domain.search_hits import FoundGroup
 from annotator.domain.work import ArticlePage, ArticleProgress, Happened, ImportState, OpenArticle, Outcome, Place
 from annotator.errors import ConflictError, UsageError
 from annotator.review import event_words
+from annotator.review.adjudication import Adjudication
 from annotator.review.background_import import BackgroundImport, StartImport, check_sources
 from annotator.review.contradictions import warn_of_contradiction
 from annotator.review.desk_context import DeskContext
@@ -73,6 +74,7 @@ class ReviewDesk:
         self.walk = ReviewWalk(self.context, imports)
         self.sources = SourceLibrary(self.context, archive, archive_cited=archive_cited)
         self.answers = OwnAnswers(self.context, writer, self.sources, warn, timing=timing)
+        self.adjudication = Adjudication(self.context, self.sources, warn)
         self.spans = SpanEditor(self.context)
         self.possible = PossibleClaims(self.context, writer)
         self.earlier = EarlierAnswers(self.context, writer, warn)

@@ -52,6 +52,8 @@ class Lifecycle:
         self._attach = attach
         self.begun = False
         """Whether the database is being opened, or was."""
+        self.then: Callable[[], None] | None = None
+        """What to open once the desk is there."""
         self.wish: Wish | None = None
         """What is to follow once the screen has closed."""
         self.left: Left | None = None
@@ -102,6 +104,8 @@ class Lifecycle:
         state.today = await asyncio.to_thread(desk.progress.count_today)
         state.recent = await asyncio.to_thread(desk.sources.list_recent)
         self._stage.show_header()
+        if self.then is not None:
+            self.then()
 
     def suspend(self) -> None:
         """Go back to the shell once everything is stored; what was typed behind the key was meant for the shell."""
