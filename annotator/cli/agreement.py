@@ -40,14 +40,14 @@ def agreement(
     """
     settings = settings_of(ctx, db, reviewer)
     database = open_for_reading(settings)
+    from annotator.cli.context import project_for_reading
     from annotator.ingest.sentences import split_sentences
     from annotator.review.team_figures import measure_agreement
-    from annotator.storage.project import project_of
 
     def sentences(quote: str) -> Iterator[str]:
         return (quote[start:end] for start, end in split_sentences(quote, 0, len(quote), "en"))
 
-    project = project_of(database, settings)
+    project = project_for_reading(database, settings)
     with progress("Measuring agreement") as on_progress:
         groups = list(measure_agreement(database, project, by, sentences, on_progress))
     database.close()

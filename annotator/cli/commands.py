@@ -25,6 +25,7 @@ from annotator.cli import (
     import_,
     label,
     load,
+    project,
     reliability,
     schema,
     search,
@@ -134,6 +135,7 @@ def tour(
 
 for name, command in (
     ("review", review),
+    ("init", project.init),
     ("import", import_.import_),
     ("suggest", suggest.suggest),
     ("articles", articles.articles),
@@ -164,6 +166,7 @@ for verb in (
 app.add_typer(claim.app, name="claim")
 app.add_typer(database.app, name="db")
 app.add_typer(sources.app, name="sources")
+app.add_typer(project.app, name="project")
 app.add_typer(team.app, name="reviewer")
 app.add_typer(config.app, name="config")
 

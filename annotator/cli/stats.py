@@ -43,10 +43,10 @@ def stats(
         return
     database = open_for_reading(settings)
     from annotator.cli import measures
+    from annotator.cli.context import project_for_reading
     from annotator.review.overview import compare_suggesters, count_everything
-    from annotator.storage.project import project_of
 
-    project = project_of(database, settings)
+    project = project_for_reading(database, settings)
     if compare is None:
         found = _overview_json(count_everything(database, project, settings.reviewer.value), settings.reviewer.value)
         lines = _lines(found, project.scheme)

@@ -5,7 +5,7 @@ share (the article, frequently cited sources) is built once.
 """
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from annotator.dataset.record import (
@@ -59,16 +59,17 @@ _sentence_record = maker_of(SentenceRecord)
 class ClaimRows:
     """Builds claim records. Caches the current article, because the claims of an article are consecutive."""
 
-    def __init__(self, wanted: int, rule: EvidenceRule, name_of: Callable[[str], str] = str) -> None:
-        """Set up for claims that need ``wanted`` reviews; ``rule`` decides which answers count.
+    def __init__(self, wanted: Callable[[str], int], rule: EvidenceRule, name_of: Callable[[str], str] = str) -> None:
+        """Set up for claims that need ``wanted`` reviews each, by public id; ``rule`` decides which answers count.
 
         ``name_of`` maps a reviewer's name to the name in the records.
         """
+        self._wanted = wanted
         self._rule = rule
         self._name_of = name_of
         self._at: int | None = None
         self._article: ArticleRef | None = None
-        self._gold: Any = lru_cache(4096)(partial(gold_of, wanted=wanted))
+        self._gold: Any = lru_cache(4096)(gold_of)
         """Cached, because claims share few combinations of answers."""
 
     def record(self, claim: ExportedClaim) -> ClaimRecord:
@@ -77,7 +78,7 @@ class ClaimRows:
         if article.id != self._at or self._article is None:
             self._at, self._article = article.id, _article(article)
         text, start, end = article.text, row.start, row.end
-        gold: Gold = self._gold(tuple(map(self._answer, claim.reviews)))
+        gold: Gold = self._gold(tuple(map(self._answer, claim.reviews)), self._wanted(row.public_id))
         return _claim_record(
             schema_version=SCHEMA_VERSION,
             claim_id=row.public_id,

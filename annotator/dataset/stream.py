@@ -67,7 +67,7 @@ class StoredRecords:
 
     def records(self, on_progress: OnProgress | None = None) -> Iterator[ClaimRecord]:
         """Yield every record that the viewer may see."""
-        make = ClaimRows(self._view.wanted, self._rule, self._name_of).record
+        make = ClaimRows(self._view.wanted_of, self._rule, self._name_of).record
         total = count_claims(self._session, old=self._old)
         self._withheld = 0
         for done, claim in enumerate(exported_claims(self._session, self._view, old=self._old), 1):

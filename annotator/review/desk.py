@@ -74,7 +74,9 @@ class ReviewDesk:
         self.possible = PossibleClaims(self.context, writer)
         self.earlier = EarlierAnswers(self.context, writer, warn)
         self.progress = OwnWork(self.context)
-        self.guideline = GuidelineFile(guideline, project.guideline_version)
+        if project.guideline is not None:
+            guideline = Path(project.guideline_name or "guideline.md")
+        self.guideline = GuidelineFile(guideline, project.guideline_version, project.guideline)
         self._start_import = start_import
 
     def undo(self) -> Outcome | None:

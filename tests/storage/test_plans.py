@@ -134,6 +134,7 @@ QUIET = {
     "desk.check_import": "asks the process",
     "desk.check_source": "looks at files",
     "desk.close": "ends the desk",
+    "answers.ask_again": "a command on all of one's own answers, then answers.set_dates for each",
     "possible.skip": "answers.skip on a possible claim",
     "earlier.reuse": "earlier.find and answers.cite in one",
     "guideline.read": "reads a file",
