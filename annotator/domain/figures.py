@@ -28,11 +28,15 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What is left to do for one reviewer: claims that need them, drafts among these, and all articles there are."""
+    """What is left to do for one reviewer: claims that need them, drafts among these, and all articles there are.
+
+    ``with_others`` counts claims that would need them too, but that others are working on; it is not in ``claims``.
+    """
 
     claims: int
     drafts: int
     articles: int
+    with_others: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,11 +210,16 @@ class Claim:
     """Whether it is no claim yet: below the threshold, and offered to this reviewer to be included."""
     old: bool = False
     """Whether it is a claim of an older version of its article, which needs nobody any more."""
+    taken: bool = False
+    """Whether as many others are working on it as it wants answers."""
 
     @property
     def needs_me(self) -> bool:
-        """Whether this reviewer should answer: the claim is open without a final answer, or the verdict has aged."""
-        if self.old:
+        """Whether this reviewer should answer: the claim is open without a final answer, or the verdict has aged.
+
+        A claim that others are working on needs nobody else now.
+        """
+        if self.old or (self.taken and not self.aged):
             return False
         done = self.review is not None and self.review.status in (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
         return self.aged or (not done and not self.closed)

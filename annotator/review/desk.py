@@ -140,8 +140,9 @@ class ReviewDesk:
         )  # fmt: skip
 
     def close(self) -> None:
-        """Stop the import and any archiving, and close the database."""
+        """Give back what is leased, stop the import and any archiving, and close the database."""
         self.sources.close()
+        self.walk.leave()
         if self.walk.imports is not None:
             self.walk.imports.close()
         self.context.database.close()

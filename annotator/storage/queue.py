@@ -15,9 +15,10 @@ from sqlmodel import Session, col, select
 from annotator.domain.figures import Left
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.domain.work import Place
+from annotator.storage.leases import is_free, is_shared, taken
 from annotator.storage.needed_claims import is_due, is_unanswered, own_review
 from annotator.storage.recheck_dates import local_today
-from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, utc_now
 from annotator.storage.schema.models_progress import ArticleProgressRow, ArticleTotalRow
 from annotator.storage.version_rules import newest_version
 from annotator.storage.viewpoint import is_open
@@ -52,13 +53,23 @@ def needing_in(session: Session, reviewer_id: int, article_id: str) -> Place | N
 
 
 def _first(session: Session, reviewer_id: int, within: Within) -> Place | None:
-    """The first claim that needs the reviewer: of the first article in their queue, or one due for another look."""
-    progress = col(ArticleProgressRow.article_id)
-    article = select(progress).where(in_queue(reviewer_id), within(progress)).order_by(progress).limit(1)
+    """The first claim that needs the reviewer: of the first article in their queue, or one due for another look.
+
+    Articles and claims that are leased to others are passed over.
+    """
+    progress, free = col(ArticleProgressRow.article_id), is_free(reviewer_id, utc_now())
+    wanting = select(col(ClaimRow.id)).outerjoin(ReviewRow, own_review(reviewer_id))
+    some = wanting.where(col(ClaimRow.article_id) == progress, is_open(), is_unanswered(), free)
+    article = (
+        select(progress)
+        .where(in_queue(reviewer_id), within(progress), some.correlate(ArticleProgressRow).exists())
+        .order_by(progress)
+        .limit(1)
+    )
     waiting = (
         select(*_PLACE)
         .outerjoin(ReviewRow, own_review(reviewer_id))
-        .where(col(ClaimRow.article_id) == article.scalar_subquery(), is_open(), is_unanswered())
+        .where(col(ClaimRow.article_id) == article.scalar_subquery(), is_open(), is_unanswered(), free)
         .order_by(col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
     )
     due = (
@@ -71,13 +82,13 @@ def _first(session: Session, reviewer_id: int, within: Within) -> Place | None:
     found = union_all(*halves).subquery("found")
     at, place, start, end = found.columns
     first = select_columns(at).order_by(place, start, end.desc(), at).limit(1).scalar_subquery()
-    return place_of(session, col(ClaimRow.id) == first)
+    return place_of(session, col(ClaimRow.id) == first, reviewer_id)
 
 
-def place_of(session: Session, claim: ColumnElement[bool]) -> Place | None:
-    """The place of the claim that meets a condition."""
+def place_of(session: Session, claim: ColumnElement[bool], reviewer_id: int) -> Place | None:
+    """The place of the claim that meets a condition, and whether others work here too."""
     statement = (
-        select(col(ArticleRow.public_id), col(SentenceRow.n), col(ClaimRow.public_id))
+        select(col(ArticleRow.public_id), col(SentenceRow.n), col(ClaimRow.public_id), is_shared(reviewer_id))
         .select_from(ClaimRow)
         .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
         .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
@@ -89,10 +100,11 @@ def place_of(session: Session, claim: ColumnElement[bool]) -> Place | None:
 
 def left(session: Session, reviewer_id: int) -> Left:
     """What is left for the reviewer: the claims that need them, their drafts, and the number of articles."""
-    needs = select(func.coalesce(func.sum(col(ArticleProgressRow.needs)), 0)).where(in_queue(reviewer_id))
+    columns = (func.coalesce(func.sum(col(ArticleProgressRow.needs)), 0), taken(reviewer_id))
+    needs, with_others = session.execute(select_columns(*columns).where(in_queue(reviewer_id))).one()
     drafts = _count_own(session, reviewer_id, col(ReviewRow.status) == ReviewStatus.DRAFT)
     due = count_due(session, reviewer_id, local_today())
-    return Left(int(session.exec(needs).one()) + due, drafts, count_articles(session))
+    return Left(int(needs) - with_others + due, drafts, count_articles(session), with_others)
 
 
 def count_due(session: Session, reviewer_id: int, today: date) -> int:
