@@ -129,6 +129,11 @@ def hold_for_the_first(session: Session, newcomer: int) -> None:
             hold(session, key, article_id)
 
 
+def others_are_at_work(reviewer_id: int) -> ColumnElement[bool]:
+    """SQL: others have leases now."""
+    return exists().where(col(LeaseRow.expires_at) > utc_now(), col(LeaseRow.reviewer_id) != reviewer_id)
+
+
 def taken_in(session: Session, reviewer_id: int, article_key: int) -> set[str]:
     """The open claims of an article (row id) that are not free for the reviewer, by public id."""
     now = utc_now()

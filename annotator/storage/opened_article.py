@@ -13,7 +13,7 @@ from annotator.domain.work import OpenArticle
 from annotator.errors import NotFoundError
 from annotator.storage.claim_views import claims_of_article, possible_claims
 from annotator.storage.known_articles import article_at, further_addresses
-from annotator.storage.leases import taken_in
+from annotator.storage.leases import others_are_at_work, taken_in
 from annotator.storage.queue import article_count
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow
 from annotator.storage.schema.models_progress import ArticleTotalRow
@@ -71,10 +71,13 @@ def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArtic
 
     """
     row = article_row(session, public_id)
-    place = select(col(ArticleTotalRow.position), article_count()).where(col(ArticleTotalRow.article_id) == row.id)
-    position, total = session.exec(place).one()
-    taken = taken_in(session, view.reviewer_id or 0, row.id)
-    claims = [replace(claim, taken=claim.id in taken) for claim in claims_of_article(session, row.id, view)]
+    me = view.reviewer_id or 0
+    place = select(col(ArticleTotalRow.position), article_count(), others_are_at_work(me))
+    position, total, shared = session.exec(place.where(col(ArticleTotalRow.article_id) == row.id)).one()
+    claims = claims_of_article(session, row.id, view)
+    if shared:
+        taken = taken_in(session, me, row.id)
+        claims = [replace(claim, taken=claim.id in taken) for claim in claims]
     version = version_place_at(session, row.id)
     is_old = version is not None and version.newer is not None
     possible = [] if is_old else possible_claims(session, row.id, view)
