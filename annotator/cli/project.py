@@ -1,6 +1,7 @@
 """``annotator init`` and ``annotator project``: the rules of a project, which its database keeps for everybody."""
 
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,6 +22,7 @@ from annotator.cli.project_options import (
     VersionOption,
     change_from,
 )
+from annotator.cli.stats import team_json, team_words
 from annotator.output import print_json, say, talk
 from annotator.text import counted
 
@@ -146,10 +148,11 @@ def again(
 def _show(database: "Database", as_json: bool) -> None:
     from annotator.storage.project import load_project
     from annotator.storage.team import members
+    from annotator.storage.team_progress import team_progress
 
     project = load_project(database)
     with database.read() as session:
-        team = members(session)
+        team, progress = members(session), team_progress(session, datetime.now(UTC))
     scheme = project.scheme
     found: dict[str, Any] = {
         "name": project.name,
@@ -163,6 +166,7 @@ def _show(database: "Database", as_json: bool) -> None:
         "guideline": project.guideline_name,
         "guideline_version": project.guideline_version,
         "team": [{"handle": each.handle, "role": each.role, "kind": each.kind} for each in team],
+        "progress": team_json(progress),
     }
     if as_json:
         print_json(found)
@@ -185,4 +189,5 @@ def _words(found: dict[str, Any]) -> list[tuple[str, str]]:
         ("answers", "blind until a claim is closed" if found["blind"] else "open"),
         ("guideline", guideline),
         ("team", ", ".join(team) or "nobody yet"),
+        ("progress", team_words(found["progress"])),
     ]

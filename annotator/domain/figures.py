@@ -75,3 +75,5 @@ class OwnProgress:
     hosts: tuple[tuple[str, int], ...]
     agreement: Agreement | None
     """``None`` when there is nothing to compare."""
+    at_work: tuple[str, ...] = ()
+    """Others who are at work now."""

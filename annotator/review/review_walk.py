@@ -6,9 +6,9 @@ from annotator.domain.orders import Chosen, Counted, SavedFilter, Walk
 from annotator.domain.records import Citation
 from annotator.domain.work import Place
 from annotator.errors import InputError
-from annotator.review.assignment import Assignment
 from annotator.review.background_import import BackgroundImport
 from annotator.review.desk_context import DeskContext
+from annotator.review.shared_work import SharedWork
 from annotator.storage import next_claim, queue, walks
 from annotator.storage.database.engine import Session
 from annotator.text import check_storable
@@ -21,7 +21,7 @@ class ReviewWalk:
 
     def __init__(self, context: DeskContext, imports: BackgroundImport | None = None) -> None:
         self._context = context
-        self._assignment = Assignment(context)
+        self._shared_work = SharedWork(context)
         self.imports = imports
         """The import beside the screen, whose first article is opened first."""
 
@@ -41,24 +41,24 @@ class ReviewWalk:
                 return queue.needing_in(session, me, imported) or Place(imported)
             return last or queue.next_needing(session, me, None) or queue.first_article(session)
 
-        return self._assignment.find(start)
+        return self._shared_work.find(start)
 
     def find_next_article(self, after_article: str | None) -> Place | None:
         """The first claim that needs this reviewer in the articles after ``after_article``, wrapping around.
 
         In a team the article is leased to them.
         """
-        return self._assignment.find(
+        return self._shared_work.find(
             lambda session: queue.next_needing(session, self._context.reviewer_id, after_article)
         )
 
     def come_to(self, article_id: str) -> None:
         """The reviewer opens an article, or still has it open: in a team, lease what is free there."""
-        self._assignment.come_to(article_id)
+        self._shared_work.come_to(article_id)
 
     def leave(self) -> None:
         """Give the leased article back, because the reviewer leaves."""
-        self._assignment.leave()
+        self._shared_work.leave()
 
     def remember(self, place: Place) -> None:
         """Store ``place``, where the next start opens."""
@@ -108,7 +108,7 @@ class ReviewWalk:
         In a team its article is leased to this reviewer.
         """
         view = self._context.view
-        return self._assignment.find(
+        return self._shared_work.find(
             lambda session: next_claim.next_in(session, view, walk, chosen, after_claim, direction)
         )
 

@@ -107,7 +107,7 @@ def test_an_open_article_is_renewed(either: Database, either_desk: DeskMaker, ar
     with either.write() as session:
         session.execute(update(LeaseRow).values(expires_at=utc_now() + timedelta(minutes=1)))
     ana.walk.come_to(articles[0])  # so soon nothing is written
-    ana.walk._assignment._since -= 1000
+    ana.walk._shared_work._since -= 1000
     ana.walk.come_to(articles[0])
     with either.read() as session:
         assert min(session.exec(select(col(LeaseRow.expires_at)))) > utc_now() + LASTS - timedelta(minutes=1)

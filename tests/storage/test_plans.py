@@ -183,7 +183,7 @@ def _saved(at: World) -> None:
 
 
 def _comes_and_goes(at: World) -> None:
-    at.desk.walk._assignment.hold(at.article)
+    at.desk.walk._shared_work.hold(at.article)
     at.desk.walk.come_to(at.article)
     at.desk.walk.leave()
 

@@ -58,11 +58,13 @@ class Team:
             mine = update(LeaseRow).where(col(LeaseRow.reviewer_id) == desk.context.reviewer_id)
             session.execute(mine.values(expires_at=utc_now() - timedelta(seconds=1)))
         self._at.pop(desk.context.reviewer, None)
-        desk.walk._assignment._article = None
+        desk.walk._shared_work._article = None
 
     def finish(self) -> None:
         """Work until nobody's queue leads anywhere."""
-        while any([self.answer_one(desk) for desk in self.desks]):
+        led = True
+        while led:
+            led = sum(self.answer_one(desk) for desk in self.desks) > 0
             self.check()
 
     def check(self) -> list[tuple[int, int, int]]:

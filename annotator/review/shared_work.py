@@ -7,13 +7,15 @@ article that they come to, once, and renews that while it stays open.
 from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING
 
 from annotator.domain.work import Place
 from annotator.errors import DatabaseError
-from annotator.review.desk_context import DeskContext
 from annotator.storage import leases, queue
+from annotator.storage.database.engine import Session
+
+if TYPE_CHECKING:
+    from annotator.review.desk_context import DeskContext
 
 _TRIES = 20
 """How often another article is looked for when others were quicker."""
@@ -23,10 +25,10 @@ _RENEWED_AFTER = 200.0
 Find = Callable[[Session], Place | None]
 
 
-class Assignment:
+class SharedWork:
     """The claims that one reviewer has leased: those of one article at a time."""
 
-    def __init__(self, context: DeskContext) -> None:
+    def __init__(self, context: "DeskContext") -> None:
         self._context = context
         self._article: str | None = None
         self._since = 0.0
