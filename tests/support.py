@@ -17,8 +17,10 @@ from annotator.graphemes import snap
 from annotator.settings import Settings
 from annotator.storage.articles import StoredArticle, store_article
 from annotator.storage.database.engine import Database
+from annotator.storage.project import Project, _configured, _fields, stored_project, write_project
 from annotator.storage.reviewers import find_reviewer, insert_reviewer
 from annotator.storage.schema.models import ReviewerRow
+from annotator.storage.schema.models_project import ProjectRow
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "corpus" / "articles"
@@ -108,6 +110,16 @@ def screen_lines(app: App[Any]) -> list[str]:
 def for_project(settings: Settings, **said: Any) -> Settings:
     """``settings`` as they would be if ``[project]`` said this."""
     return replace(settings, project=replace(settings.project, **said))
+
+
+def keep_project(database: Database, settings: Settings) -> Project:
+    """Store what ``settings`` say of the project, although a database with a team would not."""
+    with database.write() as session:
+        row = session.get(ProjectRow, 1)
+        after = _configured(row, settings)
+        if row is None or after != _fields(row):
+            write_project(session, after)
+        return stored_project(session)
 
 
 def quote_at(text: str, start: int, end: int, around: int = 32) -> Quote:

@@ -26,6 +26,7 @@ from annotator.cli import (
     import_,
     label,
     load,
+    project,
     reliability,
     report,
     schema,
@@ -136,6 +137,7 @@ def tour(
 
 for name, command in (
     ("review", review),
+    ("init", project.init),
     ("import", import_.import_),
     ("suggest", suggest.suggest),
     ("articles", articles.articles),
@@ -168,6 +170,7 @@ for verb in (
 app.add_typer(claim.app, name="claim")
 app.add_typer(database.app, name="db")
 app.add_typer(sources.app, name="sources")
+app.add_typer(project.app, name="project")
 app.add_typer(team.app, name="reviewer")
 app.add_typer(config.app, name="config")
 

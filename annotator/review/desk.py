@@ -80,7 +80,9 @@ class ReviewDesk:
         self.earlier = EarlierAnswers(self.context, writer, warn)
         self.progress = OwnWork(self.context)
         self.team = TeamMeasures(self.context, sentences)
-        self.guideline = GuidelineFile(guideline, project.guideline_version)
+        if project.guideline is not None:
+            guideline = Path(project.guideline_name or "guideline.md")
+        self.guideline = GuidelineFile(guideline, project.guideline_version, project.guideline)
         self._start_import = start_import
 
     def undo(self) -> Outcome | None:
@@ -144,8 +146,9 @@ class ReviewDesk:
         )  # fmt: skip
 
     def close(self) -> None:
-        """Stop the import and any archiving, and close the database."""
+        """Give back what is leased, stop the import and any archiving, and close the database."""
         self.sources.close()
+        self.walk.leave()
         if self.walk.imports is not None:
             self.walk.imports.close()
         self.context.database.close()

@@ -210,7 +210,7 @@ def build_keymap(scheme: "LabelScheme", overrides: dict[str, str]) -> Keymap:
     labels = [
         KeyAction(f"label_{label.name}", label.key, label.title, f"Label this claim “{label.title}”", "Label",
                   f"label('{label.name}')", bar=1)
-        for label in scheme.labels
+        for label in scheme.offered
     ]  # fmt: skip
     _refuse_unknown(overrides, [*labels, *ACTIONS])
     chosen = [_with_keys(action, overrides.get(action.id, action.keys)) for action in (*labels, *ACTIONS)]

@@ -139,7 +139,6 @@ def test_three_that_support_and_one_that_refutes_are_supports() -> None:
     )
 
 
-
 UNANIMOUS, ONE, BY_RULINGS, SURE = (
     gold_rule(words) for words in ("unanimous", "single", "adjudicated", "posterior=0.9")
 )
