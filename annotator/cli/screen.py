@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotator import hints
 from annotator.cli.context import desk_on, open_for_writing, scheme_of
+from annotator.domain.vocabulary import MemberKind
 from annotator.errors import UsageError
 from annotator.settings import Settings
 from annotator.settings.kinds import Choice, Origin
@@ -25,8 +26,10 @@ FIRST_SCREEN = "the first screen"
 """Where a database was chosen that no option or setting names."""
 
 
-def open_screen(settings: Settings, paths: list[str]) -> int:
+def open_screen(settings: Settings, paths: list[str], *, adjudicate: bool = False) -> int:
     """Open the review screen and import ``paths`` alongside; returns the exit code.
+
+    ``adjudicate`` goes on to what waits for an adjudicator.
 
     Raises:
         UsageError: for a missing path, keys that clash, or no terminal.
@@ -37,6 +40,8 @@ def open_screen(settings: Settings, paths: list[str]) -> int:
         hints.remember_database(settings.database.value if settings.database.origin is Origin.FLAG else None)
         desk = DeskOpener(settings, sources)
         app = _app(settings, desk)
+        if adjudicate:
+            app.review.lifecycle.then = app.review.adjudicator.adjudicate
         _refuse_without_terminal()
         app.run()
         wish, left = app.review.lifecycle.wish, app.review.lifecycle.left
@@ -164,7 +169,13 @@ class DeskOpener:
         if self._sources and self.imports is None:
             self._start_import(self._sources)
         self.shown = database.shown
-        return desk_on(database, self._settings, self.imports, self._start_import)
+        desk = desk_on(database, self._settings, self.imports, self._start_import)
+        if desk.context.member.kind is MemberKind.MODEL:
+            database.close()
+            raise UsageError(
+                f"“{desk.context.reviewer}” is a model, and the screen is for people: choose another --reviewer."
+            )
+        return desk
 
     def _start_import(self, sources: "Sequence[str]") -> "BackgroundImport":
         from annotator.review.background_import import BackgroundImport

@@ -86,8 +86,9 @@ class _Load:
 
     def _records(self, on_progress: OnProgress, *, whole: bool) -> Iterator[ForeignRecord]:
         """The records of one kind; bad ones are reported in the first pass."""
+        total = self._file.total
         for where, value, done in self._file.records():
-            on_progress(done, self._file.total, self._file.shown)
+            on_progress(done, total, self._file.shown)
             self._report.records += not whole
             try:
                 found = self._read_records(where, value)
@@ -123,10 +124,11 @@ class _Load:
                 self._report.fail(record_claims.record.where, str(place))
             else:
                 placed.append((record_claims, place))
-        articles = self._loading.stored_articles(list({place.sha256 for _, place in placed}))
-        self._created |= {articles[sha256].id for sha256 in new}
-        self._met |= {row.id for row in articles.values()}
-        claims = ClaimBatch(self._session, self._loading, self._report, list(articles.values()), self._created)
+        known = self._loading.stored_articles(list({place.sha256 for _, place in placed if place.sha256 not in new}))
+        articles = known | new
+        self._created |= {article.id for article in new.values()}
+        self._met |= {article.id for article in articles.values()}
+        claims = ClaimBatch(self._session, self._loading, self._report, known, new, self._created)
         for record_claims, place in placed:
             claims.add(record_claims, place, articles[place.sha256])
         self._loading.claims_of(claims.placed())

@@ -90,12 +90,18 @@ class ForeignRecord:
     details: Mapping[str, str] = field(default_factory=dict)
     """More about the article: title, url, publisher, author, published_at, language."""
     remarks: Remarks = field(default_factory=Remarks)
+    has_spans: bool = field(init=False)
+    """Whether spans were marked in the text."""
+
+    def __post_init__(self) -> None:
+        """Look once whether there are spans."""
+        marked = any(each.span is not None for each in (*self.pieces, *self.predictions))
+        object.__setattr__(self, "has_spans", marked)
 
     @property
     def is_article(self) -> bool:
-        """Whether claims are parts of the text, marked in it or not marked yet; else it was judged as a whole."""
-        marked = any(piece.span is not None for piece in self.pieces)
-        return marked or any(prediction.span is not None for prediction in self.predictions) or self.is_unmarked
+        """Whether the text is where claims are: spans were marked in it, or might have been."""
+        return self.has_spans or self.is_unmarked
 
     @property
     def is_unmarked(self) -> bool:
