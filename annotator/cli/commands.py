@@ -35,6 +35,9 @@ from annotator.cli import (
     suggest,
     train,
 )
+from annotator.cli import (
+    reviewer as team,
+)
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, Shared, settings_of
 from annotator.cli.screen import open_screen, open_tour
 from annotator.errors import UsageError
@@ -161,6 +164,7 @@ for verb in (
 app.add_typer(claim.app, name="claim")
 app.add_typer(database.app, name="db")
 app.add_typer(sources.app, name="sources")
+app.add_typer(team.app, name="reviewer")
 app.add_typer(config.app, name="config")
 
 

@@ -188,7 +188,7 @@ def _report(done: "Exported", *, dry_run: bool, as_json: bool) -> None:
         print_json(manifest.model_dump(mode="json") | {"verified": verified})
         return
     voice = say if dry_run else talk
-    for line in (*(manifest.preview() if dry_run else [manifest.summary()]), *done.split_lines):
+    for line in (*(manifest.preview() if dry_run else [manifest.summary(done.folder)]), *done.split_lines):
         voice(line)
     if done.verified:
         talk(done.verified.sentence())

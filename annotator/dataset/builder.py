@@ -13,6 +13,7 @@ from annotator.dataset.record import (
     ArticleRecord,
     ArticleRef,
     ClaimRecord,
+    LabelVotes,
     ReasonRecord,
     Sampling,
     SentenceRecord,
@@ -24,8 +25,9 @@ from annotator.dataset.record_types import SCHEMA_VERSION, maker_of
 from annotator.dataset.review_record import EvidenceRecord, NormalisedRecord, QuoteRecord, ReviewRecord, SourceRecord
 from annotator.domain.evidence_rule import EvidenceRule
 from annotator.domain.records import Source
+from annotator.domain.time_codes import TimeCodes, codes_of, spoken_at
 from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role, SentenceKind, Stance
-from annotator.review.gold import Answer, Gold, gold_of
+from annotator.review.gold import Answer, LabelReason, gold_of
 from annotator.storage.database.engine import Session
 from annotator.storage.export_articles import ExportedArticle, exported_articles, next_articles
 from annotator.storage.export_values import ArticleValues, ClaimValues, EvidenceValues, ExportedClaim, ExportedReview
@@ -68,16 +70,17 @@ class ClaimRows:
         self._name_of = name_of
         self._at: int | None = None
         self._article: ArticleRef | None = None
-        self._gold: Any = lru_cache(4096)(partial(gold_of, wanted=wanted))
+        self._codes: TimeCodes = ()
+        self._decided: Any = lru_cache(4096)(partial(_decided, wanted=wanted))
         """Cached, because claims share few combinations of answers."""
 
     def record(self, claim: ExportedClaim) -> ClaimRecord:
         """Build the record of one claim."""
         row, article = claim.row, claim.article
         if article.id != self._at or self._article is None:
-            self._at, self._article = article.id, _article(article)
+            self._at, self._article, self._codes = article.id, _article(article), codes_of(article.meta)
         text, start, end = article.text, row.start, row.end
-        gold: Gold = self._gold(tuple(map(self._answer, claim.reviews)))
+        label, reason, votes = self._decided(tuple(map(self._answer, claim.reviews)))
         return _claim_record(
             schema_version=SCHEMA_VERSION,
             claim_id=row.public_id,
@@ -94,11 +97,13 @@ class ClaimRows:
             exact=row.exact,
             prefix=text[start - _AROUND if start > _AROUND else 0 : start],
             suffix=text[end : end + _AROUND],
+            spoken=spoken_at(self._codes, start),
             origin=_ORIGINS[row.origin],
             sampling=_SAMPLED[row.origin],
             suggestion=None if row.suggester is None else _suggestion(row, row.suggester),
-            label=gold.label,
-            label_reason=gold.reason,
+            label=label,
+            label_reason=reason,
+            votes=() if claim.withheld else votes,
             reviews=self._reviews(claim.reviews),
             split=None,
         )
@@ -134,6 +139,12 @@ class ClaimRows:
             normalised=NormalisedRecord(**row.normalised) if row.normalised else None,
             evidence=tuple(map(_evidence, review.evidence)),
         )
+
+
+def _decided(answers: Sequence[Answer], wanted: int) -> tuple[str | None, LabelReason, tuple[LabelVotes, ...]]:
+    """The gold label of a claim, the reason, and the votes on it."""
+    gold = gold_of(answers, wanted)
+    return gold.label, gold.reason, LabelVotes.of(gold.votes)
 
 
 def _article(article: ArticleValues) -> ArticleRef:

@@ -39,6 +39,8 @@ class Exported:
     """A finished export. ``verified`` is set if it was read back; ``split_lines`` is the report on its splits."""
 
     manifest: Manifest
+    folder: Path
+    """Where its files are."""
     verified: Verified | None = None
     split_lines: tuple[str, ...] = ()
 
@@ -89,7 +91,8 @@ def export(
             with database.write() as writing:
                 run.keep(writing, request.freeze, manifest, find_reviewer(writing, viewer))
         split_lines = prepared.plan.report.lines() if prepared.plan else ()
-        return Exported(manifest, verified, tuple(split_lines))
+        folder = Path(out).parent if prepared.format.suffix else Path(out)
+        return Exported(manifest, folder, verified, tuple(split_lines))
 
 
 class _Run:

@@ -42,8 +42,8 @@ _CORRECTION = re.compile(
 _CREDIT = re.compile(
     r"(?:photo(?:graph)?s?|images?|pictures?|video|graphics?|illustrations?|foto|bild|cover)\s*(?:credits?)?:\s*\S.{0,120}|"
     r"file\s+[–—-]\s.*|.*\((?:\w+\s+)?(?:photo|image|picture|foto|graphic)\b[^()]{0,100}\)|"
-    r".*\b(?:photo|image|foto):\s*[^.]{2,60}|"
-    r".{2,120}\b(?:contributed|contributing)\s+to\s+this\s+(?:report|story|article|piece)\b.{0,20}|"
+    r".*:(?:(?<=\bphoto:)|(?<=\bimage:)|(?<=\bfoto:))\s*[^.]{2,60}|"
+    r".{2,120}\bcontribut(?:ed|ing)\s+to\s+this\s+(?:report|story|article|piece)\b.{0,20}|"
     r"[(\[]?(?:additional\s+)?(?:reporting|writing|editing)\s+(?:by|from)\b.{1,200}",
     re.IGNORECASE,
 )
@@ -81,10 +81,13 @@ _LONGEST = 1_000
 
 def is_aside(paragraph: str, *, near_end: bool = False) -> bool:
     """Whether a paragraph stands beside the article; notes on the author are looked for ``near_end`` only."""
-    words = " ".join(paragraph[:_LONGEST].split()).lstrip("-*•· ")
-    if len(paragraph) > _LONGEST or not words:
+    if len(paragraph) > _LONGEST:
         return False
-    if _SIGNATURE.fullmatch(" ".join(paragraph.split())):
+    whole = " ".join(paragraph.split())
+    words = whole.lstrip("-*•· ")
+    if not words:
+        return False
+    if _SIGNATURE.fullmatch(whole):
         return True
     words = _ADDRESSES.sub("", words, count=1)
     if _LINK.match(words) or is_heading_of_links(words) or is_heading_of_sources(words) or _CORRECTION.match(words):

@@ -22,14 +22,14 @@ from annotator.review.review_walk import ReviewWalk
 from annotator.review.review_writer import ReviewWriter
 from annotator.review.source_library import MakeArchive, SourceLibrary
 from annotator.review.spans import SpanEditor
-from annotator.storage import article_pages, decisions, opened_article, queue, suggester_samples
+from annotator.storage import article_pages, decisions, opened_article, queue, suggester_versions
 from annotator.storage.claim_views import claim_seen, old_claim
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
 from annotator.storage.events import REDO, UNDO
 from annotator.storage.history import own_history
 from annotator.storage.project import Project
-from annotator.storage.reviewers import desk_reviewer
+from annotator.storage.reviewers import desk_member
 from annotator.storage.search_everywhere import everywhere
 from annotator.storage.version_rules import newest_place
 from annotator.text import one_line
@@ -64,7 +64,7 @@ class ReviewDesk:
         use; with ``archive_cited``, sources are archived when cited. Without ``timing``, seconds and keystrokes are not
         recorded. Possible claims are shown from the score ``possible`` on. ``start_import`` starts an import later.
         """
-        self.context = DeskContext(database, project, reviewer, desk_reviewer(database, reviewer), possible)
+        self.context = DeskContext(database, project, desk_member(database, reviewer), possible)
         writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)
         self.articles = DeskArticles(self.context)
         self.walk = ReviewWalk(self.context, imports)
@@ -130,7 +130,7 @@ class ReviewDesk:
         """The project and database in use."""
         project, database = self.context.project, self.context.database
         with database.read() as session:
-            suggesters = tuple(map(str, suggester_samples.versions(session)))
+            suggesters = tuple(map(str, suggester_versions.versions(session)))
         file = self.guideline.path
         return About(
             database.shown, project.name, project.scheme.names, project.blind, project.reviews_per_claim,

@@ -36,25 +36,26 @@ class Gold(NamedTuple):
 
     label: str | None
     reason: LabelReason
+    votes: tuple[tuple[str, int], ...] = ()
+    """How many reviewers gave each label, most first, then by name; nothing while more reviews are needed."""
 
 
 def gold_of(answers: Iterable[Answer], wanted: int) -> Gold:
     """The gold label that the reviews of one claim give, in whatever order.
 
-    Only submitted answers count. An adjudicator's answer decides; adjudicators who disagree leave a tie. Otherwise at
-    least ``wanted`` reviewers must have answered, and more than half of them alike. Ties are never broken. In a blind
-    project, pass only the answers that may be seen.
+    Only submitted answers count, and none of a model's. An adjudicator's answer decides; adjudicators who disagree
+    leave a tie. Otherwise at least ``wanted`` reviewers must have answered, and more than half of them alike. Ties are
+    never broken. In a blind project, pass only the answers that may be seen.
     """
-    known = list(answers)
+    known = [answer for answer in answers if answer.role != Role.MODEL]
     if not known:
         return Gold(None, LabelReason.NO_REVIEW)
-    rulings = _labels(known, Role.ADJUDICATOR)
+    votes, rulings = _labels(known, Role.REVIEWER), _labels(known, Role.ADJUDICATOR)
     if rulings:
         agreed = rulings[0] if len(set(rulings)) == 1 else None
-        return Gold(agreed, LabelReason.ADJUDICATED if agreed is not None else LabelReason.TIE)
-    votes = _labels(known, Role.REVIEWER)
+        return Gold(agreed, LabelReason.ADJUDICATED if agreed is not None else LabelReason.TIE, counted_votes(votes))
     if len(votes) >= max(wanted, 1):
-        return _counted(Counter(votes))
+        return Gold(*_decided(Counter(votes)), counted_votes(votes))
     if votes:
         return Gold(None, LabelReason.NEEDS_MORE_REVIEWS)
     return Gold(None, _why_none(known))
@@ -68,13 +69,18 @@ def _labels(answers: list[Answer], role: Role) -> list[str]:
     ]
 
 
-def _counted(votes: Counter[str]) -> Gold:
+def counted_votes(labels: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """Return each label with how often it was given, most first, then by name."""
+    return tuple(sorted(Counter(labels).items(), key=lambda each: (-each[1], each[0])))
+
+
+def _decided(votes: Counter[str]) -> tuple[str | None, LabelReason]:
     (label, most), *others = votes.most_common()
     if not others:
-        return Gold(label, LabelReason.SINGLE_REVIEW if most == 1 else LabelReason.UNANIMOUS)
+        return label, LabelReason.SINGLE_REVIEW if most == 1 else LabelReason.UNANIMOUS
     if 2 * most > votes.total():
-        return Gold(label, LabelReason.MAJORITY)
-    return Gold(None, LabelReason.TIE if others[0][1] == most else LabelReason.NO_MAJORITY)
+        return label, LabelReason.MAJORITY
+    return None, LabelReason.TIE if others[0][1] == most else LabelReason.NO_MAJORITY
 
 
 def _why_none(answers: list[Answer]) -> LabelReason:

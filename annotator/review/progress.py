@@ -18,6 +18,8 @@ DAYS = 30
 """Days listed one by one."""
 HOSTS = 10
 """Hosts listed one by one."""
+UNNAMED = {"": "no address", "file:": "files"}
+"""What is shown for sources that have no host. These names come later in the alphabet, so that more hosts are read."""
 PAUSE = timedelta(minutes=10)
 """A longer gap between two answers does not count as work."""
 
@@ -65,7 +67,7 @@ class OwnWork:
                 aged=queue.count_due(session, me, today),
                 flagged=queue.count_flagged(session, me),
                 labels=ranked(labels),
-                hosts=by_host(own_work.hosts(session, me)),
+                hosts=by_host(own_work.hosts(session, me, HOSTS + len(UNNAMED))),
                 agreement=own_work.agreement(session, self._context.view),
             )
 
@@ -96,8 +98,7 @@ def by_day(quarters: Mapping[datetime, int], today: date) -> tuple[tuple[str, in
 
 def by_host(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     """How often each host was cited, most cited first; with one entry for files and one for sources without address."""
-    named = {"": "no address", "file:": "files"}
-    return ranked({named.get(host, host): count for host, count in counts.items()})[:HOSTS]
+    return ranked({UNNAMED.get(host, host): count for host, count in counts.items()})[:HOSTS]
 
 
 def ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

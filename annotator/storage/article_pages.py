@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from annotator.domain.orders import ArticleOrder
 from annotator.domain.records import Article
 from annotator.domain.work import ArticlePage, ArticleProgress
+from annotator.storage.counter_lists import COUNTED, nearest_by_counter
 from annotator.storage.full_text import searchable_words
 from annotator.storage.keysets import Key, beyond
 from annotator.storage.known_articles import places_of
@@ -56,10 +57,17 @@ def article_page(
     hidden = 0 if older else replaced
     matching, matched = _matching(session, words, newest=bool(hidden))
     statement = _rows(reviewer_id, due).where(*matching)
+    at: tuple[Any, ...] = ()
     if beside is not None:
         places = _joined(select_columns(*(key.column for key in keys)), reviewer_id, due)
-        at = session.execute(places.where(col(ArticleRow.public_id) == beside)).first()
-        statement = statement.where(beyond(keys, tuple(at), direction)) if at else statement
+        at = tuple(session.execute(places.where(col(ArticleRow.public_id) == beside)).first() or ())
+        statement = statement.where(beyond(keys, at, direction)) if at else statement
+    if matched is None and order in COUNTED:
+        # what is due for another look counts as left, and is in no counter: these few articles are there in any case
+        overdue = set(session.scalars(select_columns(due.columns.article_id))) if order is ArticleOrder.LEFT else set()
+        near = limit + len(overdue)
+        among = nearest_by_counter(session, reviewer_id, order, at, direction, near, newest=bool(hidden))
+        statement = statement.where(col(ArticleRow.id).in_(overdue.union(among)))
     ordered = statement.order_by(*(key.sorted(direction) for key in keys)).limit(limit)
     rows = _with_places(session, [_progress(row) for row in session.execute(ordered)][::direction])
     return ArticlePage(
@@ -105,17 +113,15 @@ def _needs(due: Subquery) -> ColumnElement[int]:
 
 
 def _keys(order: ArticleOrder, due: Subquery) -> tuple[Key, ...]:
-    position = Key(col(ArticleTotalRow.position))
+    if order is ArticleOrder.LIST:
+        return (Key(col(ArticleTotalRow.position)),)
     first = {
         ArticleOrder.LEFT: Key(_needs(due), descending=True),
         ArticleOrder.DRAFTS: Key(func.coalesce(col(ArticleProgressRow.drafts), 0), descending=True),
         ArticleOrder.TITLE: Key(literal_column(TITLE)),
         ArticleOrder.NEWEST: Key(literal_column(PUBLISHED), descending=True),
     }
-    if order is ArticleOrder.LIST:
-        return (position,)
-    by_index = order in (ArticleOrder.TITLE, ArticleOrder.NEWEST)
-    return first[order], Key(col(ArticleRow.id)) if by_index else position
+    return first[order], Key(col(ArticleRow.id))
 
 
 def _matching(session: Session, words: str, *, newest: bool = False) -> tuple[list[ColumnElement[bool]], int | None]:
@@ -132,7 +138,8 @@ def _matching(session: Session, words: str, *, newest: bool = False) -> tuple[li
     if newest:
         (key,) = found.selected_columns
         found = found.where(key.not_in(select(_REPLACED)))
-        further = [each for each in further if each not in set(session.exec(select(_REPLACED)))]
+        replaced = set(session.exec(select(_REPLACED).where(_REPLACED.in_(further))))
+        further = [each for each in further if each not in replaced]
     number = session.scalar(select(func.count()).select_from(found.subquery())) or 0
     return [or_(named, col(ArticleRow.id).in_(further)) if further else named, *only], number + len(further)
 

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from annotator.domain.records import Claim, Evidence
 from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, SUGGESTION_FIELDS, Reason, Suggestion
-from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role
+from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus
 from annotator.domain.work import Place
 from annotator.errors import NotFoundError
 from annotator.storage.claim_rows import missing
@@ -151,7 +151,7 @@ def _select_claims(view: Viewpoint) -> Select[Any]:
     own = and_(
         col(ReviewRow.claim_id) == ClaimRow.id,
         col(ReviewRow.reviewer_id) == view.reviewer_id,
-        col(ReviewRow.role) == Role.REVIEWER,
+        col(ReviewRow.role) == view.role,
     )
     columns: tuple[Any, ...] = (
         col(ClaimRow.id).label("key"), col(ClaimRow.public_id), col(ClaimRow.article_id).label("article_key"),
@@ -193,7 +193,7 @@ def _stored(session: Session, statement: Select[Any]) -> list[StoredClaim]:
 def _stored_claim(row: RowMapping, pieces: tuple[CitedPiece, ...]) -> StoredClaim:
     # asked now, because a decision changes the status of the answer and not the number that was read with it
     own = row["ReviewRow"]
-    closed = closed_by_others(row["submitted"], row["wanted"], ReviewStatus(own.status) if own else None)
+    closed = closed_by_others(row["submitted"], row["wanted"], own)
     return StoredClaim(
         row["key"], row["public_id"], row["article_key"], row["article_id"], row["sentence"],
         row["start"], row["end"], row["exact"], Origin(row["origin"]), row["withdrawn_at"] is not None,

@@ -91,10 +91,15 @@ def place_of(session: Session, claim: ColumnElement[bool]) -> Place | None:
 
 def left(session: Session, reviewer_id: int) -> Left:
     """What is left for the reviewer: the claims that need them, their drafts, and the number of articles."""
-    needs = select(func.coalesce(func.sum(col(ArticleProgressRow.needs)), 0)).where(in_queue(reviewer_id))
-    drafts = _count_own(session, reviewer_id, col(ReviewRow.status) == ReviewStatus.DRAFT)
-    due = count_due(session, reviewer_id, local_today())
-    return Left(int(session.exec(needs).one()) + due, drafts, count_articles(session))
+    needs, drafts = (_total(session, reviewer_id, counter) for counter in ("needs", "drafts"))
+    return Left(needs + count_due(session, reviewer_id, local_today()), drafts, count_articles(session))
+
+
+def _total(session: Session, reviewer_id: int, counter: str) -> int:
+    """One of the reviewer's counters over all articles, read from its index (``ddl_scores``) alone."""
+    total = func.coalesce(func.sum(literal_column(f"article_progress.{counter}")), 0)
+    counted = literal_column(f"article_progress.{counter} > 0")
+    return int(session.scalar(select(total).where(col(ArticleProgressRow.reviewer_id) == reviewer_id, counted)) or 0)
 
 
 def count_due(session: Session, reviewer_id: int, today: date) -> int:

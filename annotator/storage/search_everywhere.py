@@ -19,6 +19,7 @@ from annotator.storage.search import sentences_holding
 from annotator.storage.viewpoint import Viewpoint, may_see
 from annotator.storage.word_search import articles_with, holding
 from annotator.text import folded
+from annotator.web.address import host_of
 
 _NAME = func.coalesce(
     func.nullif(col(ArticleRow.title), ""), func.nullif(col(ArticleRow.url), ""), ArticleRow.public_id
@@ -34,20 +35,13 @@ def everywhere(session: Session, view: Viewpoint, words: str) -> list[FoundGroup
     if not wanted or (sum(map(len, wanted)) < SHORTEST and not is_unspaced(wanted[0])):
         return []
     claims, sentences = _in_texts(session, wanted)
-    sources = source_list.list_sources(session, view, " ".join(wanted), MOST + 1)
     groups = [
         _group(FoundIn.ARTICLE, _articles(session, wanted)),
         claims,
         sentences,
         _group(FoundIn.NOTE, _notes(session, view, wanted)),
         _group(FoundIn.QUOTE, _quotes(session, view, wanted)),
-        _group(
-            FoundIn.SOURCE,
-            [
-                Found(each.source.title or each.source.url or each.source.id, each.host, source_id=each.source.id)
-                for each in sources
-            ],
-        ),
+        _group(FoundIn.SOURCE, _sources(session, view, wanted)),
     ]
     return [group for group in groups if group.found]
 
@@ -65,6 +59,11 @@ def _articles(session: Session, wanted: list[str]) -> list[Found]:
     statement = select_columns(col(ArticleRow.public_id), *columns).where(col(ArticleRow.id).in_(keys[: MOST + 1]))
     rows = session.execute(statement.order_by(col(ArticleRow.id)))
     return [Found(name, " · ".join(filter(None, about)), Place(key)) for key, name, *about in rows]
+
+
+def _sources(session: Session, view: Viewpoint, wanted: list[str]) -> list[Found]:
+    found = source_list.seen_sources(session, view, " ".join(wanted), MOST + 1)
+    return [Found(each.title or each.url or each.id, host_of(each.url or ""), source_id=each.id) for each in found]
 
 
 def _in_texts(session: Session, wanted: list[str]) -> tuple[FoundGroup, FoundGroup]:
@@ -89,18 +88,20 @@ def _in_texts(session: Session, wanted: list[str]) -> tuple[FoundGroup, FoundGro
 
 
 def _claims_of(session: Session, sentences: list[int]) -> Iterable[Any]:
+    """The claims of sentences, sorted here: SQLite may read all claims if it is asked for an order."""
     columns = (
         col(ClaimRow.sentence_id), col(ClaimRow.exact), _NAME,
         col(ArticleRow.public_id), col(SentenceRow.n), col(ClaimRow.public_id),
     )  # fmt: skip
+    place = (col(ClaimRow.article_id), col(ClaimRow.start), -col(ClaimRow.end), col(ClaimRow.id))
     statement = (
-        select_columns(*columns)
+        select_columns(*columns, *place)
         .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
         .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
         .where(col(ClaimRow.sentence_id).in_(sentences), col(ClaimRow.withdrawn_at).is_(None))
-        .order_by(col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
     )
-    return session.execute(statement)
+    ordered = sorted(session.execute(statement), key=lambda row: tuple(row[-len(place) :]))
+    return (row[: -len(place)] for row in ordered)
 
 
 def _sentences_at(session: Session, keys: list[int]) -> Iterable[Any]:

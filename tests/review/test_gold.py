@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.vocabulary import ReviewStatus, Role
-from annotator.review.gold import Answer, Gold, LabelReason, gold_of
+from annotator.review.gold import Answer, LabelReason, gold_of
 
 LABELS = ("verified", "disputed", "unverifiable", "not_a_claim")
 
@@ -46,7 +46,7 @@ OPEN = Answer(Role.REVIEWER, None, ReviewStatus.OPEN)
     ],
 )
 def test_each_case_has_its_reason(answers: list[Answer], wanted: int, label: str | None, reason: str) -> None:
-    assert gold_of(answers, wanted) == Gold(label, LabelReason(reason))
+    assert gold_of(answers, wanted)[:2] == (label, LabelReason(reason))
 
 
 def _answers() -> st.SearchStrategy[Answer]:
@@ -92,6 +92,33 @@ def test_there_is_a_label_exactly_when_the_reason_gives_one(answers: list[Answer
     gives = {LabelReason.SINGLE_REVIEW, LabelReason.UNANIMOUS, LabelReason.MAJORITY, LabelReason.ADJUDICATED}
 
     assert (gold.label is not None) == (gold.reason in gives)
+
+
+@pytest.mark.parametrize(
+    ("answers", "wanted", "votes"),
+    [
+        ([said("verified"), said("disputed"), said("verified")], 3, [("verified", 2), ("disputed", 1)]),
+        ([said("verified"), said("disputed"), DRAFT, SKIPPED], 2, [("disputed", 1), ("verified", 1)]),
+        ([said("verified")], 2, []),
+        ([DRAFT], 1, []),
+        ([said("verified"), said("disputed", Role.ADJUDICATOR)], 2, [("verified", 1)]),
+        ([said("verified", Role.ADJUDICATOR)], 1, []),
+    ],
+)
+def test_votes_are_those_that_the_label_is_decided_from(
+    answers: list[Answer], wanted: int, votes: list[tuple[str, int]]
+) -> None:
+    assert list(gold_of(answers, wanted).votes) == votes
+
+
+@given(st.lists(_answers(), max_size=8), st.integers(1, 4))
+def test_votes_are_counted_exactly_where_the_claim_is_closed(answers: list[Answer], wanted: int) -> None:
+    gold = gold_of(answers, wanted)
+    submitted = [each.role for each in answers if each.status is ReviewStatus.SUBMITTED]
+    voters = submitted.count(Role.REVIEWER)
+
+    is_closed = voters >= wanted or Role.ADJUDICATOR in submitted
+    assert sum(count for _, count in gold.votes) == (voters if is_closed else 0)
 
 
 @given(st.lists(_answers(), max_size=8), st.integers(1, 4))

@@ -21,9 +21,10 @@ from annotator.tui.app import AnnotatorApp
 from annotator.tui.save_queue import SaveState
 from annotator.tui.screens.review import ReviewScreen
 from tests.support import screen_lines, store
-from tests.tui import settling
+from tests.tui import parsed_once, settling
 
 settling.use()
+parsed_once.use()
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 ACTING = {chr(code) for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))} | set("\u202a\u202e\u2066\u2069\u200f")
