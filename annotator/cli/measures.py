@@ -7,7 +7,8 @@ from annotator.measures import estimates
 from annotator.measures.estimates import ENOUGH, Interval, Sample
 
 if TYPE_CHECKING:
-    from annotator.storage.suggester_samples import Compared, Version
+    from annotator.storage.suggester_samples import Compared
+    from annotator.storage.suggester_versions import Version
 
 _SHOWN = 20
 """Changed claims shown to people; scripts get all."""
