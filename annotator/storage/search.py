@@ -53,8 +53,8 @@ def sentences_holding(
 
     With ``begins`` the last word also matches as the beginning of a word. Words of scripts without spaces (Chinese,
     Japanese, Thai), and Korean ones, match anywhere in a sentence. There other words are written together with them
-    (“東京IBM”), where no index finds them: they are looked for in the texts beside such a word, and where nothing else
-    has them.
+    (“東京IBM”), where no index finds them: they are looked for in the texts beside such a word, and, unless someone is
+    still typing (``begins``), where no other sentence has them.
     """
     if any(map(is_unspaced, words)):
         return _in_runs(session, words, limit)
@@ -62,7 +62,7 @@ def sentences_holding(
     order = (index.best_first([words]), index.key) if best_first else (index.key,)
     found = index.matches([words], begins=int(begins))
     keys = list(session.scalars(index.joined(select(index.key)).where(found).order_by(*order).limit(limit)))
-    return keys or _in_runs(session, words, limit)
+    return keys if keys or begins else _in_runs(session, words, limit)
 
 
 def _in_runs(session: Session, words: Sequence[str], limit: int) -> list[int]:
