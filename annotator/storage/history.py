@@ -12,6 +12,7 @@ from annotator.domain.review_state import ReviewState
 from annotator.domain.work import Happened
 from annotator.storage.event_payloads import Json, check_version, claim_state, review_state
 from annotator.storage.events import CARRY, REDO, UNDO
+from annotator.storage.raw_values import plain_columns
 from annotator.storage.schema.models import ClaimRow, EventRow
 
 Key = tuple[int, int]
@@ -79,7 +80,7 @@ def _decided(row: Row[Any], claim_id: str) -> Decided:
     state = _left_by(row)
     span = None
     if "claim" in (row.kind, row.decision_kind):
-        moved = claim_state((row.decision or row.payload)["before" if row.kind == UNDO else "after"])
+        moved = claim_state((row.decision_payload or row.payload)["before" if row.kind == UNDO else "after"])
         span = moved.start, moved.end
     return Decided(row.id, row.kind, claim_id, review_state(state) if state else None, span)
 
@@ -104,9 +105,9 @@ def _changes() -> Select[Any]:
             col(EventRow.kind),
             col(EventRow.claim_id),
             col(EventRow.reviewer_id),
-            col(EventRow.payload),
+            *plain_columns(EventRow, "payload"),
             col(decision.kind).label("decision_kind"),
-            col(decision.payload).label("decision"),
+            *plain_columns(decision, "payload", "decision_"),
         )
         .outerjoin(decision, col(decision.id) == EventRow.target_id)
         .where(
@@ -119,7 +120,7 @@ def _changes() -> Select[Any]:
 
 def _left_by(row: Row[Any]) -> Json | None:
     """The state (JSON) of the review after an event; ``None`` when the event changed only the claim."""
-    payload = row.decision or row.payload
+    payload = row.decision_payload or row.payload
     check_version(payload)
     if row.kind in _TAKEN:
         taken: Json | None = row.payload.get("state")

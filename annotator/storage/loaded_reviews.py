@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, col, select
 
 from annotator.domain.records import Evidence, Review, Source
-from annotator.domain.review_state import REVIEW_FIELDS, ReviewState
+from annotator.domain.review_state import REVIEW_FIELDS, EvidenceState, ReviewState
 from annotator.domain.source_details import DETAIL_NAMES
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.pseudonyms import is_pseudonym
@@ -16,7 +16,7 @@ from annotator.storage.database.bulk import insert_numbered, insert_rows
 from annotator.storage.event_payloads import loaded_review
 from annotator.storage.events import append_event, append_events
 from annotator.storage.reviewers import find_reviewer, handles_by_pseudonym, insert_reviewer
-from annotator.storage.reviews import evidence_of, evidence_state, review_value
+from annotator.storage.reviews import evidence_of, evidence_states, review_value
 from annotator.storage.schema.models import ReviewerRow, ReviewRow, utc_now
 from annotator.storage.schema.models_sources import EvidenceRow
 from annotator.storage.source_views import new_source, source_value, told_by
@@ -155,7 +155,7 @@ class ReviewLoading:
 
     def _append_events(self, fresh: dict[_Key, _Fresh], ids: dict[_Key, int]) -> None:
         cited = [ids[key] for key, each in fresh.items() if each.review.evidence]
-        evidence = evidence_of(self._session, cited, as_cited=True)
+        evidence = evidence_states(self._session, cited)
         by_reviewer: dict[int, list[dict[str, Any]]] = {}
         for key, each in fresh.items():
             payload = loaded_review(_state(each.review, evidence.get(ids[key], [])))
@@ -244,10 +244,10 @@ def _evidence_values(review_id: int, source_id: int, piece: Evidence) -> dict[st
     }
 
 
-def _state(review: Review, evidence: Sequence[Evidence]) -> ReviewState:
+def _state(review: Review, evidence: Sequence[EvidenceState]) -> ReviewState:
     """The state that ``reviews.state_of`` will return for the review."""
     values = {name: getattr(review, name) for name in REVIEW_FIELDS}
-    return ReviewState(**values, evidence=tuple(evidence_state(piece) for piece in evidence))
+    return ReviewState(**values, evidence=tuple(evidence))
 
 
 def same_review(stored: Review, loaded: Review) -> bool:
