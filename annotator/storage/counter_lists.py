@@ -54,5 +54,5 @@ def _others(reviewer_id: int, name: str) -> tuple[tuple[Key, ...], Select[Any]]:
     if name == "needs":
         return (Key(_PROGRESS),), select(_PROGRESS).where(own, literal_column("article_progress.needs = 0"))
     article = col(ArticleTotalRow.article_id)  # nearly all articles, so that no index is worth its upkeep
-    counted = select(_PROGRESS).where(own, _PROGRESS == article, literal_column(f"article_progress.{name} > 0"))
+    counted = select(_PROGRESS).where(own, article == _PROGRESS, literal_column(f"article_progress.{name} > 0"))
     return (Key(article),), select(article).where(~counted.correlate(ArticleTotalRow).exists())

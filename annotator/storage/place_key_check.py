@@ -29,7 +29,7 @@ def check_place_keys(session: Session) -> Iterator[str]:
     """Yield a sentence for each article that an import would not know again."""
     for page in _pages(session):
         for wrong in page:
-            yield f"Article {wrong.public_id} has wrong keys of its address and file: run “annotator db check --repair”."
+            yield f"Article {wrong.public_id} has wrong keys of address and file: run “annotator db check --repair”."
 
 
 def rebuild_place_keys(session: Session) -> None:

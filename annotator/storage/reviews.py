@@ -108,7 +108,9 @@ def evidence_states(session: Session, review_ids: Sequence[int]) -> dict[int, li
     standing = statement.where(col(EvidenceRow.withdrawn_at).is_(None)).order_by(col(EvidenceRow.id))
     for at in range(0, len(review_ids), _BATCH):
         some = standing.where(col(EvidenceRow.review_id).in_(review_ids[at : at + _BATCH]))
-        for review_id, key, source, url, stance, exact, prefix, suffix, accessed_at, note, number in session.execute(some):
+        for review_id, key, source, url, stance, exact, prefix, suffix, accessed_at, note, number in session.execute(
+            some
+        ):
             quote = None if exact is None else Quote(exact, prefix, suffix)
             state = EvidenceState(key, source, url, stance, quote, accessed_at, note, number)
             found.setdefault(review_id, []).append(state)

@@ -23,8 +23,8 @@ from annotator.storage.schema.models import (
     SuggestionRow,
     utc_now,
 )
-from annotator.storage.version_rules import is_newest
 from annotator.storage.suggester_versions import keep_versions
+from annotator.storage.version_rules import is_newest
 from annotator.text import claim_public_id
 
 _BY_MACHINE = (Origin.SUGGESTED, Origin.AUDIT)

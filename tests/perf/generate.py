@@ -149,8 +149,17 @@ class _Writer:
         head = article.sentences[0][4]
         url = f"https://news{key % 50}.example/{key}"
         self._rows["article"].append(
-            (key, article_public_id(sha256), sha256, article.text, head, url, place_keys(url, "", None).document_key,
-             len(article.sentences), _NOW)
+            (
+                key,
+                article_public_id(sha256),
+                sha256,
+                article.text,
+                head,
+                url,
+                place_keys(url, "", None).document_key,
+                len(article.sentences),
+                _NOW,
+            )
         )
         told = f'{{"origin": "generated", "sha256": "{sha256}", "sentences": {len(article.sentences)}}}'
         self._answers.event("import", _NOW, None, None, key, told, None, None, None)

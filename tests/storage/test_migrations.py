@@ -18,7 +18,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint, 
 from annotator.errors import ConflictError, DatabaseError
 from annotator.storage.check import check
 from annotator.storage.database import newest_schema
-from annotator.storage.database.engine import Database, database_url
+from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database, unprepared_database
 from annotator.storage.database.migrate import HEAD, REVISIONS, _migrating, _upgrade, prepare, revision_of, upgrade
 from annotator.storage.lists import claim_listing
