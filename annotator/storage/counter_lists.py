@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from annotator.domain.orders import ArticleOrder
 from annotator.storage.keysets import Key, beyond
 from annotator.storage.schema.models_progress import ArticleProgressRow, ArticleTotalRow
+from annotator.storage.version_rules import is_newest
 
 COUNTED = {ArticleOrder.LEFT: "needs", ArticleOrder.DRAFTS: "drafts"}
 """The orders by a counter, each with its column."""
@@ -19,11 +20,19 @@ _PROGRESS = col(ArticleProgressRow.article_id)
 
 
 def nearest_by_counter(
-    session: Session, reviewer_id: int, order: ArticleOrder, at: tuple[Any, ...], direction: int, limit: int
+    session: Session,
+    reviewer_id: int,
+    order: ArticleOrder,
+    at: tuple[Any, ...],
+    direction: int,
+    limit: int,
+    *,
+    newest: bool,
 ) -> list[int]:
     """The row ids of the first ``limit`` articles after (``direction`` 1) or before (-1) the place ``at``.
 
-    ``at`` is a number and a row id of an article, or empty for that end of the list.
+    ``at`` is a number and a row id of an article, or empty for that end of the list. With ``newest``, articles that
+    have a newer version are passed over.
     """
     found: list[int] = []
     number, article = at or (None, None)
@@ -36,6 +45,8 @@ def nearest_by_counter(
         if here:
             values = (number, article) if is_counted else (article,)
             statement = statement.where(beyond(keys, values, direction))
+        if newest:
+            statement = statement.where(is_newest(keys[-1].column))
         statement = statement.order_by(*(key.sorted(direction) for key in keys))
         found += session.scalars(statement.limit(limit - len(found)))
         if len(found) == limit:

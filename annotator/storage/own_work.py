@@ -1,5 +1,6 @@
 """One reviewer's work, and its agreement with the answers of others that the reviewer may see."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,20 +59,24 @@ def quarters(session: Session, reviewer_id: int, since: datetime) -> dict[dateti
     return {datetime.fromisoformat(key).replace(tzinfo=UTC): n for key, n in counted.items()}
 
 
-def hosts(session: Session, reviewer_id: int) -> dict[str, int]:
-    """How often the reviewer cites each host; ``file:`` counts files, an empty host sources without an address."""
-    return tallied(session, reviewer_id, "host")
+def hosts(session: Session, reviewer_id: int, most: int) -> dict[str, int]:
+    """How often the reviewer cites the ``most`` hosts cited most; ``file:`` counts files, an empty host sources
+    without an address.
+    """
+    statement = _tallies(reviewer_id, "host").order_by(col(TallyRow.n).desc(), col(TallyRow.key)).limit(most)
+    return dict(session.exec(statement).all())
 
 
 def tallied(session: Session, reviewer_id: int | None, kind: str, from_key: str = "") -> dict[str, int]:
     """The reviewer's totals of one kind by key, from a key on."""
-    statement = select(TallyRow.key, TallyRow.n).where(
-        col(TallyRow.reviewer_id) == reviewer_id,
-        col(TallyRow.kind) == kind,
-        col(TallyRow.key) >= from_key,
-        col(TallyRow.n) > 0,
+    return dict(session.exec(_tallies(reviewer_id, kind).where(col(TallyRow.key) >= from_key)).all())
+
+
+def _tallies(reviewer_id: int | None, kind: str) -> Any:
+    """A statement for the reviewer's totals of one kind, each with its key."""
+    return select(TallyRow.key, TallyRow.n).where(
+        col(TallyRow.reviewer_id) == reviewer_id, col(TallyRow.kind) == kind, col(TallyRow.n) > 0
     )
-    return dict(session.exec(statement).all())
 
 
 def agreement(session: Session, view: Viewpoint) -> Agreement | None:
@@ -98,3 +103,26 @@ def agreement(session: Session, view: Viewpoint) -> Agreement | None:
     )
     claims, answers, same = session.exec(statement).one()
     return Agreement(claims, answers, int(same)) if answers else None
+
+
+def under_other_guidelines(
+    session: Session, reviewer_id: int, version: str, labels: Sequence[str]
+) -> list[tuple[str, str | None]]:
+    """The reviewer's submitted answers that were given under another version of the guideline, oldest first.
+
+    Each as the public id of its claim and the day that the verdict refers to. ``labels`` narrows them, if any.
+    """
+    statement = (
+        select(col(ClaimRow.public_id), col(ReviewRow.as_of))
+        .join(ReviewRow, col(ReviewRow.claim_id) == ClaimRow.id)
+        .where(
+            col(ReviewRow.reviewer_id) == reviewer_id,
+            col(ReviewRow.role) == Role.REVIEWER,
+            col(ReviewRow.status) == ReviewStatus.SUBMITTED,
+            func.coalesce(col(ReviewRow.guideline_version), "") != version,
+            col(ClaimRow.withdrawn_at).is_(None),
+            *([col(ReviewRow.label).in_(labels)] if labels else []),
+        )
+        .order_by(col(ReviewRow.submitted_at), col(ReviewRow.id))
+    )
+    return [(claim, as_of) for claim, as_of in session.exec(statement)]

@@ -96,7 +96,7 @@ CREATE TABLE claim (
 	origin VARCHAR(20) NOT NULL,
 	created_by INTEGER,
 	created_at DATETIME NOT NULL,
-	withdrawn_at DATETIME, submitted INTEGER DEFAULT '0' NOT NULL, wanted INTEGER DEFAULT '1' NOT NULL, disputed BOOLEAN DEFAULT 0 NOT NULL, unscored BOOLEAN DEFAULT 1 NOT NULL,
+	withdrawn_at DATETIME, submitted INTEGER DEFAULT '0' NOT NULL, wanted INTEGER DEFAULT '1' NOT NULL, disputed BOOLEAN DEFAULT 0 NOT NULL, ruled BOOLEAN DEFAULT 0 NOT NULL, settled BOOLEAN DEFAULT 0 NOT NULL, unscored BOOLEAN DEFAULT 1 NOT NULL,
 	CONSTRAINT pk_claim PRIMARY KEY (id),
 	CONSTRAINT ck_claim_length CHECK (length(exact) = "end" - start),
 	CONSTRAINT ck_claim_span CHECK (start >= 0 AND "end" > start),
@@ -577,6 +577,24 @@ CREATE VIRTUAL TABLE quote_words USING fts5(quote_exact, content='evidence', con
 CREATE TRIGGER quote_words_insert AFTER INSERT ON evidence WHEN COALESCE(NEW.quote_exact, NULL) IS NOT NULL BEGIN INSERT INTO quote_words(rowid, quote_exact) SELECT NEW.id, NEW.quote_exact WHERE COALESCE(NEW.quote_exact, NULL) IS NOT NULL; END;
 CREATE TRIGGER quote_words_update AFTER UPDATE OF quote_exact ON evidence WHEN OLD.quote_exact IS NOT NEW.quote_exact BEGIN INSERT INTO quote_words(quote_words, rowid, quote_exact) SELECT 'delete', OLD.id, OLD.quote_exact WHERE COALESCE(OLD.quote_exact, NULL) IS NOT NULL; INSERT INTO quote_words(rowid, quote_exact) SELECT NEW.id, NEW.quote_exact WHERE COALESCE(NEW.quote_exact, NULL) IS NOT NULL; END;
 CREATE TRIGGER source_wording_cite AFTER INSERT ON evidence WHEN NEW.told IS NOT NULL BEGIN INSERT INTO source_wording (source_id, title, publisher, author, url) SELECT NEW.source_id, (json_extract(NEW.told, '$.title')), (json_extract(NEW.told, '$.publisher')), (json_extract(NEW.told, '$.author')), (json_extract(NEW.told, '$.url')) WHERE NOT EXISTS (SELECT 1 FROM source_wording AS w WHERE w.source_id = NEW.source_id AND COALESCE(w.title, '') = COALESCE((json_extract(NEW.told, '$.title')), '') AND COALESCE(w.publisher, '') = COALESCE((json_extract(NEW.told, '$.publisher')), '') AND COALESCE(w.author, '') = COALESCE((json_extract(NEW.told, '$.author')), '') AND COALESCE(w.url, '') = COALESCE((json_extract(NEW.told, '$.url')), '')); END;
+CREATE TABLE sent_back (
+	id INTEGER NOT NULL,
+	claim_id INTEGER NOT NULL,
+	reviewer_id INTEGER NOT NULL,
+	asked_by INTEGER NOT NULL,
+	text TEXT NOT NULL,
+	at DATETIME NOT NULL,
+	withdrawn_at DATETIME,
+	CONSTRAINT pk_sent_back PRIMARY KEY (id),
+	CONSTRAINT fk_sent_back_claim_id FOREIGN KEY(claim_id) REFERENCES claim (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_sent_back_reviewer_id FOREIGN KEY(reviewer_id) REFERENCES reviewer (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_sent_back_asked_by FOREIGN KEY(asked_by) REFERENCES reviewer (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_sent_back_claim_id_reviewer_id ON sent_back (claim_id, reviewer_id);
+CREATE INDEX ix_claim_contested ON claim (article_id, start, "end" DESC, id) WHERE withdrawn_at IS NULL AND (disputed OR ruled) AND NOT settled AND submitted >= wanted;
+CREATE INDEX ix_claim_settled ON claim (id) WHERE settled;
+CREATE TRIGGER review_ruled_insert AFTER INSERT ON review WHEN NEW.role = 'adjudicator' BEGIN UPDATE claim SET ruled = EXISTS (SELECT 1 FROM review AS r WHERE r.claim_id = claim.id AND r.role = 'adjudicator' AND r.status = 'submitted'), settled = COALESCE((SELECT MIN(r.label) = MAX(r.label) FROM review AS r WHERE r.claim_id = claim.id AND r.role = 'adjudicator' AND r.status = 'submitted'), FALSE) WHERE id = NEW.claim_id; END;
+CREATE TRIGGER review_ruled_update AFTER UPDATE OF status, label ON review WHEN NEW.role = 'adjudicator' BEGIN UPDATE claim SET ruled = EXISTS (SELECT 1 FROM review AS r WHERE r.claim_id = claim.id AND r.role = 'adjudicator' AND r.status = 'submitted'), settled = COALESCE((SELECT MIN(r.label) = MAX(r.label) FROM review AS r WHERE r.claim_id = claim.id AND r.role = 'adjudicator' AND r.status = 'submitted'), FALSE) WHERE id = NEW.claim_id; END;
 CREATE TABLE suggester_version (
 	id INTEGER NOT NULL,
 	name VARCHAR NOT NULL,
