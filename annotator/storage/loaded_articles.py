@@ -125,7 +125,7 @@ class Loading:
         insert_keys(self._session, [(loose_key(each.article.text), key) for key, each in keyed])
         append_events(self._session, "load", None, [_article_event(key, each) for key, each in keyed])
         self.loaded.articles += len(articles)
-        return {row["sha256"]: StoredArticle(*map(row.get, StoredArticle._fields)) for row in values}
+        return {row["sha256"]: StoredArticle._make(map(row.get, StoredArticle._fields)) for row in values}
 
     def stored_article(self, sha256: str) -> StoredArticle | None:
         """The stored article with this text hash."""

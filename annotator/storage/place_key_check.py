@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, inspect, update
+from sqlalchemy import bindparam, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
@@ -11,6 +11,7 @@ from annotator.storage.place_keys import PlaceKeys, place_keys
 from annotator.storage.schema.models import ArticleRow
 
 _TOGETHER = 500
+_BOUND: dict[str, Any] = {"document_key": bindparam("document"), "file_key": bindparam("file")}
 _COLUMNS = (
     col(ArticleRow.id), col(ArticleRow.public_id), col(ArticleRow.url), col(ArticleRow.origin),
     col(ArticleRow.external_id), col(ArticleRow.document_key), col(ArticleRow.file_key),
@@ -34,11 +35,11 @@ def check_place_keys(session: Session) -> Iterator[str]:
 
 def rebuild_place_keys(session: Session) -> None:
     """Write the keys that ``check_place_keys`` would name."""
-    article = inspect(ArticleRow).local_table
-    right = update(article).where(article.c.id == bindparam("row_id"))
+    right = update(ArticleRow).where(col(ArticleRow.id) == bindparam("row_id")).values(**_BOUND)
     for page in _pages(session):
         if page:
-            session.connection().execute(right, [{"row_id": one.row_id, **one.keys._asdict()} for one in page])
+            rows = [{"row_id": one.row_id, "document": one.keys[0], "file": one.keys[1]} for one in page]
+            session.connection().execute(right, rows)
 
 
 def _pages(session: Session) -> Iterator[list[_Wrong]]:
