@@ -10,7 +10,7 @@ from annotator.domain.vocabulary import Origin, SentenceKind
 from annotator.storage.article_rows import ArticlePlace, NewClaims, insert_claims, sentences_of, suggestion_values
 from annotator.storage.audit_sample import draw_audit
 from annotator.storage.database.engine import Database
-from annotator.storage.events import append_event
+from annotator.storage.events import Payload, append_event
 from annotator.storage.found_claims import Found, StoredSentence, above, best_possible, offered
 from annotator.storage.possible_claims import with_claims
 from annotator.storage.schema.models import (
@@ -107,7 +107,7 @@ def store_suggestions(
         return count
 
 
-def _run_payload(suggester: SuggesterInfo) -> dict[str, Any]:
+def _run_payload(suggester: SuggesterInfo) -> Payload:
     return {"suggester": suggester.name, "version": suggester.version, "model": suggester.model}
 
 

@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -203,7 +202,7 @@ def _migrating(database: Database) -> Iterator[Connection]:
                 driver.execute("PRAGMA foreign_keys=ON")
 
 
-_NEWEST = files("annotator.storage.migrations") / "newest.sql"
+_NEWEST = Path(__file__).parents[1] / "migrations" / "newest.sql"
 _VIRTUAL = "CREATE VIRTUAL TABLE"
 
 
