@@ -89,7 +89,7 @@ def test_every_command_that_is_shown_exists_and_takes_the_options_shown() -> Non
         if command.startswith("/") or not command:
             known = top
         else:
-            assert command in COMMANDS or command in {"claim", "db", "sources", "config"}, (name, line)
+            assert command in COMMANDS or command in {"claim", "db", "sources", "reviewer", "config"}, (name, line)
             known = options(COMMANDS[command]) | SHARED if command in COMMANDS else SHARED
         for option in re.findall(r"(?<![\w-])--[a-z][\w-]*", line):
             assert option in known, (name, line)

@@ -26,6 +26,7 @@ from annotator.cli import (
     label,
     load,
     reliability,
+    report,
     schema,
     search,
     seen,
@@ -34,6 +35,9 @@ from annotator.cli import (
     stats,
     suggest,
     train,
+)
+from annotator.cli import (
+    reviewer as team,
 )
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, Shared, settings_of
 from annotator.cli.screen import open_screen, open_tour
@@ -142,6 +146,7 @@ for name, command in (
     ("stats", stats.stats),
     ("agreement", agreement.agreement),
     ("reliability", reliability.reliability),
+    ("report", report.report),
     ("export", export.export),
     ("load", load.load),
     ("train", train.train),
@@ -161,6 +166,7 @@ for verb in (
 app.add_typer(claim.app, name="claim")
 app.add_typer(database.app, name="db")
 app.add_typer(sources.app, name="sources")
+app.add_typer(team.app, name="reviewer")
 app.add_typer(config.app, name="config")
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotator import hints
 from annotator.cli.context import desk_on, open_for_writing, scheme_of
+from annotator.domain.vocabulary import MemberKind
 from annotator.errors import UsageError
 from annotator.settings import Settings
 from annotator.settings.kinds import Choice, Origin
@@ -164,7 +165,13 @@ class DeskOpener:
         if self._sources and self.imports is None:
             self._start_import(self._sources)
         self.shown = database.shown
-        return desk_on(database, self._settings, self.imports, self._start_import)
+        desk = desk_on(database, self._settings, self.imports, self._start_import)
+        if desk.context.member.kind is MemberKind.MODEL:
+            database.close()
+            raise UsageError(
+                f"“{desk.context.reviewer}” is a model, and the screen is for people: choose another --reviewer."
+            )
+        return desk
 
     def _start_import(self, sources: "Sequence[str]") -> "BackgroundImport":
         from annotator.review.background_import import BackgroundImport

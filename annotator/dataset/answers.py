@@ -71,8 +71,10 @@ def answers_of(record: ClaimRecord, layer: Layer) -> Iterator[ClaimAnswer]:
 
 
 def counted_reviews(record: ClaimRecord) -> list[ReviewRecord]:
-    """Return the submitted reviews of a record."""
-    return [review for review in record.reviews if review.status == ReviewStatus.SUBMITTED]
+    """Return the submitted reviews of a record that count: all but those of models."""
+    return [
+        review for review in record.reviews if review.status == ReviewStatus.SUBMITTED and review.role != Role.MODEL
+    ]
 
 
 def voting_reviews(record: ClaimRecord) -> list[ReviewRecord]:

@@ -91,6 +91,24 @@ class Role(StrEnum):
 
     REVIEWER = "reviewer"
     ADJUDICATOR = "adjudicator"
+    MODEL = "model"
+    """Written by a model: it is shown as a suggestion, and counts for nothing."""
+
+
+class TeamRole(StrEnum):
+    """What a member of the team may do; each may do what those before it may."""
+
+    REVIEWER = "reviewer"
+    ADJUDICATOR = "adjudicator"
+    LEAD = "lead"
+
+
+class MemberKind(StrEnum):
+    """Who gives the answers of a member: answers of persons and scripts count, those of models are suggestions."""
+
+    PERSON = "person"
+    SCRIPT = "script"
+    MODEL = "model"
 
 
 class Likeness(StrEnum):

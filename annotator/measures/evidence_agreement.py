@@ -13,8 +13,9 @@ from statistics import fmean
 
 import numpy as np
 
+from annotator.domain.agreement_figures import Estimate
 from annotator.domain.given_answer import GivenAnswer
-from annotator.measures.bootstrap import Estimate, estimate, ratio, resampled_sums
+from annotator.measures.bootstrap import estimate, ratio, resampled_sums
 from annotator.measures.span_agreement import f1
 
 NO_CITATIONS = "no claim has citations of two people"

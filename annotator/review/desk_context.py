@@ -4,21 +4,31 @@ from dataclasses import dataclass, replace
 
 from annotator.storage.database.engine import Database
 from annotator.storage.project import Project
+from annotator.storage.team import Member
 from annotator.storage.viewpoint import Viewpoint
 
 
 @dataclass(frozen=True, slots=True)
 class DeskContext:
-    """One reviewer on one database; ``reviewer_id`` is their row id."""
+    """One member of the team on one database."""
 
     database: Database
     project: Project
-    reviewer: str
-    reviewer_id: int
+    member: Member
     possible: float = 1.0
     """The lowest score of a possible claim."""
 
     @property
+    def reviewer(self) -> str:
+        """Their handle."""
+        return self.member.handle
+
+    @property
+    def reviewer_id(self) -> int:
+        """Their row id."""
+        return self.member.key
+
+    @property
     def view(self) -> Viewpoint:
         """Decides what this reviewer may see of others' work."""
-        return replace(self.project.view(self.reviewer_id), possible=self.possible)
+        return replace(self.project.view(self.reviewer_id), possible=self.possible, role=self.member.answers_as)

@@ -51,7 +51,7 @@ class ReviewWriter:
     def open(self, session: Session, claim_id: str, *, citing: bool = False) -> OpenReview:
         """Open the reviewer's answer to a claim, for ``cite`` too if ``citing``; a decision stores a new one."""
         claim = stored_claim(session, claim_id, self._context.view, address=citing)
-        row = claim.review or new_review(claim.key, self._context.reviewer_id)
+        row = claim.review or new_review(claim.key, self._context.reviewer_id, self._context.view.role)
         return OpenReview(claim, row, state_with(row, (piece.state for piece in claim.pieces)))
 
     def save(

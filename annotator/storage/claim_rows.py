@@ -4,7 +4,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from annotator import hints
-from annotator.domain.vocabulary import Origin
+from annotator.domain.vocabulary import Origin, Role
 from annotator.errors import InputError, NotFoundError
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_sources import EvidenceRow
@@ -14,7 +14,7 @@ from annotator.text import claim_public_id
 def touched_by_others(session: Session, claim_id: int, reviewer_id: int) -> bool:
     """Whether another reviewer has labelled the claim, flagged it, or given it any words, source or confidence.
 
-    Drafts count too: the difference between draft and submitted would hint at the label.
+    Drafts count too: the difference between draft and submitted would hint at the label. What models say does not.
     """
     entered = ("label", "note", "confidence", "as_of", "recheck_at", "normalised")
     cited = select(col(EvidenceRow.id)).where(
@@ -23,6 +23,7 @@ def touched_by_others(session: Session, claim_id: int, reviewer_id: int) -> bool
     statement = select(col(ReviewRow.id)).where(
         col(ReviewRow.claim_id) == claim_id,
         col(ReviewRow.reviewer_id) != reviewer_id,
+        col(ReviewRow.role) != Role.MODEL,
         or_(*(col(getattr(ReviewRow, name)).is_not(None) for name in entered), col(ReviewRow.flagged), cited.exists()),
     )
     return session.exec(statement.limit(1)).first() is not None

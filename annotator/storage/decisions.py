@@ -129,7 +129,7 @@ def _sides(change: Mapping[str, Any], kind: str) -> tuple[Any, Any]:
 
 def _restore_review(session: Session, decision: EventRow, view: Viewpoint, expected: Json, wanted: Json) -> StoredClaim:
     claim = stored_claim_at(session, decision.claim_id or 0, view)
-    row = claim.review or new_review(claim.key, decision.reviewer_id or 0)
+    row = claim.review or new_review(claim.key, decision.reviewer_id or 0, view.role)
     before, after = event_payloads.review_state(expected), event_payloads.review_state(wanted)
     if state_with(row, (piece.state for piece in claim.pieces)) != before:
         raise ConflictError(

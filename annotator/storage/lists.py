@@ -67,7 +67,7 @@ def _listing(reviewer_id: int | None, own_status: Any) -> Select[Any]:
     own = and_(
         col(ReviewRow.claim_id) == ClaimRow.id,
         col(ReviewRow.reviewer_id) == reviewer_id,
-        col(ReviewRow.role) == Role.REVIEWER,
+        col(ReviewRow.role) != Role.ADJUDICATOR,
     )
     return (
         select_columns(

@@ -12,7 +12,8 @@ from annotator.settings import Settings
 from annotator.settings.kinds import Table
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
-from annotator.storage.schema.models import EventRow, ProjectRow, ReviewRow
+from annotator.storage.schema.models import EventRow, ReviewRow
+from annotator.storage.schema.models_project import ProjectRow
 from annotator.storage.viewpoint import Viewpoint
 
 

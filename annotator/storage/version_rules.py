@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, bindparam, exists, func, literal, or_
+from sqlalchemy import CTE, ColumnElement, Select, SQLColumnExpression, bindparam, exists, func, literal, or_
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -14,12 +14,13 @@ from annotator.domain.work import Place
 from annotator.storage.schema.models import ArticleRow, ClaimRow
 from annotator.storage.schema.models_versions import ArticleVersionRow, ClaimVersionRow
 
+_ARTICLE = col(ArticleRow.id)
 _OLDER, _NEWER = col(ArticleVersionRow.replaces_id), col(ArticleVersionRow.article_id)
 
 
-def is_newest() -> ColumnElement[bool]:
-    """SQL: no newer version has replaced the article."""
-    return ~exists().where(col(ArticleVersionRow.replaces_id) == ArticleRow.id).correlate(ArticleRow)
+def is_newest(article: SQLColumnExpression[int] = _ARTICLE) -> ColumnElement[bool]:
+    """SQL: no newer version has replaced the article, given by a column with its row id."""
+    return ~exists().where(col(ArticleVersionRow.replaces_id) == article).correlate_except(ArticleVersionRow)
 
 
 def ended_with_version() -> ColumnElement[bool]:

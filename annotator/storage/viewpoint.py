@@ -6,10 +6,11 @@ A claim is closed once as many answers are submitted as are wanted of it. Trigge
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, not_, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from annotator.domain.vocabulary import ReviewStatus
+from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage.schema.models import ClaimRow, ReviewRow
 
 
@@ -25,6 +26,8 @@ class Viewpoint:
     blind: bool
     wanted: int
     possible: float = 1.0
+    role: Role = Role.REVIEWER
+    """The role of the viewer's own answers."""
 
 
 def is_closed() -> ColumnElement[bool]:
@@ -37,15 +40,29 @@ def is_open() -> ColumnElement[bool]:
     return and_(col(ClaimRow.withdrawn_at).is_(None), col(ClaimRow.submitted) < col(ClaimRow.wanted))
 
 
-def closed_by_others(submitted: int, wanted: int, own: ReviewStatus | None) -> bool:
-    """Whether others have closed a claim, given its numbers and the status of the reviewer's own answer, if any."""
-    return submitted - (own is ReviewStatus.SUBMITTED) >= wanted
+def closed_by_others(submitted: int, wanted: int, own: ReviewRow | None) -> bool:
+    """Whether others have closed a claim, given its numbers and the reviewer's own answer, if any."""
+    counts = own is not None and own.role == Role.REVIEWER and own.status == ReviewStatus.SUBMITTED
+    return submitted - counts >= wanted
 
 
 def may_see(view: Viewpoint) -> ColumnElement[bool]:
-    """SQL: the project is not blind, the review is the viewer's own, or its claim is closed."""
-    if not view.blind:
-        return true()
+    """SQL: the project is not blind, the review is the viewer's own, or its claim is closed.
+
+    What a model says is hidden in every project, until the claim is closed or the viewer has answered it.
+    """
     claim = select(col(ClaimRow.id)).where(col(ClaimRow.id) == ReviewRow.claim_id, is_closed())
-    own = col(ReviewRow.reviewer_id) == view.reviewer_id if view.reviewer_id is not None else false()
-    return or_(own, claim.correlate(ReviewRow).exists())
+    closed = claim.correlate(ReviewRow).exists()
+    by_model = col(ReviewRow.role) == Role.MODEL
+    if view.reviewer_id is None:
+        return closed if view.blind else or_(not_(by_model), closed)
+    own = aliased(ReviewRow)
+    answered = select(col(own.id)).where(
+        col(own.claim_id) == ReviewRow.claim_id,
+        col(own.reviewer_id) == view.reviewer_id,
+        col(own.role) == Role.REVIEWER,
+        col(own.status) == ReviewStatus.SUBMITTED,
+    )
+    after_answer = and_(by_model, answered.correlate(ReviewRow).exists())
+    visible = or_(col(ReviewRow.reviewer_id) == view.reviewer_id, closed, after_answer)
+    return visible if view.blind else or_(not_(by_model), visible)

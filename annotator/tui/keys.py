@@ -105,6 +105,7 @@ ACTIONS = (
     KeyAction("open_source", "ctrl+o", "Open source", "Open this claim's source in the browser", _OTHER, "open_source"),
     KeyAction("guideline", "g", "Guideline", "Show or hide the project's guideline", _OTHER, "guideline", bar=11),
     KeyAction("progress", "p", "Progress", "Show your progress and pace", _OTHER, "progress"),
+    KeyAction("agreement", "M", "Agreement", "Show how far reviewers agree", _OTHER, "agreement"),
     KeyAction("help", "?", "Help", "List every key", _OTHER, "help", bar=4),
     KeyAction("guide", "f1", "Guide", "Read the guide on what you are doing", _OTHER, "app.guide"),
     KeyAction("theme", "t,ctrl+t", "Theme", "Show the next theme; any other key keeps it", _OTHER, "theme"),

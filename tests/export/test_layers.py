@@ -208,7 +208,7 @@ def test_notes_leave_when_asked(told: Callable[..., Told], claims: dict[str, str
 def test_a_label_whose_source_the_scheme_asks_for_later_is_not_gold(
     make_desk: Callable[..., ReviewDesk], database: Database, tmp_path: Path, claims: dict[str, str]
 ) -> None:
-    from annotator.storage.schema.models import ProjectRow
+    from annotator.storage.schema.models_project import ProjectRow
 
     with database.write() as session:
         row = session.get(ProjectRow, 1)

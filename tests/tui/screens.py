@@ -80,6 +80,7 @@ SCREENS = {
     "guide": _way("f1 GuideScreen"),
     "guideline": _way("g GuidelineScreen|ReviewScreen"),
     "progress": _way(),
+    "agreement": _way("M AgreementScreen"),
     "order": _way("O Choose"),
     "filter": _way("F Choose"),
     "types": _way("F Choose", "b Choose"),

@@ -90,7 +90,8 @@ def offset(*places: Mapping[str, Any]) -> int | None:
 
 def role(*places: Mapping[str, Any]) -> Role:
     """The role in which the record's answer was given."""
-    return Role.ADJUDICATOR if any(place.get("role") == Role.ADJUDICATOR for place in places) else Role.REVIEWER
+    said = {place.get("role") for place in places if isinstance(place.get("role"), str)}
+    return next((role for role in (Role.ADJUDICATOR, Role.MODEL) if role in said), Role.REVIEWER)
 
 
 def notes(*places: Mapping[str, Any]) -> list[Any]:

@@ -6,6 +6,7 @@ from annotator.storage.schema import (  # noqa: F401
     models_filters,
     models_import,
     models_progress,
+    models_project,
     models_sources,
     models_tallies,
     models_versions,

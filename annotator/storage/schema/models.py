@@ -1,4 +1,4 @@
-"""What all tables share, and the tables of the project, articles, claims, reviews and events.
+"""What all tables share, and the tables of articles, claims, reviews and events.
 
 Lists select columns, which is several times faster than objects. SQLModel types ``select`` for up to four columns;
 beyond that use SQLAlchemy's, imported as ``select_columns``. Table classes do not validate (SQLModel skips it for
@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 from sqlmodel import Field, SQLModel
 
-from annotator.domain.vocabulary import Origin, ReviewStatus, Role, SentenceKind
+from annotator.domain.vocabulary import MemberKind, Origin, ReviewStatus, Role, SentenceKind, TeamRole
 from annotator.storage.schema.readable_json import ReadableJson
 
 NAMING = {
@@ -54,8 +54,8 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def words_column(kind: type[Any], *, nullable: bool = False) -> Column[Any]:
-    """A text column with an enum's values, checked by a constraint on both databases."""
+def words_column(kind: type[Any], *, nullable: bool = False, default: str | None = None) -> Column[Any]:
+    """A text column with an enum's values, checked by a constraint; ``default`` is the server's."""
     name = "".join(f"_{char.lower()}" if char.isupper() else char for char in kind.__name__).lstrip("_")
     column_type = Enum(
         kind,
@@ -65,7 +65,7 @@ def words_column(kind: type[Any], *, nullable: bool = False) -> Column[Any]:
         length=20,
         name=name,
     )
-    return Column(column_type, nullable=nullable)
+    return Column(column_type, nullable=nullable, server_default=default)
 
 
 def link_column(target: str, *, nullable: bool = False, index: bool = False, primary_key: bool = False) -> Column[Any]:
@@ -81,24 +81,6 @@ def text_column(*, nullable: bool = True) -> Column[Any]:
 def table_rules(*items: SchemaItem) -> tuple[SchemaItem, ...]:
     """A table's constraints and indexes, in the type that SQLModel requires."""
     return items
-
-
-class ProjectRow(Base, table=True):
-    """The one project of this database. ``pseudonym_key``, 32 random hex digits, hashes names in exports."""
-
-    __tablename__ = "project"
-    __table_args__ = table_rules(
-        CheckConstraint("id = 1", name="single"), CheckConstraint("reviews_per_claim >= 1", name="reviews")
-    )
-
-    id: int = Field(default=1, primary_key=True)
-    name: str
-    scheme: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    blind: bool
-    reviews_per_claim: int
-    guideline_version: str
-    created_at: datetime = Field(default_factory=utc_now)
-    pseudonym_key: str
 
 
 class ArticleRow(Base, table=True):
@@ -150,10 +132,10 @@ class SentenceRow(Base, table=True):
 
 
 class ReviewerRow(Base, table=True):
-    """A person with a handle, their last place, and their walk through the claims.
+    """A member of the team with a handle, their last place, and their walk through the claims.
 
-    Beside the walk stand the source forms they left unfinished (``annotator/storage/walks.py``). Only reviewers with a
-    queue have counters of their own (``ArticleProgressRow``).
+    ``version`` is a model's. Beside the walk stand the source forms they left unfinished
+    (``annotator/storage/walks.py``). Only reviewers with a queue have counters of their own (``ArticleProgressRow``).
     """
 
     __tablename__ = "reviewer"
@@ -165,13 +147,17 @@ class ReviewerRow(Base, table=True):
     place_claim: str | None = None
     walk: dict[str, Any] | None = Field(default=None, sa_column=Column(ReadableJson(none_as_null=True), nullable=True))
     has_queue: bool = Field(default=None, sa_column_kwargs={"server_default": false()})
+    role: TeamRole = Field(default=TeamRole.REVIEWER, sa_column=words_column(TeamRole, default=TeamRole.REVIEWER))
+    kind: MemberKind = Field(default=MemberKind.PERSON, sa_column=words_column(MemberKind, default=MemberKind.PERSON))
+    version: str | None = None
 
 
 class ClaimRow(Base, table=True):
     """A claim; it is withdrawn, never deleted. A trigger refuses an ``exact`` that is not the article's slice.
 
     Triggers also keep how many answers were ``submitted``, how many are ``wanted``, and whether their labels differ
-    (``disputed``); adjudications do not count. ``storage/viewpoint.py`` says what follows.
+    (``disputed``); adjudications do not count. ``storage/viewpoint.py`` says what follows. While no suggestion of it is
+    shown before the answer, it is ``unscored``.
     """
 
     __tablename__ = "claim"
@@ -194,12 +180,14 @@ class ClaimRow(Base, table=True):
     submitted: int = Field(default=None, sa_column_kwargs={"server_default": "0"})
     wanted: int = Field(default=None, sa_column_kwargs={"server_default": "1"})
     disputed: bool = Field(default=None, sa_column_kwargs={"server_default": false()})
+    unscored: bool = Field(default=None, sa_column_kwargs={"server_default": true()})
 
 
 class SuggestionRow(Base, table=True):
     """A suggester's output for a claim, which it suggests from ``threshold`` on. Screens show the ``current`` one.
 
-    Triggers keep whether the claim still wants answers (``wanting``), for the indexes of the orders by score.
+    Triggers keep whether the claim still wants answers and this is shown before them (``wanting``), for the indexes of
+    the orders by score.
     """
 
     __tablename__ = "suggestion"

@@ -240,6 +240,7 @@ _ACTIONS: dict[str, Callable[[ReviewScreen], Callable[..., None]]] = {
     "leave_guideline": lambda screen: screen.panels.leave_guideline,
     "panel": lambda screen: screen.panels.scroll,
     "progress": lambda screen: screen.panels.progress,
+    "agreement": lambda screen: screen.panels.agreement,
     "theme": lambda screen: screen.themes.turn,
     "help": lambda screen: screen.panels.help,
     "more": lambda screen: screen.panels.help,
