@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from annotator.domain.records import Claim, Evidence
 from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, SUGGESTION_FIELDS, Reason, Suggestion
-from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus
+from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role
 from annotator.domain.work import Place
 from annotator.errors import NotFoundError
 from annotator.storage.claim_rows import missing
@@ -137,7 +137,8 @@ def claim_value(session: Session, row: ClaimRow, view: Viewpoint) -> Claim:
 
 def old_claim(session: Session, public_id: str, view: Viewpoint) -> Claim | None:
     """A claim of an older version of an article as the viewer may see it; ``None`` if it is none."""
-    statement = _select_claims(view.reviewer_id, view.role).where(col(ClaimRow.public_id) == public_id, ended_with_version())
+    statement = _select_claims(view.reviewer_id, view.role)
+    statement = statement.where(col(ClaimRow.public_id) == public_id, ended_with_version())
     return next(iter(_seen(session, _stored(session, statement), view)), None)
 
 
