@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from annotator.domain.records import Claim, Evidence
 from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, SUGGESTION_FIELDS, Reason, Suggestion
-from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role
+from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus
 from annotator.domain.work import Place
 from annotator.errors import NotFoundError
 from annotator.storage.claim_rows import missing
