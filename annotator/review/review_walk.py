@@ -2,13 +2,14 @@
 
 from dataclasses import asdict, replace
 
-from annotator.domain.orders import Chosen, Counted, SavedFilter, Walk
+from annotator.domain.orders import Chosen, Counted, Order, SavedFilter, Walk
 from annotator.domain.records import Citation
 from annotator.domain.work import Place
 from annotator.errors import InputError
 from annotator.review.background_import import BackgroundImport
 from annotator.review.desk_context import DeskContext
 from annotator.storage import next_claim, queue, walks
+from annotator.storage.database.engine import Session
 from annotator.text import check_storable
 
 _LONGEST_NAME = 60
@@ -21,6 +22,8 @@ class ReviewWalk:
         self._context = context
         self.imports = imports
         """The import beside the screen, whose first article is opened first."""
+        self._ranked: list[int] = []
+        """The claims (row ids) that come first in the information order."""
 
     def find_start(self) -> Place | None:
         """Where to start: the imported article, the remembered place, or the first claim that needs the reviewer.
@@ -87,7 +90,29 @@ class ReviewWalk:
     def find_next(self, walk: Walk, chosen: Chosen, after_claim: str | None, direction: int = 1) -> Place | None:
         """The nearest claim to stop at after (1) or before (-1) ``after_claim``; from the top without one."""
         with self._context.database.read() as session:
+            if walk.order is Order.INFORMATION:
+                return self._next_informative(session, walk, chosen, after_claim, direction)
             return next_claim.next_in(session, self._context.view, walk, chosen, after_claim, direction)
+
+    def _next_informative(
+        self, session: Session, walk: Walk, chosen: Chosen, after: str | None, direction: int
+    ) -> Place | None:
+        """The same in the information order, whose list is made anew from the top, and goes on when it ends."""
+        if after is None:
+            self._ranked = self._rank(session)
+        view, listed = self._context.view, self._ranked
+        found = next_claim.next_in(session, view, walk, chosen, after, direction, listed)
+        at_the_end = direction > 0 and next_claim.is_listed(session, after, listed)
+        if not at_the_end or (found is not None and next_claim.is_listed(session, found.claim_id, listed)):
+            return found
+        more = [claim for claim in self._rank(session) if claim not in listed]
+        self._ranked = more or listed
+        return next_claim.next_in(session, view, walk, chosen, None, 1, more) if more else found
+
+    def _rank(self, session: Session) -> list[int]:
+        from annotator.review.informative_claims import informative_claims  # loads numpy
+
+        return informative_claims(session, self._context)
 
     def count_types(self) -> list[Counted]:
         """The types of the claims that need this reviewer, most frequent first."""

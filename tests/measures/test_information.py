@@ -1,0 +1,44 @@
+"""Expected information: by hand, its limits, and the queue order that uses it."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.measures.answer_models import dawid_skene
+from annotator.measures.crowd import crowd_of
+from annotator.measures.information import confusion_of, expected_information
+
+SURE = np.eye(2)
+
+
+def test_by_hand() -> None:
+    half, known = np.array([[0.5, 0.5]]), np.array([[1.0, 0.0]])
+    assert expected_information(half, SURE) == pytest.approx([1.0]), "a sure answer to an even question: one bit"
+    assert expected_information(known, SURE) == pytest.approx([0.0])
+    guess = np.full((2, 2), 0.5)
+    assert expected_information(half, guess) == pytest.approx([0.0]), "a guess tells nothing"
+    # a binary symmetric channel with error 0.1: 1 − H(0.1) = 1 − 0.46900
+    assert expected_information(half, np.array([[0.9, 0.1], [0.1, 0.9]])) == pytest.approx([0.5310], abs=1e-4)
+
+
+shares = st.lists(st.floats(0.001, 1), min_size=3, max_size=3).map(lambda row: np.array(row) / sum(row))
+
+
+@given(shares, st.lists(shares, min_size=3, max_size=3))
+def test_it_is_never_negative_and_never_more_than_is_uncertain(row: Any, confusion: Any) -> None:
+    posterior = row[np.newaxis]
+    told = expected_information(posterior, np.array(confusion))
+    entropy = -(posterior * np.log2(posterior)).sum()
+    assert 0 <= told[0] <= entropy + 1e-9
+
+
+def test_who_never_answered_is_taken_for_the_average() -> None:
+    rows = [(f"c{n}", name, "a" if n % 2 else "b") for n in range(20) for name in ("x", "y", "z")]
+    crowd = crowd_of(rows, ("a", "b"))
+    fit = dawid_skene(crowd)
+    known, unknown = (confusion_of(crowd, fit, name) for name in ("x", "nobody"))
+    assert known.sum(axis=1) == pytest.approx([1, 1])
+    assert unknown == pytest.approx(known, abs=0.01)
