@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from textual._context import visible_screen_stack
 from textual.app import App
+from textual.strip import Strip
 
 from annotator.domain.records import ArticleInput, Quote, SentenceSpan
 from annotator.domain.suggestion import Reason, SuggestedClaim, SuggesterInfo
@@ -89,9 +91,15 @@ def store(
     return stored
 
 
+def screen_strips(app: App[Any]) -> list[Strip]:
+    """What the top screen of an app shows, and of the screens below it what it leaves in view."""
+    visible_screen_stack.set(app._background_screens)
+    return app.screen._compositor.render_strips()
+
+
 def screen_lines(app: App[Any]) -> list[str]:
-    """What the top screen of an app shows, as plain lines."""
-    strips = app.screen._compositor.render_strips()
+    """What an app shows, as plain lines."""
+    strips = screen_strips(app)
     return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
 
 

@@ -41,6 +41,11 @@ def sample_lines(found: dict[str, Any]) -> Iterator[str]:
             f"{name}: {blocked} {'article' if blocked == 1 else 'articles'} cannot be measured, "
             "because a later run withdrew claims before they were answered."
         )
+    if replaced := found["articles_replaced"]:
+        yield (
+            f"{name}: {replaced} {'article' if replaced == 1 else 'articles'} cannot be measured, "
+            "because a newer version of the article took over before all claims were answered."
+        )
 
 
 def comparison_json(older: "Version", newer: "Version", rows: Sequence["Compared"]) -> dict[str, Any]:

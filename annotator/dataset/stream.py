@@ -70,6 +70,7 @@ class StoredRecords:
         self._name_of = str if key is None else lru_cache(None)(partial(pseudonym, key=key))
         self._withheld = 0
         self._articles = ArticleRecords(session)
+        self._ids: list[str] | None = None
 
     def records(self, on_progress: OnProgress | None = None) -> Iterator[ClaimRecord]:
         """Yield every record that the viewer may see."""
@@ -91,10 +92,11 @@ class StoredRecords:
         }
 
     def article_ids(self) -> list[str]:
-        """Return the ids of all articles."""
-        ids = article_ids(self._session)
-        self._articles.expect(ids)
-        return ids
+        """Return the ids of all articles, which are read once, as the session sees one snapshot."""
+        if self._ids is None:
+            self._ids = article_ids(self._session)
+        self._articles.expect(self._ids)
+        return self._ids
 
     def article(self, article_id: str) -> ArticleRecord:
         """Return one stored article."""

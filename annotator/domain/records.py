@@ -233,3 +233,8 @@ class Article:
     published_at: str | None
     language: str | None
     sentence_count: int
+
+    @property
+    def name(self) -> str:
+        """What people are told it is called: its title, or else its address or id."""
+        return self.title or self.url or self.id

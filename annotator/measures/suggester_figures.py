@@ -24,6 +24,7 @@ class SuggesterFigures:
     suggested_sentences: int
     answered_suggested_sentences: int
     articles_not_measurable: int
+    articles_replaced: int
     audit_on_record: bool
     other_sentences: int
     audit_drawn: int
@@ -43,6 +44,7 @@ def suggester_figures(name: str, version: str, sample: Sample) -> SuggesterFigur
         suggested_sentences=sample.suggested,
         answered_suggested_sentences=sample.answered,
         articles_not_measurable=sample.blocked,
+        articles_replaced=sample.replaced,
         audit_on_record=sample.sampled,
         other_sentences=round(sample.population),
         audit_drawn=sample.drawn,

@@ -23,7 +23,7 @@ from annotator.review.review_writer import ReviewWriter
 from annotator.review.source_library import MakeArchive, SourceLibrary
 from annotator.review.spans import SpanEditor
 from annotator.review.team_measures import Sentences, TeamMeasures
-from annotator.storage import article_pages, decisions, opened_article, queue, suggester_samples
+from annotator.storage import article_pages, decisions, opened_article, queue, suggester_versions
 from annotator.storage.claim_views import claim_seen, old_claim
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
@@ -134,7 +134,7 @@ class ReviewDesk:
         """The project and database in use."""
         project, database = self.context.project, self.context.database
         with database.read() as session:
-            suggesters = tuple(map(str, suggester_samples.versions(session)))
+            suggesters = tuple(map(str, suggester_versions.versions(session)))
         file = self.guideline.path
         return About(
             database.shown, project.name, project.scheme.names, project.blind, project.reviews_per_claim,
@@ -163,16 +163,19 @@ class DeskArticles:
         with self._context.database.read() as session:
             return article_pages.progress(session, self._context.reviewer_id, words, left=left)
 
-    def list_page(self, order: ArticleOrder, words: str, beside: str | None = None, direction: int = 1) -> ArticlePage:
+    def list_page(
+        self, order: ArticleOrder, words: str, beside: str | None = None, direction: int = 1, *, older: bool = False
+    ) -> ArticlePage:
         """The articles that come next after (1) or before (-1) the article ``beside`` in an order.
 
-        Without ``beside`` those at that end of the list.
+        Without ``beside`` those at that end of the list. With ``older``, older versions of articles are among them.
         """
+        reviewer = self._context.reviewer_id
         with self._context.database.read() as session:
-            return article_pages.article_page(session, self._context.reviewer_id, order, words, beside, direction)
+            return article_pages.article_page(session, reviewer, order, words, beside, direction, older=older)
 
     def find_beside(self, article_id: str, direction: int) -> str | None:
-        """The next (1) or previous (-1) article in list order; ``None`` at the end."""
+        """The next (1) or previous (-1) article in list order, past older versions; ``None`` at the end."""
         with self._context.database.read() as session:
             return article_pages.beside(session, article_id, direction)
 

@@ -11,12 +11,15 @@ from annotator.domain.decided import Decided
 from annotator.domain.figures import Left, OwnProgress, Pace
 from annotator.review.desk_context import DeskContext
 from annotator.storage import history, own_work, queue
+from annotator.storage.ended_answers import ended_times
 from annotator.storage.recheck_dates import local_midnight, local_today
 
 DAYS = 30
 """Days listed one by one."""
 HOSTS = 10
 """Hosts listed one by one."""
+UNNAMED = {"": "no address", "file:": "files"}
+"""What is shown for sources that have no host. These names come later in the alphabet, so that more hosts are read."""
 PAUSE = timedelta(minutes=10)
 """A longer gap between two answers does not count as work."""
 
@@ -50,19 +53,21 @@ class OwnWork:
             last = own_work.last_submitted(session, me)
             labels, quarters = own_work.labels(session, me), own_work.quarters(session, me, first)
             left = queue.left(session, me)
-            now = sum(n for at, n in quarters.items() if at >= midnight)
+            ended = Counter(ended_times(session, me))
+            done = Counter(quarters) + Counter({at: n for at, n in ended.items() if at >= first})
+            now = sum(n for at, n in done.items() if at >= midnight)
             return OwnProgress(
                 reviewer=self._context.reviewer,
                 today=pace(now, [row for row in last if row.submitted_at >= midnight]),
-                overall=pace(sum(labels.values()), last),
+                overall=pace(sum(labels.values()) + ended.total(), last),
                 last=own_work.LAST,
-                days=by_day(quarters, today),
+                days=by_day(done, today),
                 left=left.claims,
                 drafts=left.drafts,
                 aged=queue.count_due(session, me, today),
                 flagged=queue.count_flagged(session, me),
                 labels=ranked(labels),
-                hosts=by_host(own_work.hosts(session, me)),
+                hosts=by_host(own_work.hosts(session, me, HOSTS + len(UNNAMED))),
                 agreement=own_work.agreement(session, self._context.view),
             )
 
@@ -99,8 +104,7 @@ def by_host(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
 
 def host_titles(hosts: Iterable[str]) -> dict[str, str]:
     """What hosts are called where they are listed."""
-    named = {"": "no address", "file:": "files"}
-    return {host: named.get(host, host) for host in hosts}
+    return {host: UNNAMED.get(host, host) for host in hosts}
 
 
 def ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

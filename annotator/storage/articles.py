@@ -29,6 +29,7 @@ from annotator.storage.found_claims import Choosing, ChosenClaims, NewArticle, S
 from annotator.storage.place_keys import keys_of
 from annotator.storage.schema.models import ArticleRow, utc_now
 from annotator.storage.stored_facts import keep_facts
+from annotator.storage.suggester_versions import keep_versions
 from annotator.text import article_public_id, check_storable, loose_key, one_line, sha256_of
 
 _DETAILS = ("title", "url", "publisher", "author", "published_at", "language", "external_id")
@@ -223,6 +224,7 @@ def _insert_claims(
         if (claims := chosen.get(each.sha256)) is not None:
             new += _claims_of(each, claims, sentences[ids[each.sha256]], ids[each.sha256])
     first = next(iter(chosen.values()))
+    keep_versions(session, [(first.suggester.name, first.suggester.version)])
     insert_claims(session, new, first.suggester, first.threshold)
     keep_facts(session, {text: facts for claims in chosen.values() for text, facts in claims.facts.items()})
 

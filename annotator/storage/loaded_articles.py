@@ -27,6 +27,7 @@ from annotator.storage.loaded_reviews import Agreement, Loaded, ReviewLoading, T
 from annotator.storage.place_keys import keys_of
 from annotator.storage.possible_claims import is_offer
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SuggestionRow, utc_now
+from annotator.storage.suggester_versions import keep_versions
 from annotator.storage.version_rules import ended_with_version
 from annotator.text import article_public_id, claim_public_id, loose_key
 
@@ -251,6 +252,8 @@ class Loading:
         rows = [
             suggestion_values(keys[claim.id], claim.start, claim.suggestion) for claim in claims if claim.suggestion
         ]
+        if rows:
+            keep_versions(self._session, {(row["suggester"], row["version"]) for row in rows})
         insert_rows(self._session, SuggestionRow, rows)
 
     def _append_claim_events(self, placed: Sequence[Placed], keys: Mapping[str, int]) -> None:

@@ -75,7 +75,8 @@ def _differing(view: Viewpoint) -> ColumnElement[bool]:
 def _legs(order: Order, view: Viewpoint, ranked: Sequence[int]) -> tuple[_Leg, ...]:
     if order is Order.INFORMATION:
         return _ranked_legs(ranked)
-    hidden = _Leg(func.coalesce(not_(is_shown()), True), _PLACES, hidden=True)
+    unscored: ColumnElement[bool] = literal_column("claim.unscored")
+    hidden = _Leg(unscored, _PLACES, hidden=True)
     draft = and_(col(ReviewRow.id).is_not(None), col(ReviewRow.status) == ReviewStatus.DRAFT)
     legs = {
         Order.ARTICLE: (_Leg(true(), _PLACES),),

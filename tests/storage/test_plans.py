@@ -157,10 +157,6 @@ EXCEPTIONS: dict[str, tuple[set[str], str]] = {
         {"claim"},
         "walks the index of open claims in reading order until the first that needs the reviewer",
     ),
-    "desk.about": (
-        {"event", "claim", "suggestion"},
-        "lists the suggesters' versions in the order of their first runs, which no index has",
-    ),
 }
 """Calls that may read growing tables whole, each with the tables and the reason."""
 

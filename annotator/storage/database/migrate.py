@@ -35,6 +35,7 @@ REVISIONS = (
     "0017",
     "0018",
     "0019",
+    "0024",
 )
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
 HEAD = REVISIONS[-1]
@@ -155,15 +156,14 @@ def copied(database: Database, suffix: str) -> Path:
 def _upgrade(database: Database, *, whole: bool = False) -> None:
     """Bring the schema to the newest revision in one transaction, unless another process has done so meanwhile.
 
-    ``whole``: the file is empty and gets its schema as a whole, without Alembic.
+    ``whole``: the file is empty and gets its schema as a whole, so that Alembic has nothing left to do.
     """
     with database.errors(), _migrating(database) as connection:
         if revision_of(connection) == HEAD:
             return
-        if whole:
-            for statement in newest_schema.statements():
-                connection.exec_driver_sql(statement)
-        else:
+        for statement in newest_schema.statements() if whole else ():
+            connection.exec_driver_sql(statement)
+        if revision_of(connection) != HEAD:
             _migrate(connection)
 
 

@@ -96,7 +96,7 @@ CREATE TABLE claim (
 	origin VARCHAR(20) NOT NULL,
 	created_by INTEGER,
 	created_at DATETIME NOT NULL,
-	withdrawn_at DATETIME, submitted INTEGER DEFAULT '0' NOT NULL, wanted INTEGER DEFAULT '1' NOT NULL, disputed BOOLEAN DEFAULT 0 NOT NULL,
+	withdrawn_at DATETIME, submitted INTEGER DEFAULT '0' NOT NULL, wanted INTEGER DEFAULT '1' NOT NULL, disputed BOOLEAN DEFAULT 0 NOT NULL, unscored BOOLEAN DEFAULT 1 NOT NULL,
 	CONSTRAINT pk_claim PRIMARY KEY (id),
 	CONSTRAINT ck_claim_length CHECK (length(exact) = "end" - start),
 	CONSTRAINT ck_claim_span CHECK (start >= 0 AND "end" > start),
@@ -471,15 +471,6 @@ CREATE TRIGGER article_counted AFTER INSERT ON article WHEN 1 = 1 BEGIN INSERT I
 CREATE TRIGGER claim_counted_insert AFTER INSERT ON claim WHEN 1 = 1 BEGIN UPDATE article_total SET claims = claims + CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END, open = open + CASE WHEN NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted THEN 1 ELSE 0 END
     WHERE article_id = NEW.article_id AND NEW.withdrawn_at IS NULL; UPDATE article_progress SET needs = needs + CASE WHEN NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted THEN 1 ELSE 0 END
     WHERE article_id = NEW.article_id AND NEW.withdrawn_at IS NULL; UPDATE claim SET wanted = (SELECT project.reviews_per_claim FROM project) WHERE id = NEW.id AND wanted <> (SELECT project.reviews_per_claim FROM project); END;
-CREATE TRIGGER claim_counted_update AFTER UPDATE OF withdrawn_at, submitted, wanted ON claim WHEN (CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL THEN 1 ELSE 0 END) <> 0 OR (CASE WHEN NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL AND OLD.submitted < OLD.wanted THEN 1 ELSE 0 END) <> 0 BEGIN UPDATE article_total SET claims = claims + (CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL THEN 1 ELSE 0 END), open = open + (CASE WHEN NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL AND OLD.submitted < OLD.wanted THEN 1 ELSE 0 END)
-    WHERE article_id = NEW.article_id; UPDATE article_progress SET needs = needs + (CASE WHEN NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL AND OLD.submitted < OLD.wanted THEN 1 ELSE 0 END)
-    WHERE article_id = NEW.article_id AND (CASE WHEN NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL AND OLD.submitted < OLD.wanted THEN 1 ELSE 0 END) <> 0 AND reviewer_id NOT IN (SELECT review.reviewer_id
-    FROM review WHERE review.claim_id = NEW.id AND review.role = 'reviewer' AND review.status IN ('submitted', 'skipped')); UPDATE article_progress SET drafts = drafts + (CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL THEN 1 ELSE 0 END)
-    WHERE article_id = NEW.article_id AND (CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL THEN 1 ELSE 0 END) <> 0 AND reviewer_id IN (SELECT review.reviewer_id
-    FROM review WHERE review.claim_id = NEW.id AND review.role = 'reviewer' AND review.status = 'draft'); UPDATE article_progress SET flagged = flagged + (CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL THEN 1 ELSE 0 END)
-    WHERE article_id = NEW.article_id AND (CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL THEN 1 ELSE 0 END) <> 0 AND reviewer_id IN (SELECT review.reviewer_id
-    FROM review WHERE review.claim_id = NEW.id AND review.role = 'reviewer' AND review.flagged); UPDATE suggestion SET wanting = NOT wanting
-    WHERE claim_id = NEW.id AND wanting <> (NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted); END;
 CREATE TRIGGER review_counted_insert BEFORE INSERT ON review WHEN NEW.role = 'reviewer' AND (NEW.status <> 'open' OR NEW.flagged) BEGIN UPDATE claim SET submitted = submitted + (CASE WHEN NEW.status = 'submitted' THEN 1 ELSE 0 END),
         disputed = COALESCE((SELECT MIN(given.label) < MAX(given.label) FROM (SELECT other.label FROM review AS other WHERE other.claim_id = NEW.claim_id
     AND other.reviewer_id <> NEW.reviewer_id AND other.role = 'reviewer' AND other.status = 'submitted'
@@ -496,8 +487,6 @@ CREATE TRIGGER review_counted_update BEFORE UPDATE OF status, label, flagged ON 
         WHERE reviewer_id = NEW.reviewer_id AND article_id = (SELECT claim.article_id FROM claim WHERE claim.id = NEW.claim_id) AND (CASE WHEN NEW.status IN ('submitted', 'skipped') THEN 1 ELSE 0 END - CASE WHEN OLD.status IN ('submitted', 'skipped') THEN 1 ELSE 0 END) <> 0 AND EXISTS (SELECT 1 FROM claim WHERE claim.id = NEW.claim_id AND claim.withdrawn_at IS NULL AND claim.submitted < claim.wanted); UPDATE article_progress SET drafts = drafts + (CASE WHEN NEW.status = 'draft' THEN 1 ELSE 0 END - CASE WHEN OLD.status = 'draft' THEN 1 ELSE 0 END), flagged = flagged + (CASE WHEN NEW.flagged THEN 1 ELSE 0 END - CASE WHEN OLD.flagged THEN 1 ELSE 0 END)
         WHERE reviewer_id = NEW.reviewer_id AND article_id = (SELECT claim.article_id FROM claim WHERE claim.id = NEW.claim_id) AND ((CASE WHEN NEW.status = 'draft' THEN 1 ELSE 0 END - CASE WHEN OLD.status = 'draft' THEN 1 ELSE 0 END) <> 0 OR (CASE WHEN NEW.flagged THEN 1 ELSE 0 END - CASE WHEN OLD.flagged THEN 1 ELSE 0 END) <> 0)
         AND EXISTS (SELECT 1 FROM claim WHERE claim.id = NEW.claim_id AND claim.withdrawn_at IS NULL); END;
-CREATE TRIGGER suggestion_wanting AFTER INSERT ON suggestion WHEN 1 = 1 BEGIN UPDATE suggestion SET wanting = FALSE WHERE id = NEW.id AND NOT EXISTS
-            (SELECT 1 FROM claim WHERE claim.id = NEW.claim_id AND claim.withdrawn_at IS NULL AND claim.submitted < claim.wanted); END;
 CREATE TRIGGER project_wanted_insert AFTER INSERT ON project WHEN 1 = 1 BEGIN UPDATE claim SET wanted = NEW.reviews_per_claim WHERE wanted <> NEW.reviews_per_claim; END;
 CREATE TRIGGER project_wanted_update AFTER UPDATE OF reviews_per_claim ON project WHEN 1 = 1 BEGIN UPDATE claim SET wanted = NEW.reviews_per_claim WHERE wanted <> NEW.reviews_per_claim; END;
 CREATE TABLE tally (
@@ -588,4 +577,35 @@ CREATE VIRTUAL TABLE quote_words USING fts5(quote_exact, content='evidence', con
 CREATE TRIGGER quote_words_insert AFTER INSERT ON evidence WHEN COALESCE(NEW.quote_exact, NULL) IS NOT NULL BEGIN INSERT INTO quote_words(rowid, quote_exact) SELECT NEW.id, NEW.quote_exact WHERE COALESCE(NEW.quote_exact, NULL) IS NOT NULL; END;
 CREATE TRIGGER quote_words_update AFTER UPDATE OF quote_exact ON evidence WHEN OLD.quote_exact IS NOT NEW.quote_exact BEGIN INSERT INTO quote_words(quote_words, rowid, quote_exact) SELECT 'delete', OLD.id, OLD.quote_exact WHERE COALESCE(OLD.quote_exact, NULL) IS NOT NULL; INSERT INTO quote_words(rowid, quote_exact) SELECT NEW.id, NEW.quote_exact WHERE COALESCE(NEW.quote_exact, NULL) IS NOT NULL; END;
 CREATE TRIGGER source_wording_cite AFTER INSERT ON evidence WHEN NEW.told IS NOT NULL BEGIN INSERT INTO source_wording (source_id, title, publisher, author, url) SELECT NEW.source_id, (json_extract(NEW.told, '$.title')), (json_extract(NEW.told, '$.publisher')), (json_extract(NEW.told, '$.author')), (json_extract(NEW.told, '$.url')) WHERE NOT EXISTS (SELECT 1 FROM source_wording AS w WHERE w.source_id = NEW.source_id AND COALESCE(w.title, '') = COALESCE((json_extract(NEW.told, '$.title')), '') AND COALESCE(w.publisher, '') = COALESCE((json_extract(NEW.told, '$.publisher')), '') AND COALESCE(w.author, '') = COALESCE((json_extract(NEW.told, '$.author')), '') AND COALESCE(w.url, '') = COALESCE((json_extract(NEW.told, '$.url')), '')); END;
-INSERT INTO alembic_version VALUES ('0019');
+CREATE TABLE suggester_version (
+	id INTEGER NOT NULL,
+	name VARCHAR NOT NULL,
+	version VARCHAR NOT NULL,
+	CONSTRAINT pk_suggester_version PRIMARY KEY (id),
+	CONSTRAINT uq_suggester_version_name_version UNIQUE (name, version)
+);
+CREATE INDEX ix_claim_unscored ON claim (article_id, start, "end" DESC, id) WHERE withdrawn_at IS NULL AND submitted < wanted AND unscored;
+CREATE INDEX ix_article_progress_needs ON article_progress (reviewer_id, needs DESC, article_id) WHERE needs > 0;
+CREATE INDEX ix_article_progress_done ON article_progress (reviewer_id, article_id) WHERE needs = 0;
+CREATE INDEX ix_article_progress_drafts ON article_progress (reviewer_id, drafts DESC, article_id) WHERE drafts > 0;
+CREATE TRIGGER claim_counted_update AFTER UPDATE OF withdrawn_at, submitted, wanted ON claim WHEN (CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL THEN 1 ELSE 0 END) <> 0 OR (CASE WHEN NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL AND OLD.submitted < OLD.wanted THEN 1 ELSE 0 END) <> 0 BEGIN UPDATE article_total SET claims = claims + (CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL THEN 1 ELSE 0 END), open = open + (CASE WHEN NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL AND OLD.submitted < OLD.wanted THEN 1 ELSE 0 END)
+    WHERE article_id = NEW.article_id; UPDATE article_progress SET needs = needs + (CASE WHEN NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL AND OLD.submitted < OLD.wanted THEN 1 ELSE 0 END)
+    WHERE article_id = NEW.article_id AND (CASE WHEN NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL AND OLD.submitted < OLD.wanted THEN 1 ELSE 0 END) <> 0 AND reviewer_id NOT IN (SELECT review.reviewer_id
+    FROM review WHERE review.claim_id = NEW.id AND review.role = 'reviewer' AND review.status IN ('submitted', 'skipped')); UPDATE article_progress SET drafts = drafts + (CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL THEN 1 ELSE 0 END)
+    WHERE article_id = NEW.article_id AND (CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL THEN 1 ELSE 0 END) <> 0 AND reviewer_id IN (SELECT review.reviewer_id
+    FROM review WHERE review.claim_id = NEW.id AND review.role = 'reviewer' AND review.status = 'draft'); UPDATE article_progress SET flagged = flagged + (CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL THEN 1 ELSE 0 END)
+    WHERE article_id = NEW.article_id AND (CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL THEN 1 ELSE 0 END) <> 0 AND reviewer_id IN (SELECT review.reviewer_id
+    FROM review WHERE review.claim_id = NEW.id AND review.role = 'reviewer' AND review.flagged); UPDATE suggestion SET wanting = NOT wanting
+    WHERE claim_id = NEW.id AND wanting <> (NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); END;
+CREATE TRIGGER suggestion_wanting AFTER INSERT ON suggestion WHEN 1 = 1 BEGIN UPDATE suggestion SET wanting = FALSE WHERE id = NEW.id AND NOT EXISTS
+            (SELECT 1 FROM claim WHERE claim.id = NEW.claim_id AND claim.withdrawn_at IS NULL AND claim.submitted < claim.wanted
+            AND (claim.origin = 'manual' OR NEW.score >= NEW.threshold + (1 - NEW.threshold) * 0.3333333333333333)); END;
+CREATE TRIGGER suggestion_scored_insert AFTER INSERT ON suggestion WHEN NEW.current BEGIN UPDATE claim SET unscored = FALSE WHERE id = NEW.claim_id AND unscored
+            AND (claim.origin = 'manual' OR NEW.score >= NEW.threshold + (1 - NEW.threshold) * 0.3333333333333333); END;
+CREATE TRIGGER suggestion_scored_update AFTER UPDATE OF current, score, threshold ON suggestion WHEN OLD.current <> NEW.current OR OLD.score <> NEW.score OR OLD.threshold <> NEW.threshold BEGIN UPDATE suggestion SET wanting = NOT wanting WHERE id = NEW.id
+            AND wanting <> EXISTS (SELECT 1 FROM claim WHERE claim.id = NEW.claim_id AND claim.withdrawn_at IS NULL AND claim.submitted < claim.wanted AND (claim.origin = 'manual' OR NEW.score >= NEW.threshold + (1 - NEW.threshold) * 0.3333333333333333)); UPDATE claim SET unscored = NOT unscored WHERE id = NEW.claim_id AND (OLD.current OR NEW.current)
+            AND unscored = (NEW.current AND (claim.origin = 'manual' OR NEW.score >= NEW.threshold + (1 - NEW.threshold) * 0.3333333333333333)); END;
+CREATE TRIGGER claim_scored_update AFTER UPDATE OF origin ON claim WHEN (OLD.origin = 'manual') <> (NEW.origin = 'manual') BEGIN UPDATE suggestion SET wanting = NOT wanting WHERE claim_id = NEW.id
+            AND wanting <> (NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); UPDATE claim SET unscored = NOT unscored WHERE id = NEW.id AND unscored = EXISTS
+            (SELECT 1 FROM suggestion WHERE suggestion.claim_id = NEW.id AND suggestion.current AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); END;
+INSERT INTO alembic_version VALUES ('0024');
