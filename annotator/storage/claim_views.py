@@ -137,7 +137,9 @@ def claim_value(session: Session, row: ClaimRow, view: Viewpoint) -> Claim:
 
 def old_claim(session: Session, public_id: str, view: Viewpoint) -> Claim | None:
     """A claim of an older version of an article as the viewer may see it; ``None`` if it is none."""
-    statement = _select_claims(view.reviewer_id, view.role).where(col(ClaimRow.public_id) == public_id, ended_with_version())
+    statement = _select_claims(view.reviewer_id, view.role).where(
+        col(ClaimRow.public_id) == public_id, ended_with_version()
+    )
     return next(iter(_seen(session, _stored(session, statement), view)), None)
 
 

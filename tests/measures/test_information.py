@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from annotator.measures.answer_models import dawid_skene
 from annotator.measures.crowd import crowd_of
 from annotator.measures.information import confusion_of, expected_information
+from tests.measures.simulate import World, compared, three
 
 SURE = np.eye(2)
 
@@ -42,3 +43,20 @@ def test_who_never_answered_is_taken_for_the_average() -> None:
     known, unknown = (confusion_of(crowd, fit, name) for name in ("x", "nobody"))
     assert known.sum(axis=1) == pytest.approx([1, 1])
     assert unknown == pytest.approx(known, abs=0.01)
+
+
+def test_routing_saves_answers_and_leaves_less_open() -> None:
+    """The simulation of the guide, smaller: the same people, fewer answers, more right labels."""
+    (majority,), _, (routed,) = compared((0.95, 0.92, 0.9, 0.85, 0.8, 0.75, 0.65, 0.55), seeds=1, claims=300).values()
+    assert majority.answers == 3
+    assert routed.answers < 2.85
+    assert routed.open < majority.open
+    assert routed.all_right > majority.all_right
+
+
+def test_a_simulated_answer_is_as_often_right_as_its_reviewer() -> None:
+    world = World((0.9, 0.5), seed=1, claims=4000)
+    assert (world.said == world.truth[:, np.newaxis]).mean(axis=0) == pytest.approx([0.9, 0.5], abs=0.03)
+    crowd = world.crowd(np.full(4000, 1))
+    assert len(crowd.claim) == 4000
+    assert three(World((1.0,) * 3, seed=2, claims=50), model=False).right == 1.0
