@@ -12,11 +12,15 @@ from textual.strip import Strip
 
 from annotator.domain.records import ArticleInput, Quote, SentenceSpan
 from annotator.domain.suggestion import Reason, SuggestedClaim, SuggesterInfo
-from annotator.domain.vocabulary import ClaimType, SentenceKind
+from annotator.domain.vocabulary import ClaimType, SentenceKind, TeamRole
 from annotator.graphemes import snap
 from annotator.settings import Settings
 from annotator.storage.articles import StoredArticle, store_article
 from annotator.storage.database.engine import Database
+from annotator.storage.project import Project, _configured, _fields, stored_project, write_project
+from annotator.storage.reviewers import find_reviewer, insert_reviewer
+from annotator.storage.schema.models import ReviewerRow
+from annotator.storage.schema.models_project import ProjectRow
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "corpus" / "articles"
@@ -108,6 +112,16 @@ def for_project(settings: Settings, **said: Any) -> Settings:
     return replace(settings, project=replace(settings.project, **said))
 
 
+def keep_project(database: Database, settings: Settings) -> Project:
+    """Store what ``settings`` say of the project, although a database with a team would not."""
+    with database.write() as session:
+        row = session.get(ProjectRow, 1)
+        after = _configured(row, settings)
+        if row is None or after != _fields(row):
+            write_project(session, after)
+        return stored_project(session)
+
+
 def quote_at(text: str, start: int, end: int, around: int = 32) -> Quote:
     """``text[start:end]`` with up to ``around`` code points on each side, as a W3C TextQuoteSelector."""
     return Quote(text[start:end], text[max(0, start - around) : start], text[end : end + around])
@@ -116,3 +130,11 @@ def quote_at(text: str, start: int, end: int, around: int = 32) -> Quote:
 def is_boundary(text: str, offset: int) -> bool:
     """Whether a cut at ``offset`` leaves every user-perceived character whole."""
     return snap(text, offset, -1) == offset
+
+
+def appoint(database: Database, *handles: str) -> None:
+    """Make people adjudicators, before they sit down at a desk."""
+    with database.write() as session:
+        for handle in handles:
+            key = find_reviewer(session, handle) or insert_reviewer(session, handle)
+            session.get_one(ReviewerRow, key).role = TeamRole.ADJUDICATOR

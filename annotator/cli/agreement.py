@@ -31,11 +31,11 @@ def agreement(
     """
     settings = settings_of(ctx, db, reviewer)
     database = open_for_reading(settings)
+    from annotator.cli.context import project_for_reading
     from annotator.ingest.sentences import quoted_sentences
     from annotator.review.team_figures import measure_agreement
-    from annotator.storage.project import project_of
 
-    project = project_of(database, settings)
+    project = project_for_reading(database, settings)
     with progress("Measuring agreement") as on_progress:
         groups = list(measure_agreement(database, project, by, quoted_sentences, on_progress))
     database.close()

@@ -9,6 +9,7 @@ import typer
 
 from annotator import __version__
 from annotator.cli import (
+    adjudicate,
     agreement,
     articles,
     claim,
@@ -25,6 +26,7 @@ from annotator.cli import (
     import_,
     label,
     load,
+    project,
     reliability,
     report,
     schema,
@@ -135,6 +137,7 @@ def tour(
 
 for name, command in (
     ("review", review),
+    ("init", project.init),
     ("import", import_.import_),
     ("suggest", suggest.suggest),
     ("articles", articles.articles),
@@ -143,6 +146,7 @@ for name, command in (
     ("search", search.search),
     ("seen", seen.seen),
     ("label", label.label),
+    ("adjudicate", adjudicate.adjudicate),
     ("stats", stats.stats),
     ("agreement", agreement.agreement),
     ("reliability", reliability.reliability),
@@ -166,6 +170,7 @@ for verb in (
 app.add_typer(claim.app, name="claim")
 app.add_typer(database.app, name="db")
 app.add_typer(sources.app, name="sources")
+app.add_typer(project.app, name="project")
 app.add_typer(team.app, name="reviewer")
 app.add_typer(config.app, name="config")
 

@@ -175,10 +175,10 @@ def upgrade(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOption 
 
     database = unprepared_database(settings.database.value)
     done = run_upgrade(database)
+    from annotator.cli.context import project_for_reading
     from annotator.review.overview import count_against_evidence
-    from annotator.storage.project import project_of
 
-    against = count_against_evidence(database, project_of(database, settings))
+    against = count_against_evidence(database, project_for_reading(database, settings))
     database.close()
     copy = str(done.copy) if done.copy else None
     if as_json:

@@ -51,7 +51,7 @@ def export(
         float, typer.Option(metavar="SHARE", min=0, max=1, help="Only where this share of reviewers agrees.")
     ] = 0.0,
     gold: Annotated[
-        str, typer.Option(metavar="RULE", help="majority (default), unanimous, adjudicated, or posterior=P.")
+        str, typer.Option(metavar="RULE", help="majority (default), unanimous, single, adjudicated, posterior=P.")
     ] = "",
     soft: Annotated[
         Model | None, typer.Option("--soft", help="Add to the votes how probable each label is by this model.")
@@ -122,13 +122,13 @@ def export(
         gold=gold,
         soft=soft,
     )
+    from annotator.cli.context import project_for_reading
     from annotator.export.job import FormatOptions
     from annotator.export.run import Request
     from annotator.export.run import export as run_export
-    from annotator.storage.project import project_of
 
     database = open_for_reading(settings)
-    project = project_of(database, settings)
+    project = project_for_reading(database, settings)
     options = FormatOptions(formula_guard=not plain_cells, overrides=_overrides(format_, mixed, project.scheme))
     splits = _splits(split, seed, by_source=split_by_source)
     if frozen is not None:

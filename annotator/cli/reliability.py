@@ -32,10 +32,10 @@ def reliability(
     """
     settings = settings_of(ctx, db, reviewer)
     database = open_for_reading(settings)
+    from annotator.cli.context import project_for_reading
     from annotator.review.team_figures import measure_reliability
-    from annotator.storage.project import project_of
 
-    project = project_of(database, settings)
+    project = project_for_reading(database, settings)
     found = measure_reliability(database, project, model)
     database.close()
     if len(found.reviewers) < 3:

@@ -34,13 +34,13 @@ def report(
         raise UsageError("-o - and --json both print to stdout: use one of them, or -o FILE --json.")
     settings = settings_of(ctx, db, reviewer)
     database = open_for_reading(settings)
+    from annotator.cli.context import project_for_reading
     from annotator.export.files import AtomicFiles, Files, StdoutFile
     from annotator.export.parts.pages.report_page import write_report
     from annotator.ingest.sentences import quoted_sentences
     from annotator.review.team_report import team_report
-    from annotator.storage.project import project_of
 
-    project, path = project_of(database, settings), Path(out)
+    project, path = project_for_reading(database, settings), Path(out)
     files: Files = StdoutFile() if out == "-" else AtomicFiles(path.parent)
     with progress("Measuring agreement") as on_progress:
         made = team_report(database, project, names=names, sentences=quoted_sentences, on_progress=on_progress)

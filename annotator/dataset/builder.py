@@ -65,7 +65,7 @@ class ClaimRows:
 
     def __init__(
         self,
-        wanted: int,
+        wanted: Callable[[str], int],
         rule: EvidenceRule,
         name_of: Callable[[str], str] = str,
         gold: GoldRule = MAJORITY,
@@ -73,19 +73,19 @@ class ClaimRows:
         *,
         soft: bool = False,
     ) -> None:
-        """Set up for claims that need ``wanted`` reviews; ``rule`` decides which answers count.
+        """Set up for claims that need ``wanted`` reviews each, by public id; ``rule`` decides which answers count.
 
         ``name_of`` maps a reviewer's name to the name in the records. ``gold`` decides the gold labels; ``posteriors``
         has the probability of each label by claim, for it and, if ``soft``, for the shares of the votes.
         """
+        self._wanted = wanted
         self._gold, self._posteriors, self._soft = gold, posteriors, soft
         self._rule = rule
         self._name_of = name_of
         self._at: int | None = None
         self._article: ArticleRef | None = None
         self._codes: TimeCodes = ()
-        self._wanted = wanted
-        self._decided: Any = lru_cache(4096)(partial(_decided, wanted=wanted, rule=gold))
+        self._decided: Any = lru_cache(4096)(partial(_decided, rule=gold))
         """Cached, because claims share few combinations of answers."""
 
     def record(self, claim: ExportedClaim) -> ClaimRecord:
@@ -123,10 +123,11 @@ class ClaimRows:
         )
 
     def _outcome(self, claim: str, answers: tuple[Answer, ...]) -> "_Outcome":
+        wanted = self._wanted(claim)
         if self._posteriors is None:
-            outcome: _Outcome = self._decided(answers)
+            outcome: _Outcome = self._decided(answers, wanted)
             return outcome
-        return _decided(answers, self._wanted, self._gold, self._posteriors.get(claim, {}), soft=self._soft)
+        return _decided(answers, wanted, self._gold, self._posteriors.get(claim, {}), soft=self._soft)
 
     def _answer(self, review: ExportedReview) -> Answer:
         """The answer of a review. A label without its required source (after a change of scheme) is a draft."""

@@ -74,7 +74,8 @@ class StoredRecords:
 
     def records(self, on_progress: OnProgress | None = None) -> Iterator[ClaimRecord]:
         """Yield every record that the viewer may see."""
-        rows = ClaimRows(self._view.wanted, self._rule, self._name_of, self._gold, self._posteriors, soft=self._soft)
+        wanted = self._view.wanted_of
+        rows = ClaimRows(wanted, self._rule, self._name_of, self._gold, self._posteriors, soft=self._soft)
         make = rows.record
         total = count_claims(self._session, old=self._old)
         self._withheld = 0

@@ -28,11 +28,15 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What is left to do for one reviewer: claims that need them, drafts among these, and all articles there are."""
+    """What is left to do for one reviewer: claims that need them, drafts among these, and all articles there are.
+
+    ``with_others`` counts claims that would need them too, but that others are working on; it is not in ``claims``.
+    """
 
     claims: int
     drafts: int
     articles: int
+    with_others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +76,5 @@ class OwnProgress:
     hosts: tuple[tuple[str, int], ...]
     agreement: Agreement | None
     """``None`` when there is nothing to compare."""
+    at_work: tuple[str, ...] = ()
+    """Others who are at work now."""

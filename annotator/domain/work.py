@@ -1,6 +1,6 @@
 """What a reviewer works on, where they are, and the outcome of their decisions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from annotator.domain.article_places import NO_PLACES, ArticlePlaces
@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A reviewer's place: an article, the sentence under the cursor, and the selected claim, if any."""
+    """A reviewer's place: an article, the sentence under the cursor, and the selected claim, if any.
+
+    ``shared`` says of a place that the queue found that others work here too, so that its article is to be leased.
+    """
 
     article_id: str
     sentence: int = 0
     claim_id: str | None = None
+    shared: bool = field(default=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

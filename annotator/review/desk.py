@@ -10,6 +10,7 @@ from annotator.domain.search_hits import FoundGroup
 from annotator.domain.work import ArticlePage, ArticleProgress, Happened, ImportState, OpenArticle, Outcome, Place
 from annotator.errors import ConflictError, UsageError
 from annotator.review import event_words
+from annotator.review.adjudication import Adjudication
 from annotator.review.background_import import BackgroundImport, StartImport, check_sources
 from annotator.review.contradictions import warn_of_contradiction
 from annotator.review.desk_context import DeskContext
@@ -73,12 +74,15 @@ class ReviewDesk:
         self.walk = ReviewWalk(self.context, imports)
         self.sources = SourceLibrary(self.context, archive, archive_cited=archive_cited)
         self.answers = OwnAnswers(self.context, writer, self.sources, warn, timing=timing)
+        self.adjudication = Adjudication(self.context, self.sources, warn)
         self.spans = SpanEditor(self.context)
         self.possible = PossibleClaims(self.context, writer)
         self.earlier = EarlierAnswers(self.context, writer, warn)
         self.progress = OwnWork(self.context)
         self.team = TeamMeasures(self.context, sentences)
-        self.guideline = GuidelineFile(guideline, project.guideline_version)
+        if project.guideline is not None:
+            guideline = Path(project.guideline_name or "guideline.md")
+        self.guideline = GuidelineFile(guideline, project.guideline_version, project.guideline)
         self._start_import = start_import
 
     def undo(self) -> Outcome | None:
@@ -142,8 +146,9 @@ class ReviewDesk:
         )  # fmt: skip
 
     def close(self) -> None:
-        """Stop the import and any archiving, and close the database."""
+        """Give back what is leased, stop the import and any archiving, and close the database."""
         self.sources.close()
+        self.walk.leave()
         if self.walk.imports is not None:
             self.walk.imports.close()
         self.context.database.close()

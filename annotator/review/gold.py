@@ -30,12 +30,17 @@ class LabelReason(StrEnum):
 
 
 class Rule(StrEnum):
-    """What decides a claim that has all the answers wanted and no ruling of an adjudicator."""
+    """What decides a claim that has all the answers wanted and no ruling of an adjudicator.
+
+    A ruling decides under every rule.
+    """
 
     MAJORITY = "majority"
     """More than half of the answers."""
     UNANIMOUS = "unanimous"
     """All answers."""
+    SINGLE = "single"
+    """More than half of the answers, of which one is enough, however many are wanted."""
     ADJUDICATED = "adjudicated"
     """Nothing: adjudicators alone decide."""
     POSTERIOR = "posterior"
@@ -54,7 +59,7 @@ MAJORITY = GoldRule()
 
 
 def gold_rule(words: str) -> GoldRule:
-    """The rule that words name: ``majority``, ``unanimous``, ``adjudicated``, or ``posterior=P``.
+    """The rule that words name: ``majority``, ``unanimous``, ``single``, ``adjudicated``, or ``posterior=P``.
 
     Raises:
         UsageError: when they name none, or P is not above 0.5 and at most 1; below, two labels could reach it.
@@ -71,7 +76,8 @@ def gold_rule(words: str) -> GoldRule:
     elif name in set(Rule) and not least:
         return GoldRule(Rule(name))
     raise UsageError(
-        f"--gold takes majority, unanimous, adjudicated, or posterior=P with P above 0.5 and at most 1, not “{words}”."
+        "--gold takes majority, unanimous, single, adjudicated, or posterior=P with P above 0.5 and at most 1, "
+        f"not “{words}”."
     )
 
 
@@ -110,7 +116,7 @@ def gold_of(
     if rulings:
         agreed = rulings[0] if len(set(rulings)) == 1 else None
         return Gold(agreed, LabelReason.ADJUDICATED if agreed is not None else LabelReason.TIE, counted_votes(votes))
-    if len(votes) >= max(wanted, 1):
+    if len(votes) >= (1 if rule.rule is Rule.SINGLE else max(wanted, 1)):
         return Gold(*_by_rule(Counter(votes), rule, posterior or {}), counted_votes(votes))
     if votes:
         return Gold(None, LabelReason.NEEDS_MORE_REVIEWS)

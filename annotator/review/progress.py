@@ -13,6 +13,7 @@ from annotator.review.desk_context import DeskContext
 from annotator.storage import history, own_work, queue
 from annotator.storage.ended_answers import ended_times
 from annotator.storage.recheck_dates import local_midnight, local_today
+from annotator.storage.team_progress import at_work
 
 DAYS = 30
 """Days listed one by one."""
@@ -69,6 +70,7 @@ class OwnWork:
                 labels=ranked(labels),
                 hosts=by_host(own_work.hosts(session, me, HOSTS + len(UNNAMED))),
                 agreement=own_work.agreement(session, self._context.view),
+                at_work=tuple(each for each in at_work(session) if each != self._context.reviewer),
             )
 
 

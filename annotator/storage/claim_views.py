@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_
+from sqlalchemy import ColumnElement, RowMapping, Select, and_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
 from annotator.domain.records import Claim, Evidence
 from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, SUGGESTION_FIELDS, Reason, Suggestion
-from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role
+from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus
 from annotator.domain.work import Place
 from annotator.errors import NotFoundError
 from annotator.storage.claim_rows import missing
@@ -23,6 +23,7 @@ from annotator.storage.possible_claims import is_possible
 from annotator.storage.recheck_dates import has_aged, local_today
 from annotator.storage.reviews import CITED_COLUMNS, CitedPiece, cited_piece, join_cited, review_value, seen_evidence
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, SuggestionRow
+from annotator.storage.schema.models_rulings import SentBackRow
 from annotator.storage.schema.models_sources import EvidenceRow
 from annotator.storage.veil import veiled
 from annotator.storage.version_rules import ended_with_version
@@ -61,6 +62,8 @@ class StoredClaim:
     article_url: str | None = None
     old: bool = False
     """Whether the claim ended with an older version of its article."""
+    asked: str | None = None
+    """What an adjudicator asked last about the reviewer's answer."""
 
     def is_at(self, place: Place) -> bool:
         """Whether the reviewer's stored place is ``place``, which is this claim."""
@@ -75,24 +78,23 @@ class StoredClaim:
         possible = ended and status is not ReviewStatus.SKIPPED and _is_offered(suggestion, view)
         if not possible:
             origin, suggestion = veiled(origin, suggestion, answered=status is ReviewStatus.SUBMITTED)
+        asked = self.asked if status in (ReviewStatus.OPEN, ReviewStatus.DRAFT) else None
         aged = self.review is not None and has_aged(self.review, local_today())
         return Claim(
             self.public_id, self.article_id, self.sentence, self.start, self.end, self.exact, origin, suggestion,
-            review, self.closed, aged, possible, self.old,
+            review, self.closed, aged, possible, self.old, asked,
         )  # fmt: skip
 
 
 def claims_of_article(session: Session, article_id: int, view: Viewpoint) -> list[Claim]:
     """An article's claims without withdrawn ones, in reading order, as the viewer may see them."""
     where = (col(ClaimRow.article_id) == article_id) & col(ClaimRow.withdrawn_at).is_(None)
-    return _seen(session, _stored(session, _select_claims(view.reviewer_id, view.role).where(where)), view)
+    return _seen(session, _stored(session, _select_claims(view).where(where)), view)
 
 
 def possible_claims(session: Session, article_id: int, view: Viewpoint) -> list[Claim]:
     """The possible claims of an article that the viewer has not skipped, in reading order: each sentence's best."""
-    statement = _select_claims(view.reviewer_id, view.role).where(
-        col(ClaimRow.article_id) == article_id, is_possible(view.possible)
-    )
+    statement = _select_claims(view).where(col(ClaimRow.article_id) == article_id, is_possible(view.possible))
     best: dict[int, Claim] = {}
     for claim in _seen(session, _stored(session, statement), view):
         score = claim.suggestion.score if claim.suggestion else None
@@ -111,7 +113,7 @@ def stored_claim(session: Session, public_id: str, view: Viewpoint, *, address: 
         NotFoundError: when there is no such claim.
 
     """
-    statement = _select_claims(view.reviewer_id, view.role).where(col(ClaimRow.public_id) == public_id)
+    statement = _select_claims(view).where(col(ClaimRow.public_id) == public_id)
     if address:
         statement = statement.add_columns(col(ArticleRow.url).label("article_url"))
     found = _stored(session, statement)
@@ -122,7 +124,7 @@ def stored_claim(session: Session, public_id: str, view: Viewpoint, *, address: 
 
 def stored_claim_at(session: Session, key: int, view: Viewpoint) -> StoredClaim:
     """The same for a claim known by its row id."""
-    return _stored(session, _select_claims(view.reviewer_id, view.role).where(col(ClaimRow.id) == key))[0]
+    return _stored(session, _select_claims(view).where(col(ClaimRow.id) == key))[0]
 
 
 def claim_seen(session: Session, stored: StoredClaim, view: Viewpoint) -> Claim:
@@ -137,9 +139,7 @@ def claim_value(session: Session, row: ClaimRow, view: Viewpoint) -> Claim:
 
 def old_claim(session: Session, public_id: str, view: Viewpoint) -> Claim | None:
     """A claim of an older version of an article as the viewer may see it; ``None`` if it is none."""
-    statement = _select_claims(view.reviewer_id, view.role).where(
-        col(ClaimRow.public_id) == public_id, ended_with_version()
-    )
+    statement = _select_claims(view).where(col(ClaimRow.public_id) == public_id, ended_with_version())
     return next(iter(_seen(session, _stored(session, statement), view)), None)
 
 
@@ -151,13 +151,13 @@ def _seen(session: Session, stored: Sequence[StoredClaim], view: Viewpoint) -> l
 
 
 @lru_cache(maxsize=8)
-def _select_claims(reviewer_id: int | None, role: Role) -> Select[Any]:
-    """A query for ``StoredClaim``: one row for each piece of evidence, in reading order. Built once for a reviewer."""
+def _select_claims(view: Viewpoint) -> Select[Any]:
+    """A query for ``StoredClaim``: one row for each piece of evidence, in reading order. Built once for a viewer."""
     current = and_(col(SuggestionRow.claim_id) == ClaimRow.id, col(SuggestionRow.current))
     own = and_(
         col(ReviewRow.claim_id) == ClaimRow.id,
-        col(ReviewRow.reviewer_id) == reviewer_id,
-        col(ReviewRow.role) == role,
+        col(ReviewRow.reviewer_id) == view.reviewer_id,
+        col(ReviewRow.role) == view.role,
     )
     columns: tuple[Any, ...] = (
         col(ClaimRow.id).label("key"), col(ClaimRow.public_id), col(ClaimRow.article_id).label("article_key"),
@@ -165,6 +165,7 @@ def _select_claims(reviewer_id: int | None, role: Role) -> Select[Any]:
         col(ClaimRow.start), col(ClaimRow.end), col(ClaimRow.exact), col(ClaimRow.origin),
         col(ClaimRow.withdrawn_at), col(ClaimRow.submitted), col(ClaimRow.wanted),
         and_(col(ClaimRow.withdrawn_at).is_not(None), ended_with_version()).label("old"),
+        _asked(view).label("asked"),
         *SUGGESTION_COLUMNS,
         col(ReviewerRow.handle),
         col(ReviewerRow.place_article_id),
@@ -179,12 +180,22 @@ def _select_claims(reviewer_id: int | None, role: Role) -> Select[Any]:
         .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
         .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
         .outerjoin(SuggestionRow, current)
-        .outerjoin(ReviewerRow, col(ReviewerRow.id) == reviewer_id)
+        .outerjoin(ReviewerRow, col(ReviewerRow.id) == view.reviewer_id)
         .outerjoin(ReviewRow, own)
     )
     return join_cited(statement).order_by(
         col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id), col(EvidenceRow.id)
     )
+
+
+def _asked(view: Viewpoint) -> ColumnElement[str | None]:
+    """SQL: the last standing question to the viewer about the claim."""
+    statement = select_columns(col(SentBackRow.text)).where(
+        col(SentBackRow.claim_id) == ClaimRow.id,
+        col(SentBackRow.reviewer_id) == view.reviewer_id,
+        col(SentBackRow.withdrawn_at).is_(None),
+    )
+    return statement.order_by(col(SentBackRow.id).desc()).limit(1).correlate(ClaimRow).scalar_subquery()
 
 
 def _stored(session: Session, statement: Select[Any]) -> list[StoredClaim]:
@@ -205,7 +216,7 @@ def _stored_claim(row: RowMapping, pieces: tuple[CitedPiece, ...]) -> StoredClai
         row["start"], row["end"], row["exact"], Origin(row["origin"]), row["withdrawn_at"] is not None,
         suggestion_value(row), closed, str(row["handle"]),
         (row["place_article_id"], row["place_sentence"], row["place_claim"]), own, pieces,
-        row.get("article_url"), bool(row["old"]),
+        row.get("article_url"), bool(row["old"]), row["asked"],
     )  # fmt: skip
 
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from sqlalchemy import text
 from sqlmodel import Session
 
-from annotator.storage.schema import counted
+from annotator.storage.schema import counted, ddl_rulings
 from annotator.storage.schema.models import ReviewerRow
 from annotator.storage.suggester_versions import keep_versions, missing_versions
 
 _CHECKS = (
     ("Claim {}", counted.CLAIMS, "claim", "id", ("submitted", "wanted", "disputed")),
+    ("Claim {}", ddl_rulings.FRESH, "claim", "id", ("ruled", "settled")),
     ("Claim {}", counted.UNSCORED, "claim", "id", ("unscored",)),
     ("Suggestion {}", counted.SUGGESTIONS, "suggestion", "id", ("wanting",)),
     ("Article {}", counted.TOTALS, "article_total", "article_id", ("claims", "open")),
@@ -55,6 +56,7 @@ def _wrong_progress(session: Session) -> Iterator[str]:
 
 def rebuild(session: Session) -> None:
     """Count everything afresh. The sums are emptied first, so that no trigger adds to what may be wrong."""
-    for statement in ("DELETE FROM article_progress", "DELETE FROM article_total", *counted.FILL, counted.SET_UNSCORED):
+    fresh = (*counted.FILL, counted.SET_UNSCORED, ddl_rulings.FILL)
+    for statement in ("DELETE FROM article_progress", "DELETE FROM article_total", *fresh):
         session.connection().execute(text(statement))
     keep_versions(session, missing_versions(session))

@@ -158,7 +158,7 @@ class ReviewLoading:
         evidence = evidence_of(self._session, cited, as_cited=True)
         by_reviewer: dict[int, list[dict[str, Any]]] = {}
         for key, each in fresh.items():
-            payload = loaded_review(_state(each.review, evidence.get(ids[key], [])))
+            payload = loaded_review(_state(each.review, evidence.get(ids[key], [])), each.review.role)
             event = {"claim_id": key[0], "article_id": each.target.article_id, "payload": payload}
             by_reviewer.setdefault(each.reviewer_id, []).append(event)
         for reviewer_id, events in by_reviewer.items():

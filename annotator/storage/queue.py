@@ -16,9 +16,10 @@ from annotator.domain.figures import Left
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.domain.work import Place
 from annotator.storage.ended_answers import ended_since
+from annotator.storage.leases import is_free, is_shared, taken
 from annotator.storage.needed_claims import is_due, is_unanswered, own_review
 from annotator.storage.recheck_dates import local_today
-from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, utc_now
 from annotator.storage.schema.models_progress import ArticleProgressRow, ArticleTotalRow
 from annotator.storage.schema.models_versions import ArticleVersionRow
 from annotator.storage.version_rules import is_newest, newest_version
@@ -54,13 +55,23 @@ def needing_in(session: Session, reviewer_id: int, article_id: str) -> Place | N
 
 
 def _first(session: Session, reviewer_id: int, within: Within) -> Place | None:
-    """The first claim that needs the reviewer: of the first article in their queue, or one due for another look."""
-    progress = col(ArticleProgressRow.article_id)
-    article = select(progress).where(in_queue(reviewer_id), within(progress)).order_by(progress).limit(1)
+    """The first claim that needs the reviewer: of the first article in their queue, or one due for another look.
+
+    Articles and claims that are leased to others are passed over.
+    """
+    progress, free = col(ArticleProgressRow.article_id), is_free(reviewer_id, utc_now())
+    wanting = select(col(ClaimRow.id)).outerjoin(ReviewRow, own_review(reviewer_id))
+    some = wanting.where(col(ClaimRow.article_id) == progress, is_open(), is_unanswered(), free)
+    article = (
+        select(progress)
+        .where(in_queue(reviewer_id), within(progress), some.correlate(ArticleProgressRow).exists())
+        .order_by(progress)
+        .limit(1)
+    )
     waiting = (
         select(*_PLACE)
         .outerjoin(ReviewRow, own_review(reviewer_id))
-        .where(col(ClaimRow.article_id) == article.scalar_subquery(), is_open(), is_unanswered())
+        .where(col(ClaimRow.article_id) == article.scalar_subquery(), is_open(), is_unanswered(), free)
         .order_by(col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
     )
     due = (
@@ -73,13 +84,13 @@ def _first(session: Session, reviewer_id: int, within: Within) -> Place | None:
     found = union_all(*halves).subquery("found")
     at, place, start, end = found.columns
     first = select_columns(at).order_by(place, start, end.desc(), at).limit(1).scalar_subquery()
-    return place_of(session, col(ClaimRow.id) == first)
+    return place_of(session, col(ClaimRow.id) == first, reviewer_id)
 
 
-def place_of(session: Session, claim: ColumnElement[bool]) -> Place | None:
-    """The place of the claim that meets a condition."""
+def place_of(session: Session, claim: ColumnElement[bool], reviewer_id: int) -> Place | None:
+    """The place of the claim that meets a condition, and whether others work here too."""
     statement = (
-        select(col(ArticleRow.public_id), col(SentenceRow.n), col(ClaimRow.public_id))
+        select(col(ArticleRow.public_id), col(SentenceRow.n), col(ClaimRow.public_id), is_shared(reviewer_id))
         .select_from(ClaimRow)
         .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
         .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
@@ -92,13 +103,15 @@ def place_of(session: Session, claim: ColumnElement[bool]) -> Place | None:
 def left(session: Session, reviewer_id: int) -> Left:
     """What is left for the reviewer: the claims that need them, their drafts, and the number of articles."""
     needs, drafts = (_total(session, reviewer_id, counter) for counter in ("needs", "drafts"))
-    return Left(needs + count_due(session, reviewer_id, local_today()), drafts, count_articles(session))
+    with_others = session.scalar(select_columns(taken(reviewer_id))) or 0
+    left_over = needs - with_others + count_due(session, reviewer_id, local_today())
+    return Left(left_over, drafts, count_articles(session), with_others)
 
 
 def _total(session: Session, reviewer_id: int, counter: str) -> int:
     """One of the reviewer's counters over all articles, read from its index (``ddl_scores``) alone."""
-    total = func.coalesce(func.sum(literal_column(f"article_progress.{counter}")), 0)
-    counted = literal_column(f"article_progress.{counter} > 0")
+    total: ColumnElement[int] = func.coalesce(func.sum(literal_column(f"article_progress.{counter}")), 0)
+    counted: ColumnElement[bool] = literal_column(f"article_progress.{counter} > 0")
     return int(session.scalar(select(total).where(col(ArticleProgressRow.reviewer_id) == reviewer_id, counted)) or 0)
 
 

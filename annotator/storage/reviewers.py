@@ -1,11 +1,14 @@
 """Stored reviewers, identified by handle."""
 
+from collections.abc import Collection
+
 from sqlmodel import Session, col, select
 
 from annotator.domain.vocabulary import MemberKind
 from annotator.pseudonyms import pseudonym
 from annotator.storage.counters import open_queue
 from annotator.storage.database.engine import Database
+from annotator.storage.leases import hold_for_the_first
 from annotator.storage.schema.models import ReviewerRow
 from annotator.storage.schema.models_project import ProjectRow
 from annotator.storage.team import Member, member_value
@@ -31,6 +34,7 @@ def desk_member(database: Database, handle: str) -> Member:
     with database.write() as session:
         found = find_reviewer(session, handle) or insert_reviewer(session, handle)
         open_queue(session, found)
+        hold_for_the_first(session, found)
         return member_value(session.get_one(ReviewerRow, found))
 
 
@@ -38,6 +42,12 @@ def find_reviewer(session: Session, handle: str) -> int | None:
     """The row id of a stored reviewer; ``None`` when the handle is unknown."""
     found: int | None = session.exec(select(col(ReviewerRow.id)).where(col(ReviewerRow.handle) == handle)).one_or_none()
     return found
+
+
+def handles_of(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """The handles of reviewers by row id."""
+    statement = select(col(ReviewerRow.id), col(ReviewerRow.handle)).where(col(ReviewerRow.id).in_(ids))
+    return dict(session.exec(statement).all()) if ids else {}
 
 
 def insert_reviewer(session: Session, handle: str) -> int:

@@ -160,15 +160,21 @@ class _SampleData:
 
 def _answers(session: Session, view: Viewpoint, scheme: LabelScheme) -> _Answers:
     answers = _Answers()
-    statement = select(ReviewRow.claim_id, col(ReviewRow.role), ReviewRow.label, ReviewRow.reviewer_id).where(
-        col(ReviewRow.status) == ReviewStatus.SUBMITTED, col(ReviewRow.role) != Role.MODEL, may_see(view)
+    columns: tuple[Any, ...] = (
+        col(ReviewRow.claim_id), col(ReviewRow.role), col(ReviewRow.label), col(ReviewRow.reviewer_id),
+        col(ClaimRow.wanted),
+    )  # fmt: skip
+    statement = (
+        select_columns(*columns)
+        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
+        .where(col(ReviewRow.status) == ReviewStatus.SUBMITTED, col(ReviewRow.role) != Role.MODEL, may_see(view))
     )
     votes: dict[int, list[tuple[bool, bool]]] = defaultdict(list)
     given: Counter[int] = Counter()
-    for claim, role, label, reviewer in session.exec(statement):
+    for claim, role, label, reviewer, wanted in session.execute(statement):
         votes[claim].append((role == Role.ADJUDICATOR, label is not None and scheme.is_claim(label)))
         given[claim] += role == Role.REVIEWER
-        if reviewer == view.reviewer_id or given[claim] >= view.wanted:
+        if reviewer == view.reviewer_id or given[claim] >= wanted:
             answers.settled.add(claim)
     for claim in answers.settled:
         ruling = [vote for decides, vote in votes[claim] if decides] or [vote for _, vote in votes[claim]]

@@ -16,10 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.measures.answer_models import dawid_skene
+from annotator.measures.answer_models import confusion_of, dawid_skene, expected_information
 from annotator.measures.bootstrap import Floats
 from annotator.measures.crowd import Crowd, Numbers, crowd_of
-from annotator.measures.information import confusion_of, expected_information
 
 LABELS = ("verified", "disputed", "unverifiable", "not_a_claim")
 PRIOR = (0.5, 0.2, 0.15, 0.15)

@@ -129,7 +129,19 @@ def test_answers_that_were_not_submitted_decide_nothing(answers: list[Answer], w
     assert gold_of(answers, wanted).label == gold_of(counting, wanted).label
 
 
-UNANIMOUS, BY_RULINGS, SURE = (gold_rule(words) for words in ("unanimous", "adjudicated", "posterior=0.9"))
+def test_three_that_support_and_one_that_refutes_are_supports() -> None:
+    answers = [said("verified")] * 3 + [said("disputed")]
+    gold = gold_of(answers, 4)
+    assert (gold.label, gold.reason, gold.votes) == (
+        "verified",
+        LabelReason.MAJORITY,
+        (("verified", 3), ("disputed", 1)),
+    )
+
+
+UNANIMOUS, ONE, BY_RULINGS, SURE = (
+    gold_rule(words) for words in ("unanimous", "single", "adjudicated", "posterior=0.9")
+)
 PEOPLE = [said("verified")] * 2 + [said("disputed")]
 
 
@@ -140,6 +152,8 @@ PEOPLE = [said("verified")] * 2 + [said("disputed")]
         (UNANIMOUS, PEOPLE[:2], {}, "verified", "unanimous"),
         (UNANIMOUS, PEOPLE[:1], {}, "verified", "single_review"),
         (UNANIMOUS, PEOPLE[1:], {}, None, "tie"),
+        (ONE, PEOPLE[:1], {}, "verified", "single_review"),
+        (ONE, PEOPLE[1:], {}, None, "tie"),
         (BY_RULINGS, PEOPLE, {}, None, "not_adjudicated"),
         (BY_RULINGS, [*PEOPLE, said("disputed", Role.ADJUDICATOR)], {}, "disputed", "adjudicated"),
         (SURE, PEOPLE, {"verified": 0.08, "disputed": 0.92}, "disputed", "posterior"),
@@ -159,7 +173,7 @@ def test_every_rule_carries_its_reason(
     assert (gold.label, gold.reason) == (label, LabelReason(reason))
 
 
-rules = st.sampled_from([MAJORITY, UNANIMOUS, BY_RULINGS, SURE, gold_rule("posterior=0.51")])
+rules = st.sampled_from([MAJORITY, UNANIMOUS, ONE, BY_RULINGS, SURE, gold_rule("posterior=0.51")])
 posteriors = st.dictionaries(st.sampled_from(LABELS), st.floats(0, 1))
 
 
@@ -174,10 +188,12 @@ def test_under_every_rule_order_never_matters_and_gold_is_what_somebody_said(
     assert gold_of(shuffled, wanted, rule, dict(reversed(posterior.items()))) == gold
     submitted = {each.label for each in answers if each.status is ReviewStatus.SUBMITTED and each.role != Role.MODEL}
     assert gold.label is None or gold.label in submitted
-    assert gold.votes == gold_of(answers, wanted).votes, "the rule changes no vote"
+    assert rule is ONE or gold.votes == gold_of(answers, wanted).votes, "the rule changes no vote"
     if gold.reason is LabelReason.POSTERIOR:
         assert posterior[str(gold.label)] >= rule.least
-    if gold_of(answers, wanted).reason in (LabelReason.ADJUDICATED, LabelReason.NEEDS_MORE_REVIEWS):
+    if rule is ONE:
+        assert gold == gold_of(answers, 1)
+    elif gold_of(answers, wanted).reason in (LabelReason.ADJUDICATED, LabelReason.NEEDS_MORE_REVIEWS):
         assert gold == gold_of(answers, wanted), "rulings, and claims that wait, are the same under every rule"
 
 

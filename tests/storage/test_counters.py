@@ -98,7 +98,10 @@ class Work(RuleBasedStateMachine):
             known = session.connection().execute(text("SELECT exact FROM claim ORDER BY id")).scalars().all()
         texts = (known[-1 - n % len(known)], f"Task {n} says that {n} trams ran.")
         tasks = self.other.with_name("tasks.jsonl")
-        records = ({"id": at, "text": words, "label": [label]} for at, (words, label) in enumerate(zip(texts, labels)))
+        records = (
+            {"id": at, "text": words, "label": [label]}
+            for at, (words, label) in enumerate(zip(texts, labels, strict=False))
+        )
         tasks.write_text("".join(f"{json.dumps(record)}\n" for record in records), "utf-8")
         taking = Taking(LabelTable(scheme), People("crowd three"), "en")
         load_foreign(self.database, ForeignFile(str(tasks)), "doccano", taking)

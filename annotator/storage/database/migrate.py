@@ -35,6 +35,8 @@ REVISIONS = (
     "0017",
     "0018",
     "0019",
+    "0021",
+    "0022",
     "0024",
 )
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""

@@ -78,6 +78,8 @@ def figures(progress: "OwnProgress") -> list[str]:
         f"{left} · flagged {progress.flagged:,}",
         _agreed(progress.agreement),
     ]
+    if progress.at_work:
+        lines.append(f"at work now: {one_line(', '.join(progress.at_work))}")
     if progress.overall.claims > progress.last:
         lines.append(f"pace, medians and agreement: of your last {progress.last:,} answers")
     return lines
