@@ -42,6 +42,8 @@ class LabelSpec:
     """
     meaning: LabelMeaning | None = None
     """What the label means; by default derived from the other fields."""
+    retired: bool = False
+    """Whether the label is no longer given; answers that have it keep it, and its key is free."""
 
     def __post_init__(self) -> None:
         if self.meaning is None:
@@ -53,8 +55,8 @@ class LabelSpec:
 
     def table(self) -> Table:
         """The label as a plain table, without a meaning that can be derived."""
-        table = asdict(self)
-        return table if self.meaning != self._derived else {key: table[key] for key in table if key != "meaning"}
+        left_out = {"meaning": self.meaning == self._derived, "retired": not self.retired}
+        return {key: value for key, value in asdict(self).items() if not left_out.get(key)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,23 @@ class LabelScheme:
                 return label
         known = ", ".join(f"{label.name} ({label.title})" for label in self.labels)
         raise UsageError(f"“{name}” is not a label of this project: use one of {known}.")
+
+    def given(self, name: str) -> LabelSpec:
+        """The label called ``name``, for an answer that is to be given now.
+
+        Raises:
+            UsageError: if the scheme has no such label, or has retired it.
+
+        """
+        if self[name].retired:
+            known = ", ".join(label.name for label in self.offered)
+            raise UsageError(f"The label “{name}” is no longer given in this project: use one of {known}.")
+        return self[name]
+
+    @property
+    def offered(self) -> tuple[LabelSpec, ...]:
+        """The labels that are given: those that are not retired."""
+        return tuple(label for label in self.labels if not label.retired)
 
     def __contains__(self, name: str) -> bool:
         return name in self.names
@@ -155,10 +174,10 @@ def scheme_from(tables: list[Table], name: str, where: str, places: Sequence[str
 
     """
     labels = tuple(_label_from(table, place) for table, place in zip(tables, places or repeat(where), strict=False))
-    if len(labels) < 2:
+    if sum(not label.retired for label in labels) < 2:
         raise UsageError(f"{where}: a label scheme needs at least two [[labels]].")
     for name_or_key in ("name", "key"):
-        values = [getattr(label, name_or_key) for label in labels]
+        values = [getattr(label, name_or_key) for label in labels if name_or_key == "name" or not label.retired]
         twice = next((value for value in values if values.count(value) > 1), None)
         if twice is not None:
             raise UsageError(f"{where}: two [[labels]] have the {name_or_key} “{twice}”; give each its own.")
@@ -210,7 +229,17 @@ def _label_from(table: Table, where: str) -> LabelSpec:
     glyph = table.get("glyph", "").strip() or name[0].upper()
     meaning = _meaning_from(table, name, where)
     exports = _with_names(_exports_from(table.get("exports", {}), name, where), meaning or meaning_of_words(name))
-    return LabelSpec(name, title, key, glyph[:1], table.get("needs_evidence", False), tone, exports, meaning)
+    return LabelSpec(
+        name,
+        title,
+        key,
+        glyph[:1],
+        table.get("needs_evidence", False),
+        tone,
+        exports,
+        meaning,
+        table.get("retired", False),
+    )
 
 
 def _meaning_from(table: Table, name: str, where: str) -> LabelMeaning | None:

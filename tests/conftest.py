@@ -19,7 +19,7 @@ from annotator.storage.database import engine as engine_module
 from annotator.storage.database.engine import Database, database_url
 from annotator.storage.database.location import open_database
 from annotator.storage.project import set_up_project
-from tests.support import for_project
+from tests.support import for_project, keep_project
 
 hypothesis_settings.register_profile(
     "annotator", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -124,11 +124,13 @@ class DeskMaker:
     made: list[ReviewDesk] = field(default_factory=list)
 
     def __call__(self, reviewer: str = "ana", busy_seconds: float = 5.0, **project: object) -> ReviewDesk:
-        """A desk for ``reviewer``; ``project`` is what ``[project]`` of a configuration would say."""
+        """A desk for ``reviewer``; ``project`` is what the rules of the project are from now on, whoever leads it."""
         database = open_database(str(self.path), busy_seconds=busy_seconds)
         settings = load_settings(database=str(self.path), reviewer=reviewer)
         settings = for_project(settings, **project)
         project_now = set_up_project(database, settings)
+        if project:
+            project_now = keep_project(database, settings)
         desk = ReviewDesk(database, project_now, reviewer, possible=settings.suggest.possible)
         self.made.append(desk)
         return desk

@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from textual._context import visible_screen_stack
 from textual.app import App
+from textual.strip import Strip
 
 from annotator.domain.records import ArticleInput, Quote, SentenceSpan
 from annotator.domain.suggestion import Reason, SuggestedClaim, SuggesterInfo
@@ -15,8 +17,10 @@ from annotator.graphemes import snap
 from annotator.settings import Settings
 from annotator.storage.articles import StoredArticle, store_article
 from annotator.storage.database.engine import Database
+from annotator.storage.project import Project, _configured, _fields, stored_project, write_project
 from annotator.storage.reviewers import find_reviewer, insert_reviewer
 from annotator.storage.schema.models import ReviewerRow
+from annotator.storage.schema.models_project import ProjectRow
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "corpus" / "articles"
@@ -91,15 +95,31 @@ def store(
     return stored
 
 
+def screen_strips(app: App[Any]) -> list[Strip]:
+    """What the top screen of an app shows, and of the screens below it what it leaves in view."""
+    visible_screen_stack.set(app._background_screens)
+    return app.screen._compositor.render_strips()
+
+
 def screen_lines(app: App[Any]) -> list[str]:
-    """What the top screen of an app shows, as plain lines."""
-    strips = app.screen._compositor.render_strips()
+    """What an app shows, as plain lines."""
+    strips = screen_strips(app)
     return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
 
 
 def for_project(settings: Settings, **said: Any) -> Settings:
     """``settings`` as they would be if ``[project]`` said this."""
     return replace(settings, project=replace(settings.project, **said))
+
+
+def keep_project(database: Database, settings: Settings) -> Project:
+    """Store what ``settings`` say of the project, although a database with a team would not."""
+    with database.write() as session:
+        row = session.get(ProjectRow, 1)
+        after = _configured(row, settings)
+        if row is None or after != _fields(row):
+            write_project(session, after)
+        return stored_project(session)
 
 
 def quote_at(text: str, start: int, end: int, around: int = 32) -> Quote:

@@ -39,7 +39,8 @@ def commands() -> Iterator[tuple[str, Any]]:
 
 def options(command: Any) -> set[str]:
     """The long options of a command."""
-    return {option for each in command.params for option in each.opts if option.startswith("--")}
+    named = (option for each in command.params for option in (*each.opts, *each.secondary_opts))
+    return {option for option in named if option.startswith("--")}
 
 
 COMMANDS = dict(commands())
@@ -89,7 +90,10 @@ def test_every_command_that_is_shown_exists_and_takes_the_options_shown() -> Non
         if command.startswith("/") or not command:
             known = top
         else:
-            assert command in COMMANDS or command in {"claim", "db", "sources", "reviewer", "config"}, (name, line)
+            assert command in COMMANDS or command in {"claim", "db", "sources", "project", "reviewer", "config"}, (
+                name,
+                line,
+            )
             known = options(COMMANDS[command]) | SHARED if command in COMMANDS else SHARED
         for option in re.findall(r"(?<![\w-])--[a-z][\w-]*", line):
             assert option in known, (name, line)

@@ -45,10 +45,10 @@ def claims(
         raise UsageError("--contradictions lists all there are: leave out --article, --status and --recheck.")
     settings = settings_of(ctx, db, reviewer)
     database = open_for_reading(settings)
+    from annotator.cli.context import project_for_reading
     from annotator.review.overview import list_claims
-    from annotator.storage.project import project_of
 
-    project = project_of(database, settings)
+    project = project_for_reading(database, settings)
     if contradictions:
         _print_contradictions(database, project, settings.reviewer.value, type_, as_json)
     else:

@@ -26,7 +26,9 @@ from annotator.cli import (
     import_,
     label,
     load,
+    project,
     reliability,
+    report,
     schema,
     search,
     seen,
@@ -135,6 +137,7 @@ def tour(
 
 for name, command in (
     ("review", review),
+    ("init", project.init),
     ("import", import_.import_),
     ("suggest", suggest.suggest),
     ("articles", articles.articles),
@@ -147,6 +150,7 @@ for name, command in (
     ("stats", stats.stats),
     ("agreement", agreement.agreement),
     ("reliability", reliability.reliability),
+    ("report", report.report),
     ("export", export.export),
     ("load", load.load),
     ("train", train.train),
@@ -166,6 +170,7 @@ for verb in (
 app.add_typer(claim.app, name="claim")
 app.add_typer(database.app, name="db")
 app.add_typer(sources.app, name="sources")
+app.add_typer(project.app, name="project")
 app.add_typer(team.app, name="reviewer")
 app.add_typer(config.app, name="config")
 

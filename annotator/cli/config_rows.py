@@ -58,6 +58,8 @@ class _Sources:
     settings: Settings
     file: TomlFile | None
     stored: "Project | None"
+    unused: list[str]
+    """Settings of the file that the database decides otherwise."""
 
     def row(self, value: Any, *keys: str) -> Row:
         """A setting that only the file can set."""
@@ -76,15 +78,22 @@ class _Sources:
         from annotator.storage.project import DEFAULT_PROJECT
 
         row = self.row(value, "project", name)
-        if row.origin is Origin.FILE or not hasattr(DEFAULT_PROJECT, name):
+        if (row.origin is Origin.FILE and name not in self.unused) or not hasattr(DEFAULT_PROJECT, name):
             return row
+        if name == "guideline":
+            return self._guideline(row)
         origin = Origin.DATABASE if self.stored else Origin.DEFAULT
         return Row(row.setting, getattr(self.stored or DEFAULT_PROJECT, name), origin)
+
+    def _guideline(self, row: Row) -> Row:
+        """The name of the guideline in the database, if it has one."""
+        kept = self.stored is not None and self.stored.guideline is not None
+        return Row(row.setting, self.stored.guideline_name if self.stored else None, Origin.DATABASE) if kept else row
 
     def labels(self) -> Row:
         """The names of the labels."""
         row = self.row(list(scheme_of(self.settings).names), "labels")
-        if row.origin is Origin.FILE or self.stored is None:
+        if self.stored is None or (row.origin is Origin.FILE and "labels" not in self.unused):
             return row
         return Row(row.setting, list(self.stored.scheme.names), Origin.DATABASE)
 
@@ -92,7 +101,7 @@ class _Sources:
 def rows_of(settings: Settings) -> Iterator[Row]:
     """The settings in the order of their declaration."""
     file = read_toml(settings.config_path) if settings.config_path else None
-    sources = _Sources(settings, file, _stored(settings))
+    sources = _Sources(settings, file, *_stored(settings))
     yield sources.chosen(settings.database, _without_password(settings.database.value), "database")
     yield sources.chosen(settings.reviewer, settings.reviewer.value, "reviewer")
     for name, kind in kinds(Settings).items():
@@ -109,16 +118,16 @@ def rows_of(settings: Settings) -> Iterator[Row]:
             yield sources.row(value, name)
 
 
-def _stored(settings: Settings) -> "Project | None":
-    """The stored project; ``None`` if no database can be opened, which other commands explain."""
-    from annotator.storage.project import load_project
+def _stored(settings: Settings) -> "tuple[Project | None, list[str]]":
+    """The stored project, and what the file says of it in vain; nothing if no database can be opened."""
+    from annotator.storage.project import load_project, unused_settings
 
     try:
         database = open_for_reading(settings)
     except AnnotatorError:
-        return None
+        return None, []
     try:
-        return load_project(database)
+        return load_project(database), unused_settings(database, settings)
     finally:
         database.close()
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.settings import Settings, archive_folder
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
     from annotator.storage.database.engine import Database
+    from annotator.storage.project import Project
 
 
 def open_for_reading(settings: Settings) -> "Database":
@@ -46,7 +46,36 @@ def open_for_writing(settings: Settings) -> "Database":
 
 def open_desk(settings: Settings) -> "ReviewDesk":
     """The reviewer's desk on a database that must exist."""
-    return desk_on(open_for_reading(settings), settings)
+    database = open_for_reading(settings)
+    desk = desk_on(database, settings)
+    say_what_is_unused(database, settings)
+    return desk
+
+
+def say_what_is_unused(database: "Database", settings: Settings) -> None:
+    """Say which settings of the project in the configuration file are not used, because its database decides."""
+    from annotator.output import talk
+    from annotator.storage.project import unused_settings
+
+    if names := unused_settings(database, settings):
+        talk(unused_words(names, settings))
+
+
+def unused_words(names: list[str], settings: Settings) -> str:
+    """The sentence about settings of the project that are not used."""
+    known = ", ".join(f"“{name}”" for name in names)
+    return (
+        f"{settings.config_path}: {known} under [project] {'is' if len(names) == 1 else 'are'} not used, because the "
+        "database of a team decides: “annotator project show” says how it is, “annotator project set” changes it."
+    )
+
+
+def project_for_reading(database: "Database", settings: Settings) -> "Project":
+    """The project of a database, for a command that only reads; says which settings are not used."""
+    from annotator.storage.project import project_of
+
+    say_what_is_unused(database, settings)
+    return project_of(database, settings)
 
 
 @contextmanager
@@ -80,7 +109,14 @@ def desk_on(
         guideline=settings.project.guideline,
         possible=settings.suggest.possible,
         start_import=start_import,
+        sentences=_sentences,
     )
+
+
+def _sentences(quote: str) -> Iterator[str]:
+    from annotator.ingest.sentences import quoted_sentences  # not needed before agreement is measured
+
+    return quoted_sentences(quote)
 
 
 def open_archive(settings: Settings, database: "Database") -> "Archiver":
@@ -96,23 +132,18 @@ def open_archive(settings: Settings, database: "Database") -> "Archiver":
 
 
 def scheme_of(settings: Settings) -> "LabelScheme":
-    """The label scheme before the database is open: from the configuration, else the database, else the default."""
-    scheme = _labels_of(settings)
-    wanted = settings.project.matching_stance
-    return scheme if wanted is None else replace(scheme, matching_stance=wanted)
-
-
-def _labels_of(settings: Settings) -> "LabelScheme":
+    """The label scheme before the database is open: what will count once it is (``storage/project.py``)."""
     from annotator.schemes import DEFAULT_SCHEME, restored_scheme, scheme_from
+    from annotator.storage.database.peek import stored_scheme
 
+    stored, decides = stored_scheme(settings.database.value, settings.reviewer.value)
+    scheme = restored_scheme(stored, settings.database.value) if stored else DEFAULT_SCHEME
+    if decides:
+        return scheme
     if settings.labels is not None:
-        return scheme_from(
+        own = scheme_from(
             settings.labels, settings.project.name or "facts", str(settings.config_path), settings.label_places
         )
-    if "://" not in settings.database.value:
-        from annotator.storage.database.peek import stored_scheme
-
-        stored = stored_scheme(Path(settings.database.value).expanduser())
-        if stored is not None:
-            return restored_scheme(stored, settings.database.value)
-    return DEFAULT_SCHEME
+        scheme = replace(own, matching_stance=scheme.matching_stance)
+    wanted = settings.project.matching_stance
+    return scheme if wanted is None else replace(scheme, matching_stance=wanted)

@@ -12,7 +12,7 @@ import typer
 
 from annotator import __version__
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.context import scheme_of
+from annotator.cli.context import scheme_of, unused_words
 from annotator.errors import AnnotatorError, ExitCode
 from annotator.output import print_json, say
 from annotator.settings import Settings, bundled
@@ -125,6 +125,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("database", str(error), ok=False)
         return
     from annotator.storage.check import quick_check
+    from annotator.storage.project import unused_settings
+
+    if unused := unused_settings(database, settings):
+        yield Finding("project", unused_words(unused, settings), ok=False)
 
     yield Finding("database", where)
     yield Finding("schema", HEAD)

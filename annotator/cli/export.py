@@ -6,13 +6,13 @@ import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import open_for_reading
+from annotator.domain.team_choices import Model
 from annotator.errors import UsageError
 from annotator.output import print_json, print_table, progress, say, talk
 
 if TYPE_CHECKING:
     from annotator.dataset.selection import Selection
     from annotator.export.run import Exported
-    from annotator.review.gold import GoldRule
     from annotator.schemes import LabelScheme
     from annotator.splits.request import SplitRequest
 
@@ -51,7 +51,10 @@ def export(
         float, typer.Option(metavar="SHARE", min=0, max=1, help="Only where this share of reviewers agrees.")
     ] = 0.0,
     gold: Annotated[
-        str | None, typer.Option(metavar="RULE", help="What makes gold: majority, unanimous, single, adjudicated.")
+        str, typer.Option(metavar="RULE", help="majority (default), unanimous, single, adjudicated, posterior=P.")
+    ] = "",
+    soft: Annotated[
+        Model | None, typer.Option("--soft", help="Add to the votes how probable each label is by this model.")
     ] = None,
     drafts: Annotated[
         bool, typer.Option("--drafts", help="Include labels that lack their source, marked as drafts.")
@@ -116,15 +119,16 @@ def export(
         origins=tuple(origin or ()),
         min_reviews=min_reviews,
         min_agreement=min_agreement,
-        gold=_rule(gold),
+        gold=gold,
+        soft=soft,
     )
+    from annotator.cli.context import project_for_reading
     from annotator.export.job import FormatOptions
     from annotator.export.run import Request
     from annotator.export.run import export as run_export
-    from annotator.storage.project import project_of
 
     database = open_for_reading(settings)
-    project = project_of(database, settings)
+    project = project_for_reading(database, settings)
     options = FormatOptions(formula_guard=not plain_cells, overrides=_overrides(format_, mixed, project.scheme))
     splits = _splits(split, seed, by_source=split_by_source)
     if frozen is not None:
@@ -155,14 +159,6 @@ def _selection(format_: str, answers: str | None, **filters: Any) -> "Selection"
         raise UsageError(f"--labels takes {', '.join(Layer)}, not “{answers}”.")
     layer = Layer(answers) if answers else format_for(format_).layers[0]
     return Selection(layer, older=answers == Layer.ALL, **filters)
-
-
-def _rule(named: str | None) -> "GoldRule | None":
-    from annotator.review.gold import GoldRule
-
-    if named is not None and named not in list(GoldRule):
-        raise UsageError(f"--gold takes {', '.join(GoldRule)}, not “{named}”.")
-    return GoldRule(named) if named is not None else None
 
 
 def _splits(split: str | None, seed: int, *, by_source: bool) -> "SplitRequest | None":

@@ -7,6 +7,7 @@ import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import open_for_reading
+from annotator.domain.agreement_figures import interval_words
 from annotator.domain.team_choices import Model
 from annotator.output import print_json, print_table, say, talk
 
@@ -31,10 +32,10 @@ def reliability(
     """
     settings = settings_of(ctx, db, reviewer)
     database = open_for_reading(settings)
+    from annotator.cli.context import project_for_reading
     from annotator.review.team_figures import measure_reliability
-    from annotator.storage.project import project_of
 
-    project = project_of(database, settings)
+    project = project_for_reading(database, settings)
     found = measure_reliability(database, project, model)
     database.close()
     if len(found.reviewers) < 3:
@@ -65,4 +66,4 @@ def _print(found: "Reliability", scheme: "LabelScheme") -> None:
 
 
 def _shown(found: "Interval") -> str:
-    return f"{found.value:.2f} ({found.low:.2f}–{found.high:.2f})"
+    return interval_words(found.value, found.low, found.high)

@@ -9,11 +9,13 @@ from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, set
 from annotator.cli.context import open_desk, open_for_reading
 from annotator.errors import UsageError
 from annotator.output import print_json, say
+from annotator.text import counted
 
 if TYPE_CHECKING:
     from annotator.review.overview import Overview
     from annotator.schemes import LabelScheme
     from annotator.settings import Settings
+    from annotator.storage.team_progress import TeamProgress
 
 
 def stats(
@@ -43,10 +45,10 @@ def stats(
         return
     database = open_for_reading(settings)
     from annotator.cli import measures
+    from annotator.cli.context import project_for_reading
     from annotator.review.overview import compare_suggesters, count_everything
-    from annotator.storage.project import project_of
 
-    project = project_of(database, settings)
+    project = project_for_reading(database, settings)
     if compare is None:
         found = _overview_json(count_everything(database, project, settings.reviewer.value), settings.reviewer.value)
         lines = _lines(found, project.scheme)
@@ -76,6 +78,8 @@ def _mine(settings: "Settings", as_json: bool) -> None:
         say(f"{name:<12}{', '.join(f'{key} {value:g}' for key, value in figures.items() if value is not None) or '–'}")
     if found["overall"]["claims"] > found["last"]:
         say(f"{'':<12}pace, medians and agreement are of your last {found['last']:,} answers")
+    if found["at_work"]:
+        say(f"{'at work':<12}{', '.join(found['at_work'])}")
     for name in ("left", "drafts", "aged", "flagged"):
         say(f"{name:<12}{found[name]:,}")
     for name in ("days", "labels", "hosts"):
@@ -92,8 +96,24 @@ def _overview_json(overview: "Overview", reviewer: str) -> dict[str, Any]:
         "reviewer": reviewer,
         "mine": overview.mine,
         "submitted_by": overview.submitted_by,
+        "team": team_json(overview.team),
         "suggesters": [measures.sample_json(version, sample) for version, sample in overview.suggesters.items()],
     }
+
+
+def team_json(team: "TeamProgress") -> dict[str, Any]:
+    """How far the team is, as JSON values."""
+    finish = None if team.finish is None else team.finish.isoformat()
+    return {"active": list(team.active), "reviews_missing": team.missing, "per_day": team.per_day, "finish": finish}
+
+
+def team_words(team: dict[str, Any]) -> str:
+    """How far the team is, in words."""
+    missing, pace = counted(team["reviews_missing"], "review"), ""
+    if team["reviews_missing"] and team["finish"]:
+        pace = f"; at {team['per_day']:g} a day the last comes about {team['finish']}"
+    at_work = f"; at work: {', '.join(team['active'])}" if team["active"] else ""
+    return f"missing: {missing}{pace}{at_work}"
 
 
 def _lines(found: dict[str, Any], scheme: "LabelScheme") -> list[str]:
@@ -104,4 +124,5 @@ def _lines(found: dict[str, Any], scheme: "LabelScheme") -> list[str]:
         titles = ((scheme.title_of(name) or "without label", n) for name, n in labels.items())
         lines += [f"{found['reviewer']}: {status} {title}: {n}" for title, n in titles]
     lines += [f"submitted by {name}: {n}" for name, n in found["submitted_by"].items()]
+    lines.append(team_words(found["team"]))
     return lines + [line for sample in found["suggesters"] for line in measures.sample_lines(sample)]

@@ -7,7 +7,7 @@ All offsets are Unicode code points into the article's text; the end is exclusiv
 ``SCHEMA_VERSION``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -107,15 +107,24 @@ class LabelVotes(Part):
     """How many reviewers gave a label. Rulings of adjudicators are no votes."""
 
     label: LabelName
-    count: Annotated[int, Field(ge=1, lt=2**31)]
+    count: Offset
+    """0 for a label that nobody gave, which stands here only if a model was asked for the soft labels."""
     share: Score
-    """Of all votes on the claim, 0 to 1: the soft label."""
+    """Of all votes on the claim, 0 to 1: the soft label. If the export asked a model (the manifest's query names it), the
+    probability of the label by it."""
 
     @classmethod
-    def of(cls, counted: Sequence[tuple[str, int]]) -> tuple[Self, ...]:
-        """Return the votes on one claim from the labels and how often each was given."""
-        total = sum(count for _, count in counted)
-        return tuple(cls(label=label, count=count, share=count / total) for label, count in counted)
+    def of(cls, counted: Sequence[tuple[str, int]], posterior: Mapping[str, float] | None = None) -> tuple[Self, ...]:
+        """Return the votes on one claim from the labels and how often each was given.
+
+        With ``posterior``, shares are these probabilities, and labels that nobody gave follow by name.
+        """
+        if posterior is None:
+            total = sum(count for _, count in counted)
+            return tuple(cls(label=label, count=count, share=count / total) for label, count in counted)
+        given = dict(counted)
+        known = given | dict.fromkeys(sorted(posterior.keys() - given.keys()), 0)
+        return tuple(cls(label=label, count=count, share=posterior.get(label, 0.0)) for label, count in known.items())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,11 +28,15 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What is left to do for one reviewer: claims that need them, drafts among these, and all articles there are."""
+    """What is left to do for one reviewer: claims that need them, drafts among these, and all articles there are.
+
+    ``with_others`` counts claims that would need them too, but that others are working on; it is not in ``claims``.
+    """
 
     claims: int
     drafts: int
     articles: int
+    with_others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ class OwnProgress:
 
     The pace, its medians and the agreement are over the ``last`` answers, or all where there are fewer.
     ``days`` are the most recent ISO days, oldest first, each with its number of labels. ``left`` counts the claims that
-    still need the reviewer, including drafts and aged verdicts. ``labels`` and ``hosts`` are most frequent first.
+    still need the reviewer, including drafts and aged verdicts. ``labels`` and ``hosts`` are most frequent first, of
+    answers that stand; the other figures count those that stayed with an older version of an article, too.
     """
 
     reviewer: str
@@ -71,3 +76,5 @@ class OwnProgress:
     hosts: tuple[tuple[str, int], ...]
     agreement: Agreement | None
     """``None`` when there is nothing to compare."""
+    at_work: tuple[str, ...] = ()
+    """Others who are at work now."""

@@ -1,6 +1,6 @@
 """What a reviewer works on, where they are, and the outcome of their decisions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from annotator.domain.article_places import NO_PLACES, ArticlePlaces
@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A reviewer's place: an article, the sentence under the cursor, and the selected claim, if any."""
+    """A reviewer's place: an article, the sentence under the cursor, and the selected claim, if any.
+
+    ``shared`` says of a place that the queue found that others work here too, so that its article is to be leased.
+    """
 
     article_id: str
     sentence: int = 0
     claim_id: str | None = None
+    shared: bool = field(default=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +73,15 @@ class ArticleProgress:
 class ArticlePage:
     """Some rows of the article list, and whether ``more`` may follow in the direction that was asked for.
 
-    ``matched`` is the number of articles that contain the words, ``total`` that of all.
+    ``matched`` is the number of articles that contain the words, ``total`` that of all. ``older`` versions of articles
+    are in neither, unless they were asked for.
     """
 
     rows: tuple[ArticleProgress, ...]
     matched: int
     total: int
     more: bool
+    older: int = 0
 
 
 @dataclass(frozen=True, slots=True)

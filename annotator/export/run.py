@@ -157,6 +157,8 @@ class _Run:
             agreement=passing.agreement.figures,
             coverage=passing.coverage,
         )
+        if prepared.selection.soft:
+            job.note(f"The share of a label in votes is how probable it is by the model {prepared.selection.soft}.")
         job.manifest = lambda: self._manifest(job, passing).model_dump(mode="json")
         return job
 

@@ -12,9 +12,10 @@ from statistics import fmean
 
 import numpy as np
 
+from annotator.domain.agreement_figures import Estimate
 from annotator.domain.given_answer import GivenAnswer
 from annotator.domain.quoted_words import plain_words, same_passage
-from annotator.measures.bootstrap import Estimate, estimate, ratio, resampled_sums
+from annotator.measures.bootstrap import estimate, ratio, resampled_sums
 from annotator.measures.span_agreement import f1
 
 NO_CITATIONS = "no claim has citations of two people"

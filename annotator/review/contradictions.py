@@ -114,7 +114,7 @@ def _stored(
     project: Project,
     view: Viewpoint,
 ) -> SeenClaim | None:
-    labels = {at: label_of(given, view.reviewer_id, view.wanted) for at, given in answers.items()}
+    labels = {at: label_of(given, view.reviewer_id) for at, given in answers.items()}
     against = [each for each in candidates if contradict(project.scheme, label, labels.get(each.key))]
     found = _first_same(session, exact, against)
     if found is None:
@@ -171,7 +171,7 @@ def _labels(session: Session, view: Viewpoint) -> dict[int, str]:
     found: dict[int, str] = {}
     for page in earlier_answers.answered_pages(session, view):
         for key, answers in earlier_answers.answers_to(session, list(page), view).items():
-            label = label_of(answers, view.reviewer_id, view.wanted)
+            label = label_of(answers, view.reviewer_id)
             if label is not None:
                 found[key] = label
     return found

@@ -24,6 +24,7 @@ from annotator.review.review_walk import ReviewWalk
 from annotator.review.review_writer import ReviewWriter
 from annotator.review.source_library import MakeArchive, SourceLibrary
 from annotator.review.spans import SpanEditor
+from annotator.review.team_measures import Sentences, TeamMeasures
 from annotator.storage import article_pages, decisions, opened_article, queue, suggester_versions
 from annotator.storage.claim_views import claim_seen, old_claim
 from annotator.storage.database.engine import Database
@@ -59,12 +60,14 @@ class ReviewDesk:
         guideline: Path | None = None,
         possible: float = 1.0,
         start_import: StartImport | None = None,
+        sentences: Sentences = lambda quote: (quote,),
     ) -> None:
         """Assemble the desk.
 
         ``imports`` is a running import whose first article is opened first. ``archive`` creates the archive on first
         use; with ``archive_cited``, sources are archived when cited. Without ``timing``, seconds and keystrokes are not
         recorded. Possible claims are shown from the score ``possible`` on. ``start_import`` starts an import later.
+        ``sentences`` splits quotations, for agreement on evidence.
         """
         self.context = DeskContext(database, project, desk_member(database, reviewer), possible)
         writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)
@@ -80,7 +83,10 @@ class ReviewDesk:
         self.possible = PossibleClaims(self.context, writer)
         self.earlier = EarlierAnswers(self.context, writer, warn)
         self.progress = OwnWork(self.context)
-        self.guideline = GuidelineFile(guideline, project.guideline_version)
+        self.team = TeamMeasures(self.context, sentences)
+        if project.guideline is not None:
+            guideline = Path(project.guideline_name or "guideline.md")
+        self.guideline = GuidelineFile(guideline, project.guideline_version, project.guideline)
         self._start_import = start_import
 
     def undo(self) -> Outcome | None:
@@ -144,8 +150,9 @@ class ReviewDesk:
         )  # fmt: skip
 
     def close(self) -> None:
-        """Stop the import and any archiving, and close the database."""
+        """Give back what is leased, stop the import and any archiving, and close the database."""
         self.sources.close()
+        self.walk.leave()
         if self.walk.imports is not None:
             self.walk.imports.close()
         self.context.database.close()
@@ -165,16 +172,19 @@ class DeskArticles:
         with self._context.database.read() as session:
             return article_pages.progress(session, self._context.reviewer_id, words, left=left)
 
-    def list_page(self, order: ArticleOrder, words: str, beside: str | None = None, direction: int = 1) -> ArticlePage:
+    def list_page(
+        self, order: ArticleOrder, words: str, beside: str | None = None, direction: int = 1, *, older: bool = False
+    ) -> ArticlePage:
         """The articles that come next after (1) or before (-1) the article ``beside`` in an order.
 
-        Without ``beside`` those at that end of the list.
+        Without ``beside`` those at that end of the list. With ``older``, older versions of articles are among them.
         """
+        reviewer = self._context.reviewer_id
         with self._context.database.read() as session:
-            return article_pages.article_page(session, self._context.reviewer_id, order, words, beside, direction)
+            return article_pages.article_page(session, reviewer, order, words, beside, direction, older=older)
 
     def find_beside(self, article_id: str, direction: int) -> str | None:
-        """The next (1) or previous (-1) article in list order; ``None`` at the end."""
+        """The next (1) or previous (-1) article in list order, past older versions; ``None`` at the end."""
         with self._context.database.read() as session:
             return article_pages.beside(session, article_id, direction)
 

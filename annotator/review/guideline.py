@@ -1,4 +1,4 @@
-"""Reads the project's guideline, each time it is shown, so that changes appear at once."""
+"""The project's guideline: the text in the database, else a file that is read each time it is shown."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,15 +14,23 @@ _MARKDOWN = (".md", ".markdown")
 
 @dataclass(frozen=True, slots=True)
 class GuidelineFile:
-    """The guideline's file, if configured, and the version stamped on reviews."""
+    """The guideline's file, if configured, and the version stamped on reviews.
+
+    ``stored`` is the text that the lead put into the database, which counts for everybody.
+    """
 
     path: Path | None
     version: str
+    stored: str | None = None
 
     @property
     def is_set(self) -> bool:
         """Whether the project has a guideline; without one, nobody need be told the version."""
-        return self.path is not None
+        return self.path is not None or self.stored is not None
+
+    @property
+    def _is_markdown(self) -> bool:
+        return self.path is not None and self.path.suffix.lower() in _MARKDOWN
 
     def read(self) -> Guideline:
         """The project's guideline as it is now.
@@ -31,9 +39,11 @@ class GuidelineFile:
             UsageError: when none is configured, or its file cannot be read as text.
 
         """
+        if self.stored is not None:
+            return Guideline(self.version, self.stored, self._is_markdown)
         if self.path is None:
             raise UsageError('This project has no guideline: set guideline = "FILE" under [project] in annotator.toml.')
-        return Guideline(self.version, read_guideline(self.path), self.path.suffix.lower() in _MARKDOWN)
+        return Guideline(self.version, read_guideline(self.path), self._is_markdown)
 
 
 def read_guideline(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from annotator.domain.callbacks import OnProgress
@@ -18,6 +19,7 @@ from annotator.storage.project import Project, load_project
 from annotator.storage.reviewers import find_reviewer
 from annotator.storage.suggester_samples import Compared
 from annotator.storage.suggester_versions import Version
+from annotator.storage.team_progress import TeamProgress, team_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Overview:
     mine: dict[str, dict[str, int]]
     submitted_by: dict[str, int]
     suggesters: dict[Version, Sample]
+    team: TeamProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ def count_everything(database: Database, project: Project, reviewer: str) -> Ove
             lists.own_labels(session, view.reviewer_id),
             lists.submitted_by(session),
             suggester_samples.samples(session, view, project.scheme) if project.scheme.tells_claims else {},
+            team_progress(session, datetime.now(UTC)),
         )
 
 

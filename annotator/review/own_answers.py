@@ -12,6 +12,7 @@ from annotator.domain.work import Outcome
 from annotator.errors import EvidenceError, InputError
 from annotator.review import rule
 from annotator.review.desk_context import DeskContext
+from annotator.storage import own_work
 from annotator.storage.recheck_dates import local_today
 from annotator.text import check_storable
 
@@ -42,10 +43,10 @@ class OwnAnswers:
         """Label the claim; the answer is a draft until the evidence rule is met. An aged verdict is renewed.
 
         Raises:
-            UsageError: when the project has no such label.
+            UsageError: when the project has no such label, or no longer gives it.
 
         """
-        spec = self._context.project.scheme[label]
+        spec = self._context.project.scheme.given(label)
         effort = (seconds, keystrokes) if self._timing else (None, None)
         outcome = self._writer.change(claim_id, spec.title.lower(), lambda state: _labelled(state, label, *effort))
         return self._warn(outcome)
@@ -85,6 +86,19 @@ class OwnAnswers:
         known, due = rule.checked_dates(as_of, recheck_at, local_today())
         action = "dates kept" if known or due else "dates cleared"
         return self._writer.change(claim_id, action, lambda state: replace(state, as_of=known, recheck_at=due))
+
+    def ask_again(self, labels: Sequence[str] = ()) -> int:
+        """Make this reviewer's answers under other versions of the guideline due today; returns how many.
+
+        Only those with one of ``labels``, if any are given. The answers count as they are until they are given again.
+        """
+        me, version = self._context.reviewer_id, self._context.project.guideline_version
+        with self._context.database.read() as session:
+            older = own_work.under_other_guidelines(session, me, version, labels)
+        today = local_today().isoformat()
+        for claim_id, as_of in older:
+            self.set_dates(claim_id, as_of, today)
+        return len(older)
 
     def normalise(self, claim_id: str, normalised: Normalised | None) -> Outcome:
         """Set this reviewer's rewording of the claim; an empty one clears it."""

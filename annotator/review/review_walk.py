@@ -8,7 +8,9 @@ from annotator.domain.work import Place
 from annotator.errors import InputError
 from annotator.review.background_import import BackgroundImport
 from annotator.review.desk_context import DeskContext
+from annotator.review.shared_work import SharedWork
 from annotator.storage import next_claim, queue, walks
+from annotator.storage.database.engine import Session
 from annotator.text import check_storable
 
 _LONGEST_NAME = 60
@@ -19,6 +21,7 @@ class ReviewWalk:
 
     def __init__(self, context: DeskContext, imports: BackgroundImport | None = None) -> None:
         self._context = context
+        self._shared_work = SharedWork(context)
         self.imports = imports
         """The import beside the screen, whose first article is opened first."""
 
@@ -30,17 +33,32 @@ class ReviewWalk:
         me = self._context.reviewer_id
         if self.imports is not None and self.imports.first_article is None and self.imports.state().running:
             return None
-        with self._context.database.read() as session:
+        imported = self.imports.first_article if self.imports else None
+
+        def start(session: Session) -> Place | None:
             last = queue.remembered(session, me)
-            imported = self.imports.first_article if self.imports else None
             if imported is not None and (last is None or last.article_id != imported):
                 return queue.needing_in(session, me, imported) or Place(imported)
             return last or queue.next_needing(session, me, None) or queue.first_article(session)
 
+        return self._shared_work.find(start)
+
     def find_next_article(self, after_article: str | None) -> Place | None:
-        """The first claim that needs this reviewer in the articles after ``after_article``, wrapping around."""
-        with self._context.database.read() as session:
-            return queue.next_needing(session, self._context.reviewer_id, after_article)
+        """The first claim that needs this reviewer in the articles after ``after_article``, wrapping around.
+
+        In a team the article is leased to them.
+        """
+        return self._shared_work.find(
+            lambda session: queue.next_needing(session, self._context.reviewer_id, after_article)
+        )
+
+    def come_to(self, article_id: str) -> None:
+        """The reviewer opens an article, or still has it open: in a team, lease what is free there."""
+        self._shared_work.come_to(article_id)
+
+    def leave(self) -> None:
+        """Give the leased article back, because the reviewer leaves."""
+        self._shared_work.leave()
 
     def remember(self, place: Place) -> None:
         """Store ``place``, where the next start opens."""
@@ -85,9 +103,14 @@ class ReviewWalk:
             walks.keep_theme(session, self._context.reviewer_id, name)
 
     def find_next(self, walk: Walk, chosen: Chosen, after_claim: str | None, direction: int = 1) -> Place | None:
-        """The nearest claim to stop at after (1) or before (-1) ``after_claim``; from the top without one."""
-        with self._context.database.read() as session:
-            return next_claim.next_in(session, self._context.view, walk, chosen, after_claim, direction)
+        """The nearest claim to stop at after (1) or before (-1) ``after_claim``; from the top without one.
+
+        In a team its article is leased to this reviewer.
+        """
+        view = self._context.view
+        return self._shared_work.find(
+            lambda session: next_claim.next_in(session, view, walk, chosen, after_claim, direction)
+        )
 
     def count_types(self) -> list[Counted]:
         """The types of the claims that need this reviewer, most frequent first."""

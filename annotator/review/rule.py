@@ -34,7 +34,9 @@ def settle(
         status = ReviewStatus.DRAFT
     if status is not ReviewStatus.SUBMITTED:
         return replace(state, status=status, submitted_at=None)
-    return replace(state, status=status, submitted_at=state.submitted_at or now, guideline_version=guideline_version)
+    if state.submitted_at is not None:  # a comment does not bring an answer under another guideline
+        return replace(state, status=status)
+    return replace(state, status=status, submitted_at=now, guideline_version=guideline_version)
 
 
 def relabelled(

@@ -103,7 +103,7 @@ def _offered(
 def _others_answers(session: Session, given: Sequence[GivenAnswer], view: Viewpoint) -> tuple[OtherAnswer, ...]:
     """Others' of the answers to one claim, oldest first; empty until the claim is closed."""
     others = [answer for answer in given if answer.reviewer_id != view.reviewer_id]
-    if not others or sum(answer.role is Role.REVIEWER for answer in given) < view.wanted:
+    if not others or sum(answer.role is Role.REVIEWER for answer in given) < given[0].wanted:
         return ()
     written = earlier_answers.written_with(session, (answer.review_id for answer in others))
     evidence = earlier_answers.evidence_for(session, others, view)
@@ -148,9 +148,11 @@ def _best(session: Session, exact: str, candidates: Sequence[Candidate], most: i
     return {key: matches[key] for key in alike}
 
 
-def label_of(answers: Sequence[GivenAnswer], reviewer_id: int | None, wanted: int) -> str | None:
+def label_of(answers: Sequence[GivenAnswer], reviewer_id: int | None) -> str | None:
     """The gold label of a claim's answers, else the reviewer's own."""
-    gold = gold_of((Answer(each.role, each.label, ReviewStatus.SUBMITTED) for each in answers), wanted)
+    if not answers:
+        return None
+    gold = gold_of((Answer(each.role, each.label, ReviewStatus.SUBMITTED) for each in answers), answers[0].wanted)
     own = [each.label for each in answers if each.reviewer_id == reviewer_id]
     return gold.label or (own[-1] if own else None)
 
@@ -169,7 +171,7 @@ def seen_claim(
         match.agreements,
         match.differences,
         place.exact,
-        label_of(answers, view.reviewer_id, view.wanted),
+        label_of(answers, view.reviewer_id),
         None,
         answers[-1].submitted_at.date().isoformat(),
         len({answer.reviewer_id for answer in answers}),

@@ -17,6 +17,7 @@ from annotator.storage.counters import rebuild, wrong_counters
 from annotator.storage.database.engine import Database, is_read_only
 from annotator.storage.database.migrate import copied
 from annotator.storage.history import Key, rebuild_reviews
+from annotator.storage.place_key_check import check_place_keys, rebuild_place_keys
 from annotator.storage.reviews import states_of
 from annotator.storage.schema import ddl_words
 from annotator.storage.schema.ddl import postgres_trigger_names, sqlite_trigger_names
@@ -43,6 +44,7 @@ def check(database: Database) -> Iterator[tuple[str, list[str]]]:
     """Run every check in turn; yields its name and the problems found, one sentence each."""
     checks: dict[str, Check] = {
         "article texts": _texts,
+        "article keys": check_place_keys,
         "sentence offsets": _sentences,
         "claim offsets": _claims,
         "sources": _sources,
@@ -64,7 +66,7 @@ def check(database: Database) -> Iterator[tuple[str, list[str]]]:
 
 
 def repair(database: Database) -> Path | None:
-    """Count the counters afresh. An SQLite file is first copied; returns the copy.
+    """Count the counters and write the keys of articles afresh. An SQLite file is first copied; returns the copy.
 
     Raises:
         DatabaseError: when the copy cannot be written, or there is one already.
@@ -74,6 +76,7 @@ def repair(database: Database) -> Path | None:
     with database.write() as session:
         rebuild(session)
         rebuild_tallies(session)
+        rebuild_place_keys(session)
     return copy
 
 

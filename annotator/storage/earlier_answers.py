@@ -26,7 +26,7 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """A submitted answer that the viewer may see; all ids are row ids."""
+    """A submitted answer that the viewer may see; all ids are row ids. Its claim gets ``wanted`` reviews."""
 
     claim_id: int
     review_id: int
@@ -34,6 +34,7 @@ class GivenAnswer:
     role: Role
     label: str
     submitted_at: datetime
+    wanted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +71,18 @@ def answers_to(
     """
     columns = (
         col(ReviewRow.claim_id), col(ReviewRow.id), col(ReviewRow.reviewer_id),
-        col(ReviewRow.role), col(ReviewRow.label), col(ReviewRow.submitted_at),
+        col(ReviewRow.role), col(ReviewRow.label), col(ReviewRow.submitted_at), col(ClaimRow.wanted),
     )  # fmt: skip
     wanted: ColumnElement[bool] = col(ReviewRow.claim_id).in_(keys)
     if and_to is not None:
         named = select(col(ClaimRow.id)).where(col(ClaimRow.public_id) == and_to).scalar_subquery()
         wanted = or_(wanted, col(ReviewRow.claim_id) == named)
-    statement = select_columns(*columns).where(wanted, _submitted(view))
+    given = select_columns(*columns).select_from(ReviewRow).join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
+    statement = given.where(wanted, _submitted(view))
     ordered = statement.order_by(col(ReviewRow.submitted_at), col(ReviewRow.id))
     found: dict[int, list[GivenAnswer]] = {}
-    for claim, review, reviewer, role, label, at in session.execute(ordered):
-        found.setdefault(claim, []).append(GivenAnswer(claim, review, reviewer, Role(role), label, at))
+    for claim, review, reviewer, role, label, at, needed in session.execute(ordered):
+        found.setdefault(claim, []).append(GivenAnswer(claim, review, reviewer, Role(role), label, at, needed))
     return found
 
 

@@ -250,9 +250,7 @@ class Loading:
 
     def _insert_suggestions(self, claims: Sequence[LoadedClaim], keys: Mapping[str, int]) -> None:
         rows = [
-            suggestion_values(keys[claim.id], claim.start, claim.suggestion)
-            for claim in claims
-            if claim.suggestion
+            suggestion_values(keys[claim.id], claim.start, claim.suggestion) for claim in claims if claim.suggestion
         ]
         if rows:
             keep_versions(self._session, {(row["suggester"], row["version"]) for row in rows})

@@ -11,7 +11,7 @@ is looked for among the claims that need the reviewer, so a rare one may take a 
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, not_, text, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, not_, or_, text, true, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -20,11 +20,12 @@ from annotator.domain.vocabulary import ClaimType, ReviewStatus
 from annotator.domain.work import Place
 from annotator.storage.claim_filters import is_shown, let_through, of_host, of_type
 from annotator.storage.keysets import Key, beyond
+from annotator.storage.leases import is_free
 from annotator.storage.needed_claims import is_due, is_unanswered, own_review
 from annotator.storage.queue import in_queue, place_of
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.ddl_orders import IS_CURRENT, UNCERTAINTY
-from annotator.storage.schema.models import ClaimRow, ReviewRow, SuggestionRow
+from annotator.storage.schema.models import ClaimRow, ReviewRow, SuggestionRow, utc_now
 from annotator.storage.schema.models_progress import ArticleProgressRow
 from annotator.storage.viewpoint import Viewpoint, is_closed, is_open
 
@@ -113,7 +114,7 @@ def next_in(
         halves = [half.where(leg.where, *wanted, *later) for half in _halves(leg, me, chosen)]
         found = session.execute(_nearest(halves, leg, direction)).scalar()
         if found is not None:
-            return place_of(session, col(ClaimRow.id) == found)
+            return place_of(session, col(ClaimRow.id) == found, me)
     return None
 
 
@@ -136,7 +137,13 @@ def _halves(leg: _Leg, me: int, chosen: Chosen) -> list[Select[Any]]:
     if leg.scored:
         waiting = waiting.where(text("suggestion.wanting"))
     open_ = col(ClaimRow.withdrawn_at).is_(None) if leg.disputed else is_open()
-    return [due, waiting.where(open_, is_unanswered())]
+    return [due, waiting.where(open_, is_unanswered(), _is_free(leg, me))]
+
+
+def _is_free(leg: _Leg, me: int) -> ColumnElement[bool]:
+    """SQL: nobody else is at the claim; one that is closed is asked about because answers differ, and is not leased."""
+    free = is_free(me, utc_now())
+    return or_(is_closed(), free) if leg.disputed else free
 
 
 def _nearest(halves: list[Select[Any]], leg: _Leg, direction: int) -> Select[Any]:

@@ -1,5 +1,7 @@
 """Reading an article with its text, sentences and claims."""
 
+from dataclasses import replace
+
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -11,6 +13,7 @@ from annotator.domain.work import OpenArticle
 from annotator.errors import NotFoundError
 from annotator.storage.claim_views import claims_of_article, possible_claims
 from annotator.storage.known_articles import article_at, further_addresses
+from annotator.storage.leases import others_are_at_work, taken_in
 from annotator.storage.queue import article_count
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow
 from annotator.storage.schema.models_progress import ArticleTotalRow
@@ -68,9 +71,13 @@ def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArtic
 
     """
     row = article_row(session, public_id)
-    place = select(col(ArticleTotalRow.position), article_count()).where(col(ArticleTotalRow.article_id) == row.id)
-    position, total = session.exec(place).one()
+    me = view.reviewer_id or 0
+    place = select(col(ArticleTotalRow.position), article_count(), others_are_at_work(me))
+    position, total, shared = session.exec(place.where(col(ArticleTotalRow.article_id) == row.id)).one()
     claims = claims_of_article(session, row.id, view)
+    if shared:
+        taken = taken_in(session, me, row.id)
+        claims = [replace(claim, taken=claim.id in taken) for claim in claims]
     version = version_place_at(session, row.id)
     is_old = version is not None and version.newer is not None
     possible = [] if is_old else possible_claims(session, row.id, view)

@@ -1,5 +1,6 @@
 """One reviewer's work, and its agreement with the answers of others that the reviewer may see."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -102,3 +103,26 @@ def agreement(session: Session, view: Viewpoint) -> Agreement | None:
     )
     claims, answers, same = session.exec(statement).one()
     return Agreement(claims, answers, int(same)) if answers else None
+
+
+def under_other_guidelines(
+    session: Session, reviewer_id: int, version: str, labels: Sequence[str]
+) -> list[tuple[str, str | None]]:
+    """The reviewer's submitted answers that were given under another version of the guideline, oldest first.
+
+    Each as the public id of its claim and the day that the verdict refers to. ``labels`` narrows them, if any.
+    """
+    statement = (
+        select(col(ClaimRow.public_id), col(ReviewRow.as_of))
+        .join(ReviewRow, col(ReviewRow.claim_id) == ClaimRow.id)
+        .where(
+            col(ReviewRow.reviewer_id) == reviewer_id,
+            col(ReviewRow.role) == Role.REVIEWER,
+            col(ReviewRow.status) == ReviewStatus.SUBMITTED,
+            func.coalesce(col(ReviewRow.guideline_version), "") != version,
+            col(ClaimRow.withdrawn_at).is_(None),
+            *([col(ReviewRow.label).in_(labels)] if labels else []),
+        )
+        .order_by(col(ReviewRow.submitted_at), col(ReviewRow.id))
+    )
+    return [(claim, as_of) for claim, as_of in session.exec(statement)]

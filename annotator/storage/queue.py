@@ -15,11 +15,14 @@ from sqlmodel import Session, col, select
 from annotator.domain.figures import Left
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.domain.work import Place
+from annotator.storage.ended_answers import ended_since
+from annotator.storage.leases import is_free, is_shared, taken
 from annotator.storage.needed_claims import is_due, is_unanswered, own_review
 from annotator.storage.recheck_dates import local_today
-from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, utc_now
 from annotator.storage.schema.models_progress import ArticleProgressRow, ArticleTotalRow
-from annotator.storage.version_rules import newest_version
+from annotator.storage.schema.models_versions import ArticleVersionRow
+from annotator.storage.version_rules import is_newest, newest_version
 from annotator.storage.viewpoint import is_open
 
 Within = Callable[[Any], ColumnElement[bool]]
@@ -52,13 +55,23 @@ def needing_in(session: Session, reviewer_id: int, article_id: str) -> Place | N
 
 
 def _first(session: Session, reviewer_id: int, within: Within) -> Place | None:
-    """The first claim that needs the reviewer: of the first article in their queue, or one due for another look."""
-    progress = col(ArticleProgressRow.article_id)
-    article = select(progress).where(in_queue(reviewer_id), within(progress)).order_by(progress).limit(1)
+    """The first claim that needs the reviewer: of the first article in their queue, or one due for another look.
+
+    Articles and claims that are leased to others are passed over.
+    """
+    progress, free = col(ArticleProgressRow.article_id), is_free(reviewer_id, utc_now())
+    wanting = select(col(ClaimRow.id)).outerjoin(ReviewRow, own_review(reviewer_id))
+    some = wanting.where(col(ClaimRow.article_id) == progress, is_open(), is_unanswered(), free)
+    article = (
+        select(progress)
+        .where(in_queue(reviewer_id), within(progress), some.correlate(ArticleProgressRow).exists())
+        .order_by(progress)
+        .limit(1)
+    )
     waiting = (
         select(*_PLACE)
         .outerjoin(ReviewRow, own_review(reviewer_id))
-        .where(col(ClaimRow.article_id) == article.scalar_subquery(), is_open(), is_unanswered())
+        .where(col(ClaimRow.article_id) == article.scalar_subquery(), is_open(), is_unanswered(), free)
         .order_by(col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
     )
     due = (
@@ -71,13 +84,13 @@ def _first(session: Session, reviewer_id: int, within: Within) -> Place | None:
     found = union_all(*halves).subquery("found")
     at, place, start, end = found.columns
     first = select_columns(at).order_by(place, start, end.desc(), at).limit(1).scalar_subquery()
-    return place_of(session, col(ClaimRow.id) == first)
+    return place_of(session, col(ClaimRow.id) == first, reviewer_id)
 
 
-def place_of(session: Session, claim: ColumnElement[bool]) -> Place | None:
-    """The place of the claim that meets a condition."""
+def place_of(session: Session, claim: ColumnElement[bool], reviewer_id: int) -> Place | None:
+    """The place of the claim that meets a condition, and whether others work here too."""
     statement = (
-        select(col(ArticleRow.public_id), col(SentenceRow.n), col(ClaimRow.public_id))
+        select(col(ArticleRow.public_id), col(SentenceRow.n), col(ClaimRow.public_id), is_shared(reviewer_id))
         .select_from(ClaimRow)
         .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
         .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
@@ -89,16 +102,17 @@ def place_of(session: Session, claim: ColumnElement[bool]) -> Place | None:
 
 def left(session: Session, reviewer_id: int) -> Left:
     """What is left for the reviewer: the claims that need them, their drafts, and the number of articles."""
-    needs, drafts = (
-        _total(session, reviewer_id, counter) for counter in (ArticleProgressRow.needs, ArticleProgressRow.drafts)
-    )
-    return Left(needs + count_due(session, reviewer_id, local_today()), drafts, count_articles(session))
+    needs, drafts = (_total(session, reviewer_id, counter) for counter in ("needs", "drafts"))
+    with_others = session.scalar(select_columns(taken(reviewer_id))) or 0
+    left_over = needs - with_others + count_due(session, reviewer_id, local_today())
+    return Left(left_over, drafts, count_articles(session), with_others)
 
 
-def _total(session: Session, reviewer_id: int, counter: int) -> int:
-    """One of the reviewer's counters over all articles, read from its index alone."""
-    mine = col(ArticleProgressRow.reviewer_id) == reviewer_id
-    return int(session.exec(select(func.coalesce(func.sum(col(counter)), 0)).where(mine, col(counter) > 0)).one())
+def _total(session: Session, reviewer_id: int, counter: str) -> int:
+    """One of the reviewer's counters over all articles, read from its index (``ddl_scores``) alone."""
+    total = func.coalesce(func.sum(literal_column(f"article_progress.{counter}")), 0)
+    counted = literal_column(f"article_progress.{counter} > 0")
+    return int(session.scalar(select(total).where(col(ArticleProgressRow.reviewer_id) == reviewer_id, counted)) or 0)
 
 
 def count_due(session: Session, reviewer_id: int, today: date) -> int:
@@ -127,6 +141,13 @@ def count_articles(session: Session) -> int:
     return session.exec(select(article_count())).one()
 
 
+def count_versions(session: Session) -> tuple[int, int]:
+    """The number of articles, and how many of them a newer version has replaced."""
+    replaced = select_columns(func.count()).select_from(ArticleVersionRow).scalar_subquery()
+    total, older = session.execute(select_columns(article_count(), replaced)).one()
+    return total, older
+
+
 def article_count() -> ColumnElement[int]:
     """SQL: the number of articles, which is the position of the last one."""
     return select(func.coalesce(func.max(col(ArticleTotalRow.position)), 0)).scalar_subquery()
@@ -134,7 +155,8 @@ def article_count() -> ColumnElement[int]:
 
 def first_article(session: Session) -> Place | None:
     """The first article; ``None`` in an empty database."""
-    found = session.exec(select(col(ArticleRow.public_id)).order_by(col(ArticleRow.id)).limit(1)).one_or_none()
+    newest = select(col(ArticleRow.public_id)).where(is_newest())
+    found = session.exec(newest.order_by(col(ArticleRow.id)).limit(1)).one_or_none()
     return Place(found) if found else None
 
 
@@ -170,9 +192,10 @@ def remember(session: Session, reviewer_id: int, place: Place) -> None:
 def submitted_since(session: Session, reviewer_id: int, since: datetime) -> int:
     """The number of the reviewer's submitted reviews that date from ``since`` or later, without withdrawn claims.
 
-    So an answer that was carried over to a newer version of its article counts once.
+    Answers that stayed with an older version of an article count; those that were carried over count once.
     """
-    statement = (
+    since = since.astimezone(UTC)
+    standing = (
         select(func.count())
         .select_from(ReviewRow)
         .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
@@ -180,7 +203,8 @@ def submitted_since(session: Session, reviewer_id: int, since: datetime) -> int:
             col(ReviewRow.reviewer_id) == reviewer_id,
             col(ClaimRow.withdrawn_at).is_(None),
             col(ReviewRow.status) == ReviewStatus.SUBMITTED,
-            col(ReviewRow.submitted_at) >= since.astimezone(UTC),
+            col(ReviewRow.submitted_at) >= since,
         )
+        .scalar_subquery()
     )
-    return session.exec(statement).one()
+    return session.scalar(select_columns(standing + ended_since(reviewer_id, since))) or 0

@@ -8,6 +8,7 @@ from annotator.domain.vocabulary import MemberKind
 from annotator.pseudonyms import pseudonym
 from annotator.storage.counters import open_queue
 from annotator.storage.database.engine import Database
+from annotator.storage.leases import hold_for_the_first
 from annotator.storage.schema.models import ReviewerRow
 from annotator.storage.schema.models_project import ProjectRow
 from annotator.storage.team import Member, member_value
@@ -33,6 +34,7 @@ def desk_member(database: Database, handle: str) -> Member:
     with database.write() as session:
         found = find_reviewer(session, handle) or insert_reviewer(session, handle)
         open_queue(session, found)
+        hold_for_the_first(session, found)
         return member_value(session.get_one(ReviewerRow, found))
 
 

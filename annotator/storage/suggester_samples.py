@@ -25,6 +25,7 @@ from annotator.measures.estimates import AuditedArticle, Progress, Sample, poole
 from annotator.schemes import LabelScheme
 from annotator.storage.audit_sample import NOT_DRAWN
 from annotator.storage.schema.models import ClaimRow, EventRow, ReviewRow, SentenceRow, SuggestionRow
+from annotator.storage.schema.models_versions import ArticleVersionRow
 from annotator.storage.suggester_versions import Version
 from annotator.storage.viewpoint import Viewpoint, may_see
 
@@ -118,6 +119,7 @@ class _SampleData:
                 self._open.add(row.article_id)
                 self._waiting.add(row.id)
         self._suggested = _suggested(session)
+        self._replaced = frozenset(session.exec(select(col(ArticleVersionRow.replaces_id))))
 
     def sample(self, version: Version) -> Sample:
         """The sample for one version."""
@@ -148,25 +150,28 @@ class _SampleData:
         )
 
     def _progress(self, article: int, suggested: Iterable[list[int]], drawn: Iterable[list[int]]) -> Progress:
-        """The article's progress; it is blocked when a claim of the sample is withdrawn and not settled."""
+        """The article's progress; it never ends when a claim of the sample is withdrawn and not settled."""
         reached = self.answers.settled | self._waiting
         every = all(claim in reached for claims in suggested for claim in claims)
         if not every or any(reached.isdisjoint(claims) for claims in drawn):
-            return Progress.BLOCKED
+            return Progress.REPLACED if article in self._replaced else Progress.BLOCKED
         return Progress.OPEN if article in self._open else Progress.DONE
 
 
 def _answers(session: Session, view: Viewpoint, scheme: LabelScheme) -> _Answers:
     answers = _Answers()
-    statement = select(ReviewRow.claim_id, col(ReviewRow.role), ReviewRow.label, ReviewRow.reviewer_id).where(
-        col(ReviewRow.status) == ReviewStatus.SUBMITTED, col(ReviewRow.role) != Role.MODEL, may_see(view)
+    columns = (ReviewRow.claim_id, ReviewRow.role, ReviewRow.label, ReviewRow.reviewer_id, ClaimRow.wanted)
+    statement = (
+        select_columns(*columns)
+        .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
+        .where(col(ReviewRow.status) == ReviewStatus.SUBMITTED, col(ReviewRow.role) != Role.MODEL, may_see(view))
     )
     votes: dict[int, list[tuple[bool, bool]]] = defaultdict(list)
     given: Counter[int] = Counter()
-    for claim, role, label, reviewer in session.exec(statement):
+    for claim, role, label, reviewer, wanted in session.execute(statement):
         votes[claim].append((role == Role.ADJUDICATOR, label is not None and scheme.is_claim(label)))
         given[claim] += role == Role.REVIEWER
-        if reviewer == view.reviewer_id or given[claim] >= view.wanted:
+        if reviewer == view.reviewer_id or given[claim] >= wanted:
             answers.settled.add(claim)
     for claim in answers.settled:
         ruling = [vote for decides, vote in votes[claim] if decides] or [vote for _, vote in votes[claim]]

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from annotator.domain.reviews_wanted import ReviewsWanted
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage.schema.models import ClaimRow, ReviewRow
 
@@ -19,7 +20,8 @@ class Viewpoint:
     """A viewer and the project's rules about what they may see.
 
     ``reviewer_id`` is a row id, or ``None`` for a person without reviews. ``blind`` hides others' answers until a claim
-    is closed, which takes ``wanted`` reviews. Possible claims are shown from the score ``possible`` on.
+    is closed, which takes ``wanted`` reviews, or one more (``wanted_of``). Possible claims are shown from the score
+    ``possible`` on.
     """
 
     reviewer_id: int | None
@@ -28,6 +30,12 @@ class Viewpoint:
     possible: float = 1.0
     role: Role = Role.REVIEWER
     """The role of the viewer's own answers."""
+    doubled_below: str = ""
+    """Claims whose id is below this get one more review (``domain/reviews_wanted``)."""
+
+    def wanted_of(self, claim_id: str) -> int:
+        """How many reviews close the claim with this public id."""
+        return ReviewsWanted(self.wanted, self.doubled_below).of(claim_id)
 
 
 def is_closed() -> ColumnElement[bool]:

@@ -187,8 +187,6 @@ def _wanting(reviewer_id: int) -> CTE:
         .select_from(progress)
         .join(ClaimRow, col(ClaimRow.article_id) == progress.article_id)
         .outerjoin(ReviewRow, own_review(reviewer_id))
-        # where one reviewer does all the work, SQLite would rather read all their articles, also those that are done
-        .with_hint(progress, "INDEXED BY uq_article_progress_queue", "sqlite")
         .where(in_queue(reviewer_id), is_open(), is_unanswered())
         .order_by(col(progress.article_id))
         .limit(FACETS_OF)

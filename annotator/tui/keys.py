@@ -105,6 +105,7 @@ ACTIONS = (
     KeyAction("open_source", "ctrl+o", "Open source", "Open this claim's source in the browser", _OTHER, "open_source"),
     KeyAction("guideline", "g", "Guideline", "Show or hide the project's guideline", _OTHER, "guideline", bar=11),
     KeyAction("progress", "p", "Progress", "Show your progress and pace", _OTHER, "progress"),
+    KeyAction("agreement", "M", "Agreement", "Show how far reviewers agree", _OTHER, "agreement"),
     KeyAction("adjudicate", "A,alt+a", "Adjudicate", "Decide where reviewers differ", _OTHER, "adjudicate"),
     KeyAction("overruled", "X,alt+x", "Overruled", "List what you were overruled in", _OTHER, "overruled"),
     KeyAction("help", "?", "Help", "List every key", _OTHER, "help", bar=4),
@@ -209,7 +210,7 @@ def build_keymap(scheme: "LabelScheme", overrides: dict[str, str]) -> Keymap:
     labels = [
         KeyAction(f"label_{label.name}", label.key, label.title, f"Label this claim “{label.title}”", "Label",
                   f"label('{label.name}')", bar=1)
-        for label in scheme.labels
+        for label in scheme.offered
     ]  # fmt: skip
     _refuse_unknown(overrides, [*labels, *ACTIONS])
     chosen = [_with_keys(action, overrides.get(action.id, action.keys)) for action in (*labels, *ACTIONS)]

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.settings import load_settings
 from annotator.storage.database.location import open_database
+from annotator.storage.place_keys import place_keys
 from annotator.storage.project import set_up_project
 from annotator.storage.veil import shown_from
 from annotator.text import article_public_id, claim_public_id, sha256_of
@@ -148,7 +149,17 @@ class _Writer:
         head = article.sentences[0][4]
         url = f"https://news{key % 50}.example/{key}"
         self._rows["article"].append(
-            (key, article_public_id(sha256), sha256, article.text, head, url, len(article.sentences), _NOW)
+            (
+                key,
+                article_public_id(sha256),
+                sha256,
+                article.text,
+                head,
+                url,
+                place_keys(url, "", None).document_key,
+                len(article.sentences),
+                _NOW,
+            )
         )
         told = f'{{"origin": "generated", "sha256": "{sha256}", "sentences": {len(article.sentences)}}}'
         self._answers.event("import", _NOW, None, None, key, told, None, None, None)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.vocabulary import ReviewStatus, Role
-from annotator.review.gold import Answer, GoldRule, LabelReason, gold_of
+from annotator.errors import UsageError
+from annotator.review.gold import MAJORITY, Answer, GoldRule, LabelReason, gold_of, gold_rule
 
 LABELS = ("verified", "disputed", "unverifiable", "not_a_claim")
 
@@ -138,32 +139,67 @@ def test_three_that_support_and_one_that_refutes_are_supports() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("rule", "answers", "label", "reason"),
-    [
-        ("unanimous", [said("verified")] * 2 + [said("disputed")], None, "not_unanimous"),
-        ("unanimous", [said("verified")] * 2, "verified", "unanimous"),
-        ("unanimous", [said("verified"), said("disputed", Role.ADJUDICATOR)], "disputed", "adjudicated"),
-        ("single", [said("verified")], "verified", "single_review"),
-        ("single", [said("verified"), said("disputed")], None, "tie"),
-        ("adjudicated", [said("verified")] * 3, None, "not_adjudicated"),
-        ("adjudicated", [said("verified"), said("disputed")], None, "tie"),
-        ("adjudicated", [said("verified", Role.ADJUDICATOR)], "verified", "adjudicated"),
-    ],
-)  # fmt: skip
-def test_each_rule_says_why(rule: str, answers: list[Answer], label: str | None, reason: str) -> None:
-    gold = gold_of(answers, 2, GoldRule(rule))
-    assert (gold.label, gold.reason) == (label, reason)
-
-
-@given(
-    st.lists(_answers(), max_size=8), st.integers(1, 4), st.sampled_from(GoldRule), st.randoms(use_true_random=False)
+UNANIMOUS, ONE, BY_RULINGS, SURE = (
+    gold_rule(words) for words in ("unanimous", "single", "adjudicated", "posterior=0.9")
 )
-def test_under_every_rule_the_order_never_matters_and_no_rule_gives_another_label(
-    answers: list[Answer], wanted: int, rule: GoldRule, random: object
+PEOPLE = [said("verified")] * 2 + [said("disputed")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "answers", "posterior", "label", "reason"),
+    [
+        (UNANIMOUS, PEOPLE, {}, None, "not_unanimous"),
+        (UNANIMOUS, PEOPLE[:2], {}, "verified", "unanimous"),
+        (UNANIMOUS, PEOPLE[:1], {}, "verified", "single_review"),
+        (UNANIMOUS, PEOPLE[1:], {}, None, "tie"),
+        (ONE, PEOPLE[:1], {}, "verified", "single_review"),
+        (ONE, PEOPLE[1:], {}, None, "tie"),
+        (BY_RULINGS, PEOPLE, {}, None, "not_adjudicated"),
+        (BY_RULINGS, [*PEOPLE, said("disputed", Role.ADJUDICATOR)], {}, "disputed", "adjudicated"),
+        (SURE, PEOPLE, {"verified": 0.08, "disputed": 0.92}, "disputed", "posterior"),
+        (SURE, PEOPLE, {"verified": 0.9, "disputed": 0.1}, "verified", "posterior"),
+        (SURE, PEOPLE, {"verified": 0.8, "disputed": 0.2}, None, "uncertain"),
+        (SURE, PEOPLE, {"unverifiable": 0.95, "verified": 0.03, "disputed": 0.02}, None, "uncertain"),
+        (SURE, PEOPLE[1:], {"verified": 0.5, "disputed": 0.5}, None, "tie"),
+        (SURE, PEOPLE, {}, None, "tie"),
+        (SURE, [*PEOPLE, said("disputed", Role.ADJUDICATOR)], {"verified": 1.0}, "disputed", "adjudicated"),
+        (SURE, [DRAFT], {"verified": 1.0}, None, "draft"),
+    ],
+)
+def test_every_rule_carries_its_reason(
+    rule: GoldRule, answers: list[Answer], posterior: dict[str, float], label: str | None, reason: str
+) -> None:
+    gold = gold_of(answers, 1, rule, posterior)
+    assert (gold.label, gold.reason) == (label, LabelReason(reason))
+
+
+rules = st.sampled_from([MAJORITY, UNANIMOUS, ONE, BY_RULINGS, SURE, gold_rule("posterior=0.51")])
+posteriors = st.dictionaries(st.sampled_from(LABELS), st.floats(0, 1))
+
+
+@given(st.lists(_answers(), max_size=8), st.integers(1, 4), rules, posteriors, st.randoms(use_true_random=False))
+def test_under_every_rule_order_never_matters_and_gold_is_what_somebody_said(
+    answers: list[Answer], wanted: int, rule: GoldRule, posterior: dict[str, float], random: object
 ) -> None:
     shuffled = list(answers)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    gold = gold_of(answers, wanted, rule)
-    assert gold_of(shuffled, wanted, rule) == gold
-    assert gold.label in (None, gold_of(answers, 1).label)
+    gold = gold_of(answers, wanted, rule, posterior)
+
+    assert gold_of(shuffled, wanted, rule, dict(reversed(posterior.items()))) == gold
+    submitted = {each.label for each in answers if each.status is ReviewStatus.SUBMITTED and each.role != Role.MODEL}
+    assert gold.label is None or gold.label in submitted
+    assert rule is ONE or gold.votes == gold_of(answers, wanted).votes, "the rule changes no vote"
+    if gold.reason is LabelReason.POSTERIOR:
+        assert posterior[str(gold.label)] >= rule.least
+    if rule is ONE:
+        assert gold == gold_of(answers, 1)
+    elif gold_of(answers, wanted).reason in (LabelReason.ADJUDICATED, LabelReason.NEEDS_MORE_REVIEWS):
+        assert gold == gold_of(answers, wanted), "rulings, and claims that wait, are the same under every rule"
+
+
+@pytest.mark.parametrize(
+    "words", ["most", "posterior", "posterior=0.5", "posterior=1.1", "posterior=nan", "majority=1"]
+)
+def test_a_rule_that_is_none_is_refused(words: str) -> None:
+    with pytest.raises(UsageError, match="--gold takes"):
+        gold_rule(words)

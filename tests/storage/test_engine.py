@@ -423,3 +423,17 @@ def test_a_write_protected_file_whose_log_holds_more_is_read_with_its_log(
     with opened.read() as session:
         assert session.execute(text("SELECT count(*) FROM article")).scalar_one() == 1
     opened.close()
+
+
+def test_writers_wait_for_each_other_and_say_so_when_it_takes_too_long(db_path: Path) -> None:
+    one, two = open_database(str(db_path), busy_seconds=0.3), open_database(str(db_path), busy_seconds=0.3)
+    with one.write() as session:
+        session.execute(text("UPDATE reviewer SET handle = handle"))
+        began = time.monotonic()
+        with pytest.raises(DatabaseError, match="locked by another program"), two.write() as other:
+            other.execute(text("UPDATE reviewer SET handle = handle"))
+        assert 0.3 <= time.monotonic() - began < 3
+    with two.write() as session:
+        assert session.execute(text("PRAGMA busy_timeout")).scalar_one() == 300
+    one.close()
+    two.close()

@@ -54,7 +54,7 @@ def test_looking_for_the_labels_leaves_no_file(tmp_path: Path) -> None:
         other.execute("PRAGMA journal_mode=wal")
         other.execute("CREATE TABLE project (scheme TEXT)")
     before = folder_of(path)
-    assert stored_scheme(path) is None
+    assert stored_scheme(str(path), "ana") == (None, False)
     assert folder_of(path) == before
 
 

@@ -120,6 +120,7 @@ CALLS: dict[str, Call] = {
     "walk.chosen_theme": lambda at: at.desk.walk.chosen_theme(),
     "walk.count_hosts": lambda at: at.desk.walk.count_hosts(),
     "walk.count_types": lambda at: at.desk.walk.count_types(),
+    "walk.come_to": lambda at: _comes_and_goes(at),
     "walk.find_next": lambda at: at.walk(),
     "walk.find_next_article": lambda at: at.desk.walk.find_next_article(at.article),
     "walk.find_start": lambda at: at.desk.walk.find_start(),
@@ -149,6 +150,7 @@ QUIET = {
     "desk.check_import": "asks the process",
     "desk.check_source": "looks at files",
     "desk.close": "ends the desk",
+    "answers.ask_again": "a command on all of one's own answers, then answers.set_dates for each",
     "possible.skip": "answers.skip on a possible claim",
     "earlier.reuse": "earlier.find and answers.cite in one",
     "guideline.read": "reads a file",
@@ -158,6 +160,7 @@ QUIET = {
     "sources.archive_newly_cited": "sources.show, and the network",
     "sources.archives_when_cited": "a setting",
     "sources.close": "ends archiving",
+    "walk.leave": "is called with walk.come_to",
     "sources.show_all": "every source with all its claims, for the command “sources list --json”, not for the screen",
     "sources.warn_of_misquotes": "sources.check_quote for each quote",
 }
@@ -193,6 +196,12 @@ def _cited(at: World) -> str:
 
 def _saved(at: World) -> None:
     at.desk.walk.save_filter(SavedFilter("mine", Walk(Order.SCORE), Filter.ALL))
+
+
+def _comes_and_goes(at: World) -> None:
+    at.desk.walk._shared_work.hold(at.article)
+    at.desk.walk.come_to(at.article)
+    at.desk.walk.leave()
 
 
 def _methods(desk: ReviewDesk) -> set[str]:

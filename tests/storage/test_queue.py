@@ -112,6 +112,8 @@ def test_with_two_reviews_wanted_the_third_person_is_not_asked(three: list[str],
     assert closed == {"ana": False, "bo": False, "cy": True}
     assert cy.walk.find_next_article(None).claim_id != first
     bo.answers.decide(first, "verified")  # without a source: a draft, so one answer is missing again
+    assert cy.walk.find_next_article(None).claim_id != first  # bo is still at it
+    bo.walk.leave()
     assert cy.walk.find_next_article(None).claim_id == first
 
 
@@ -164,6 +166,7 @@ def test_where_to_start(either: Database, either_desk: Any) -> None:
     desk.walk.remember(Place("a-that-is-not-there", 9, None))
     again = either_desk("ana")
     assert again.walk.find_start() == Place(second, 3, claim)
+    desk.walk.leave()
     assert either_desk("bo").walk.find_start() == Place(second, 1, claim)
 
 

@@ -37,8 +37,11 @@ def _run_in_process(job: Callable[..., Any], arguments: tuple[Any, ...], barrier
     _run(job, arguments, barrier, pipe.send)
 
 
-def in_processes(jobs: Sequence[tuple[Any, ...]]) -> list[Any]:
-    """Run all jobs (a function and its arguments each) at the same moment, each in a process of its own."""
+def in_processes(jobs: Sequence[tuple[Any, ...]], seconds: float = _READY_SECONDS) -> list[Any]:
+    """Run all jobs (a function and its arguments each) at the same moment, each in a process of its own.
+
+    Each may take so many seconds.
+    """
     barrier = CONTEXT.Barrier(len(jobs))
     started = []
     for job, *arguments in jobs:
@@ -47,7 +50,7 @@ def in_processes(jobs: Sequence[tuple[Any, ...]]) -> list[Any]:
         process.start()
         theirs.close()
         started.append((process, ours))
-    answers = [pipe.recv() if pipe.poll(_READY_SECONDS) else ("failed", "no answer") for _, pipe in started]
+    answers = [pipe.recv() if pipe.poll(seconds) else ("failed", "no answer") for _, pipe in started]
     for process, _ in started:
         process.join(_READY_SECONDS)
     return answers

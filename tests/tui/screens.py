@@ -19,7 +19,7 @@ from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.screens.progress_screen import ProgressScreen
-from tests.support import appoint, store
+from tests.support import appoint, screen_strips, store
 from tests.tui.conftest import COUNCIL, COUNCIL_SCORES, Sitting
 from tests.tui.test_review_progress import progress_of
 
@@ -80,6 +80,7 @@ SCREENS = {
     "guide": _way("f1 GuideScreen"),
     "guideline": _way("g GuidelineScreen|ReviewScreen"),
     "progress": _way(),
+    "agreement": _way("M AgreementScreen"),
     "order": _way("O Choose"),
     "filter": _way("F Choose"),
     "types": _way("F Choose", "b Choose"),
@@ -198,7 +199,7 @@ def same_each_day(text: str) -> str:
 def attributes(it: Sitting) -> list[list[tuple[str, bool, bool, bool, bool]]]:
     """The cells as a terminal without colours shows them: character, bold, underlined, reversed, italic."""
     rows = []
-    for strip in it.app.screen._compositor.render_strips():
+    for strip in screen_strips(it.app):
         row = []
         for segment in strip:
             style = segment.style
@@ -211,7 +212,7 @@ def attributes(it: Sitting) -> list[list[tuple[str, bool, bool, bool, bool]]]:
 def greys(it: Sitting) -> set[tuple[int, int, int]]:
     """The colours left on the screen where ``NO_COLOR`` is set."""
     left = set()
-    for strip in it.app.screen._compositor.render_strips():
+    for strip in screen_strips(it.app):
         for segment in strip.apply_filter(Monochrome(), it.app.screen.background_colors[1]):
             for colour in (segment.style.color, segment.style.bgcolor) if segment.style else ():
                 if colour is not None and not colour.is_default:

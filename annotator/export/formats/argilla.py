@@ -104,7 +104,7 @@ def _record(answer: ClaimAnswer, article: ArticleRecord) -> Json:
         "language": record.article.language,
         "speaker": suggested_speaker(answer),
         "label_reason": record.label_reason,
-        "votes": [f"{each.label}:{each.count}" for each in votes_of(record)],
+        "votes": [f"{each.label}:{each.count}" for each in votes_of(record) if each.count],
         "split": record.split,
     }
     return {

@@ -2,6 +2,9 @@
 
 import io
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from annotator.domain.records import ArticleInput
@@ -24,8 +27,14 @@ if TYPE_CHECKING:
 _BULLET = re.compile(r"^[ \t]*[\x01-\x08\x0e-\x1f\x7f\uf0a7\uf0b7•▪◦●○■·]\s*", re.MULTILINE)
 """Bullets as extracted: alone on a line, or as a symbol font's code."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+MAX_PAGES = 2_000
+"""More pages are refused before any is read; no article is so long."""
+_MANY_PAGES = 200
+_MOST_SECONDS = 120.0
+"""Seconds for all pages; a page that draws forever would otherwise keep everything waiting."""
 _FULL_LINE = 40
 """Characters of a line that is no heading."""
+_LONG = "has {:,} pages, which became one article: split it if it holds several."
 _JUNK_TITLE = re.compile(r"untitled|microsoft|.*\.(?:docx?|pdf|indd|qxd|tex)", re.IGNORECASE)
 
 
@@ -33,7 +42,7 @@ def read_pdf(data: bytes, origin: str, url: str | None = None) -> ArticleInput:
     """The text of all pages as one article, titled by its headline or the document's properties.
 
     Raises:
-        InputError: if it is locked, damaged, or has pictures of pages instead of text.
+        InputError: if it is locked, damaged, too long, or has pictures of pages instead of text.
 
     """
     from pypdf import PdfReader
@@ -44,7 +53,7 @@ def read_pdf(data: bytes, origin: str, url: str | None = None) -> ArticleInput:
         if reader.is_encrypted and not reader.decrypt(""):
             raise InputError("is locked with a password: save a copy without one and import that.")
         sizes: list[tuple[str, float]] = []
-        pages = [_text_of(page, sizes if number == 0 else None) for number, page in enumerate(reader.pages)]
+        pages = list(_texts_of(reader.pages, sizes))
         properties = reader.metadata
     except DependencyError:
         raise InputError("is encrypted: save an unencrypted copy and import that.") from None
@@ -55,7 +64,7 @@ def read_pdf(data: bytes, origin: str, url: str | None = None) -> ArticleInput:
     text, headline = reflow(pages, stated, largest(sizes))
     if not text.strip(BLANK):
         raise InputError("contains no text, only pictures of pages: run text recognition (OCR) and import the result.")
-    return make_article(
+    article = make_article(
         text,
         origin,
         title=headline or guess_headline(text) or stated,
@@ -63,6 +72,26 @@ def read_pdf(data: bytes, origin: str, url: str | None = None) -> ArticleInput:
         url=url,
         headline_end=len(headline) if headline else None,
     )
+    return replace(article, remarks=(_LONG.format(len(pages)),)) if len(pages) > _MANY_PAGES else article
+
+
+def _texts_of(pages: "Sequence[PageObject]", sizes: list[tuple[str, float]]) -> Iterator[str]:
+    """The text of each page; ``sizes`` gets the pieces of the first.
+
+    Raises:
+        InputError: if there are too many pages, or they take too long.
+
+    """
+    if len(pages) > MAX_PAGES:
+        raise InputError(f"has {len(pages):,} pages, more than {MAX_PAGES:,}: split it and import the part you need.")
+    until = monotonic() + _MOST_SECONDS
+    for number, page in enumerate(pages):
+        if monotonic() > until:
+            raise InputError(
+                f"takes too long to read: after {_MOST_SECONDS:.0f} seconds {number:,} of {len(pages):,} pages were "
+                "done; split it, or print it to a new PDF."
+            )
+        yield _text_of(page, sizes if number == 0 else None)
 
 
 def _text_of(page: "PageObject", sizes: list[tuple[str, float]] | None) -> str:

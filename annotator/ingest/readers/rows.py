@@ -84,7 +84,11 @@ def json_value(data: bytes | str) -> Any:
         return json.loads(data if isinstance(data, str) else data.decode("utf-8"), parse_constant=lambda _: None)
     except UnicodeDecodeError:
         raise InputError("is not UTF-8: save the file as UTF-8 and try again.") from None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise InputError(
+            "is JSON nested too deeply to be read: write an object with a “text” for each article."
+        ) from None
+    except ValueError as error:
         raise InputError(f"is not JSON ({error}): check that it is complete.") from None
 
 

@@ -43,9 +43,7 @@ class ArticleMatcher:
         self._has_others = has_articles(session)
         """Whether there are articles besides those. If not, as in a new database, no text is searched for."""
 
-    def places(
-        self, records: Sequence[ForeignRecord]
-    ) -> tuple[list[Place | InputError], dict[str, StoredArticle]]:
+    def places(self, records: Sequence[ForeignRecord]) -> tuple[list[Place | InputError], dict[str, StoredArticle]]:
         """The place of each record, or why it has none, and the new articles by the hash of their text.
 
         A record belongs to the claim or article of ours that it names, if its text is there; else to the article with

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from random import random
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -176,7 +178,7 @@ def _make_engine(url: URL, busy_seconds: float) -> Engine:
         _for_reading(url) if reading else url, connect_args={"check_same_thread": False, "timeout": busy_seconds}
     )
     event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", partial(_begin_sqlite, busy_seconds))
     return engine
 
 
@@ -227,9 +229,38 @@ def use_wal(connection: sqlite3.Connection) -> None:
         raise sqlite3.OperationalError("this disk does not support write-ahead logging; use a local disk or PostgreSQL")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    write = connection.get_execution_options().get("annotator_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+_LONGEST_PAUSE = 0.004
+"""Seconds between two attempts to be the next writer."""
+
+
+def _begin_sqlite(busy_seconds: float, connection: Connection) -> None:
+    if not connection.get_execution_options().get("annotator_write"):
+        connection.exec_driver_sql("BEGIN")
+    elif not _is_next_writer(connection.connection.driver_connection, busy_seconds):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _is_next_writer(connection: Any, busy_seconds: float) -> bool:
+    """Begin a write transaction as soon as the others let us, waiting ``busy_seconds`` at most; whether it began.
+
+    SQLite's own busy handler pauses up to a tenth of a second between two attempts. Whoever waits loses against those
+    who have just begun, and where many write at once somebody loses until the time is over. With short random pauses
+    everybody has the same chance each time.
+    """
+    deadline = monotonic() + busy_seconds
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or monotonic() >= deadline:
+                    return False
+                sleep(_LONGEST_PAUSE * random())  # noqa: S311 - who is first need not be a secret
+            else:
+                return True
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={round(busy_seconds * 1000)}")
 
 
 def _begin_postgres(connection: Connection) -> None:

@@ -10,18 +10,49 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+_SECONDS = 3
+"""How long the screen waits for a server before it is drawn."""
 
-def stored_scheme(path: Path) -> dict[str, Any] | None:
-    """The label scheme in an SQLite database; ``None`` when it cannot be read, which opening it reports later."""
+
+_SCHEME = "SELECT scheme, (SELECT COUNT(*) FROM reviewer WHERE handle <> {mark} OR role = 'lead') > 0 FROM project"
+
+
+def stored_scheme(where: str, reviewer: str) -> tuple[dict[str, Any] | None, bool]:
+    """The label scheme in a database, and whether the database decides it, not the file of this reviewer.
+
+    ``(None, False)`` when it cannot be read, which opening it reports later.
+    """
+    row = _row_on_server(where, reviewer) if "://" in where else _row_in_file(where, reviewer)
     try:
+        scheme = json.loads(row[0]) if row and isinstance(row[0], str) else row[0] if row else None
+    except ValueError:
+        return None, False
+    if row is None or not (isinstance(scheme, dict) and {"name", "labels"} <= scheme.keys()):
+        return None, False
+    return scheme, bool(row[1])
+
+
+def _row_in_file(where: str, reviewer: str) -> Any:
+    try:
+        path = Path(where).expanduser()
         if not path.is_file():
             return None
         with _reading(path) as connection:
-            row = connection.execute("SELECT scheme FROM project").fetchone()
-        scheme = json.loads(row[0]) if row else None
-    except (OSError, sqlite3.Error, ValueError):  # OSError: a name longer than any file has
+            return connection.execute(_SCHEME.format(mark="?"), (reviewer,)).fetchone()
+    except (OSError, RuntimeError, sqlite3.Error, ValueError):  # OSError: a name longer than any file has
         return None
-    return scheme if isinstance(scheme, dict) and {"name", "labels"} <= scheme.keys() else None
+
+
+def _row_on_server(where: str, reviewer: str) -> Any:
+    try:
+        import psycopg
+    except ImportError:  # said when the database is opened
+        return None
+    try:
+        with psycopg.connect(where.replace("+psycopg://", "://", 1), connect_timeout=_SECONDS) as connection:
+            return connection.execute(_SCHEME.format(mark="%s"), (reviewer,)).fetchone()
+    except (psycopg.Error, ValueError):
+        return None
 
 
 @contextmanager

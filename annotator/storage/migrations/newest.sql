@@ -603,8 +603,9 @@ CREATE TABLE suggester_version (
 	CONSTRAINT uq_suggester_version_name_version UNIQUE (name, version)
 );
 CREATE INDEX ix_claim_unscored ON claim (article_id, start, "end" DESC, id) WHERE withdrawn_at IS NULL AND submitted < wanted AND unscored;
-CREATE INDEX ix_article_progress_needs ON article_progress (reviewer_id, needs DESC, article_id);
-CREATE INDEX ix_article_progress_drafts ON article_progress (reviewer_id, drafts DESC, article_id);
+CREATE INDEX ix_article_progress_needs ON article_progress (reviewer_id, needs DESC, article_id) WHERE needs > 0;
+CREATE INDEX ix_article_progress_done ON article_progress (reviewer_id, article_id) WHERE needs = 0;
+CREATE INDEX ix_article_progress_drafts ON article_progress (reviewer_id, drafts DESC, article_id) WHERE drafts > 0;
 CREATE TRIGGER claim_counted_update AFTER UPDATE OF withdrawn_at, submitted, wanted ON claim WHEN (CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL THEN 1 ELSE 0 END) <> 0 OR (CASE WHEN NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL AND OLD.submitted < OLD.wanted THEN 1 ELSE 0 END) <> 0 BEGIN UPDATE article_total SET claims = claims + (CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL THEN 1 ELSE 0 END), open = open + (CASE WHEN NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL AND OLD.submitted < OLD.wanted THEN 1 ELSE 0 END)
     WHERE article_id = NEW.article_id; UPDATE article_progress SET needs = needs + (CASE WHEN NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL AND OLD.submitted < OLD.wanted THEN 1 ELSE 0 END)
     WHERE article_id = NEW.article_id AND (CASE WHEN NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL AND OLD.submitted < OLD.wanted THEN 1 ELSE 0 END) <> 0 AND reviewer_id NOT IN (SELECT review.reviewer_id

@@ -1,10 +1,21 @@
 """What the counters must be, counted afresh: for the upgrade that makes them, for ``db check`` and for its repair."""
 
-from annotator.storage.schema.ddl_progress import ANSWERED, DRAFT, FLAGGED, LIVE, OPEN, SHOWN, SUBMITTED, as_number
+from annotator.storage.schema.ddl_progress import (
+    ANSWERED,
+    DOUBLED,
+    DRAFT,
+    FLAGGED,
+    LIVE,
+    OPEN,
+    SHOWN,
+    SUBMITTED,
+    as_number,
+)
 
 _GIVEN = f"""SELECT claim_id, COUNT(*) AS submitted, MIN(label) < MAX(label) AS disputed
 FROM review WHERE role = 'reviewer' AND {SUBMITTED.format(row="review")} GROUP BY claim_id"""
-_WANTED = "COALESCE((SELECT reviews_per_claim FROM project), 1)"
+_DOUBLED = DOUBLED.format(claim="claim", project="project")
+_WANTED = f"COALESCE((SELECT project.reviews_per_claim{_DOUBLED} FROM project), 1)"
 
 CLAIMS = f"""SELECT claim.id AS id, COALESCE(given.submitted, 0) AS submitted, {_WANTED} AS wanted,
 COALESCE(given.disputed, FALSE) AS disputed FROM claim LEFT JOIN ({_GIVEN}) AS given ON given.claim_id = claim.id"""

@@ -103,8 +103,18 @@ _CHANGED_ANSWER = (
     "NEW.role = 'reviewer' AND (OLD.status <> NEW.status OR OLD.flagged <> NEW.flagged "
     "OR COALESCE(OLD.label, '') <> COALESCE(NEW.label, ''))"
 )
-_WANTED = "(SELECT project.reviews_per_claim FROM project)"
-_FROM_PROJECT = ("UPDATE claim SET wanted = NEW.reviews_per_claim WHERE wanted <> NEW.reviews_per_claim",)
+BOUND = ", doubled_below"
+DOUBLED = " + CASE WHEN SUBSTR({claim}.public_id, 2, 6) < {project}.doubled_below THEN 1 ELSE 0 END"
+"""SQL: one more answer is wanted of a claim whose id, which is a hash, is below the project's bound."""
+
+
+def _wanted(claim: str, project: str) -> str:
+    return f"{project}.reviews_per_claim" + DOUBLED.format(claim=claim, project=project)
+
+
+_WANTED = f"(SELECT {_wanted('NEW', 'project')} FROM project)"
+_OF_PROJECT = _wanted("claim", "NEW")
+_FROM_PROJECT = (f"UPDATE claim SET wanted = {_OF_PROJECT} WHERE wanted <> {_OF_PROJECT}",)
 TRIGGERS = (
     Trigger("article_counted", "AFTER INSERT ON article", "1 = 1", _OF_NEW_ARTICLE),
     Trigger("claim_counted_insert", "AFTER INSERT ON claim", "1 = 1", _OF_NEW_CLAIM),
@@ -132,7 +142,7 @@ TRIGGERS = (
         ),
     ),
     Trigger("project_wanted_insert", "AFTER INSERT ON project", "1 = 1", _FROM_PROJECT),
-    Trigger("project_wanted_update", "AFTER UPDATE OF reviews_per_claim ON project", "1 = 1", _FROM_PROJECT),
+    Trigger("project_wanted_update", f"AFTER UPDATE OF reviews_per_claim{BOUND} ON project", "1 = 1", _FROM_PROJECT),
 )
 
 _QUEUE = ('article_id, start, "end" DESC, id', "withdrawn_at IS NULL")

@@ -37,7 +37,8 @@ TRIGGERS = (
             f"""UPDATE suggestion SET wanting = NOT wanting WHERE claim_id = NEW.id
             AND wanting <> ({OPEN.format(row="NEW")} AND {_OF_NEW_ORIGIN})""",
             f"""UPDATE claim SET unscored = NOT unscored WHERE id = NEW.id AND unscored = EXISTS
-            (SELECT 1 FROM suggestion WHERE suggestion.claim_id = NEW.id AND suggestion.current AND {_OF_NEW_ORIGIN})""",
+            (SELECT 1 FROM suggestion WHERE suggestion.claim_id = NEW.id AND suggestion.current
+            AND {_OF_NEW_ORIGIN})""",
         ),
     ),
 )
@@ -45,8 +46,9 @@ INDEXES = {
     "ix_claim_unscored": (
         'claim (article_id, start, "end" DESC, id) WHERE withdrawn_at IS NULL AND submitted < wanted AND unscored'
     ),
-    "ix_article_progress_needs": "article_progress (reviewer_id, needs DESC, article_id)",
-    "ix_article_progress_drafts": "article_progress (reviewer_id, drafts DESC, article_id)",
+    "ix_article_progress_needs": "article_progress (reviewer_id, needs DESC, article_id) WHERE needs > 0",
+    "ix_article_progress_done": "article_progress (reviewer_id, article_id) WHERE needs = 0",
+    "ix_article_progress_drafts": "article_progress (reviewer_id, drafts DESC, article_id) WHERE drafts > 0",
 }
 """The indexes by name; the queries repeat their conditions word for word."""
 

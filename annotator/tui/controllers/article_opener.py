@@ -76,6 +76,7 @@ class ArticleOpener:
 
 
 def _load(desk: "ReviewDesk", article_id: str) -> Opened:
+    desk.walk.come_to(article_id)
     with collector.paused():
         opened = Opened(desk.articles.open(article_id))
     if len(opened.sentences) >= _LONG:

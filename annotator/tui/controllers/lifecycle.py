@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from annotator.tui.wishes import Wish
 
 
+_STILL_HERE = 240.0
+"""Seconds after which the lease of an open article is renewed."""
+
+
 class Lifecycle:
     """Opens the desk, never on the event loop, and closes it."""
 
@@ -104,8 +108,16 @@ class Lifecycle:
         state.today = await asyncio.to_thread(desk.progress.count_today)
         state.recent = await asyncio.to_thread(desk.sources.list_recent)
         self._stage.show_header()
+        self._stage.screen.set_interval(_STILL_HERE, lambda: self._stage.start(self._stay(), "lease"))
         if self.then is not None:
             self.then()
+
+    async def _stay(self) -> None:
+        """Renew the lease of the article that is open."""
+        desk, opened = self._state.desk, self._state.opened
+        if desk is not None and opened is not None:
+            with suppress(AnnotatorError):  # a busy database: the next time is soon enough
+                await asyncio.to_thread(desk.walk.come_to, opened.article.id)
 
     def suspend(self) -> None:
         """Go back to the shell once everything is stored; what was typed behind the key was meant for the shell."""

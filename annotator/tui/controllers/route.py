@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 from annotator.domain.orders import Filter
+from annotator.text import counted
 from annotator.tui.article_state import Stop
 
 if TYPE_CHECKING:
@@ -106,7 +107,8 @@ class Route:
             return
         place = await asyncio.to_thread(state.desk.walk.find_next_article, after)
         if place is None:
-            stage.say("Nothing left to do: every claim is answered.", "success")
+            with_others = (await asyncio.to_thread(state.desk.progress.count_left)).with_others
+            stage.say(_nothing_left(with_others), "success")
             return
         if place.article_id == after:
             first = state.opened.next_claim(Stop(-1), 1, state.is_wanted) if state.opened.sentences else None
@@ -116,3 +118,9 @@ class Route:
             left = sum(map(state.is_wanted, state.opened.by_id.values()))
             behind = f" ({left} left in the one before)" if left else ""
             await self._articles.open(place, f"Next article with a claim that needs you{behind}.")
+
+
+def _nothing_left(with_others: int) -> str:
+    if not with_others:
+        return "Nothing left to do: every claim is answered."
+    return f"Nothing left for you now: others are working on {counted(with_others, 'claim')}."

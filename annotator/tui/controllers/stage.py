@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("annotator.tui")
 _Answer = TypeVar("_Answer")
-_BESIDE = frozenset(("archive", "today", "remember", "seen", "import", "drafts", "outside", "tour"))
+_BESIDE = frozenset(("archive", "today", "remember", "seen", "import", "drafts", "lease", "outside", "tour"))
 """Groups of work that decides nothing about what is typed next."""
 _SLOW_SAVE = 0.25
 """Seconds after which a decision that is not saved yet is shown as such."""

@@ -242,6 +242,7 @@ _ACTIONS: dict[str, Callable[[ReviewScreen], Callable[..., None]]] = {
     "leave_guideline": lambda screen: screen.panels.leave_guideline,
     "panel": lambda screen: screen.panels.scroll,
     "progress": lambda screen: screen.panels.progress,
+    "agreement": lambda screen: screen.panels.agreement,
     "adjudicate": lambda screen: screen.adjudicator.adjudicate,
     "overruled": lambda screen: screen.adjudicator.list_overruled,
     "theme": lambda screen: screen.themes.turn,

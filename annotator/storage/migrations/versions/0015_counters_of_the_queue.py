@@ -22,7 +22,7 @@ def upgrade() -> None:
     op.add_column("reviewer", sa.Column("has_queue", sa.Boolean(), nullable=False, server_default=sa.false()))
     _create_tables()
     op.execute(sa.text("UPDATE reviewer SET has_queue = TRUE WHERE place_article_id IS NOT NULL"))
-    for statement in counted.FILL:
+    for statement in map(_without_doubled, counted.FILL):
         op.execute(sa.text(statement))
     for name in ("ix_suggestion_score", "ix_suggestion_uncertainty"):
         op.execute(sa.text(f"DROP INDEX {name}"))
@@ -32,7 +32,14 @@ def upgrade() -> None:
     for statement in ddl_progress.SQLITE_ABOUT if sqlite else ():
         op.execute(sa.text(statement))
     for statement in ddl_progress.sqlite_statements() if sqlite else ddl_progress.postgres_statements():
-        op.get_bind().exec_driver_sql(statement)
+        op.get_bind().exec_driver_sql(_without_doubled(statement))
+
+
+def _without_doubled(statement: str) -> str:
+    """The statement as it was when every claim wanted as many answers (revision 0019)."""
+    for claim, project in (("claim", "project"), ("claim", "NEW"), ("NEW", "project")):
+        statement = statement.replace(ddl_progress.DOUBLED.format(claim=claim, project=project), "")
+    return statement.replace(ddl_progress.BOUND, "")
 
 
 def _create_tables() -> None:

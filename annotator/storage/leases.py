@@ -1,0 +1,160 @@
+"""Who is at work on which claims: leases, by which the queue gives a claim to no more reviewers than it wants.
+
+A reviewer who comes to an article leases all of its claims that still want them, in one statement within a write
+transaction. Writes are serialised, so no two reviewers can get the same place at a claim. A lease ends when it expires,
+or when its holder leases another article; it counts no longer once the holder has answered or skipped the claim.
+
+A claim is free for a reviewer when its answers and the leases of others do not fill it. For a claim that they have
+leased themselves, only earlier leases of others count. So nobody is in the way of somebody who came first, and somebody
+who answers a claim that the queue did not give them is made up for by the last who came.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, literal, not_, or_, text, update
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from annotator.domain.vocabulary import Role
+from annotator.storage.needed_claims import is_unanswered, own_review
+from annotator.storage.schema.models import ArticleRow, ClaimRow, EventRow, ReviewerRow, ReviewRow, utc_now
+from annotator.storage.schema.models_progress import LeaseRow
+from annotator.storage.viewpoint import is_open
+
+LASTS = timedelta(minutes=30)
+"""How long a lease is good for; an article that stays open on the screen renews it."""
+_ANSWERED = ("submitted", "skipped")
+
+
+def is_shared(reviewer_id: int) -> ColumnElement[bool]:
+    """SQL: others have a queue too, so that leases are needed."""
+    return exists().where(text("reviewer.has_queue"), col(ReviewerRow.id) != reviewer_id)
+
+
+def shared(session: Session, reviewer_id: int) -> bool:
+    """Whether others have a queue too."""
+    return bool(session.execute(select_columns(is_shared(reviewer_id))).scalar())
+
+
+def is_free(reviewer_id: int, now: datetime) -> ColumnElement[bool]:
+    """SQL: the claim's answers and the leases of others leave a place for the reviewer."""
+    return col(ClaimRow.submitted) + _taken(reviewer_id, now) < col(ClaimRow.wanted)
+
+
+def _taken(reviewer_id: int, now: datetime) -> ColumnElement[int]:
+    """SQL: how many others hold a place at the claim and have not answered it, those before the reviewer if they do."""
+    other, own, given = aliased(LeaseRow), aliased(LeaseRow), aliased(ReviewRow)
+    mine = select(col(own.id)).where(
+        col(own.claim_id) == ClaimRow.id, col(own.reviewer_id) == reviewer_id, col(own.expires_at) > now
+    )
+    answered = exists().where(
+        col(given.claim_id) == other.claim_id,
+        col(given.reviewer_id) == other.reviewer_id,
+        col(given.role) == Role.REVIEWER,
+        col(given.status).in_(_ANSWERED),
+    )
+    place = mine.correlate(ClaimRow).scalar_subquery()
+    statement = select(func.count()).where(
+        col(other.claim_id) == ClaimRow.id,
+        col(other.reviewer_id) != reviewer_id,
+        col(other.expires_at) > now,
+        or_(place.is_(None), col(other.id) < place),
+        not_(answered),
+    )
+    return statement.select_from(other).correlate(ClaimRow).scalar_subquery()
+
+
+def hold(session: Session, reviewer_id: int, article_id: str) -> int:
+    """Lease the claims of an article (public id) that want the reviewer, in place of others they held; how many it is.
+
+    Requires a write transaction. What they hold there already is renewed.
+    """
+    now = utc_now()
+    article = select(col(ArticleRow.id)).where(col(ArticleRow.public_id) == article_id).scalar_subquery()
+    here = select(col(ClaimRow.id)).where(col(ClaimRow.article_id) == article)
+    mine, live = col(LeaseRow.reviewer_id) == reviewer_id, col(LeaseRow.expires_at) > now
+    kept = and_(col(LeaseRow.claim_id).in_(here), live)
+    quietly = {"synchronize_session": False}
+    session.execute(delete(LeaseRow).where(mine, not_(kept)), execution_options=quietly)
+    renewed = update(LeaseRow).where(mine).values(expires_at=now + LASTS)
+    session.execute(renewed, execution_options=quietly)
+    wanting = (
+        select_columns(
+            col(ClaimRow.id), literal(reviewer_id), literal(now + LASTS, type_=col(LeaseRow.expires_at).type)
+        )
+        .outerjoin(ReviewRow, own_review(reviewer_id))
+        .where(
+            col(ClaimRow.article_id) == article,
+            is_open(),
+            is_unanswered(),
+            is_free(reviewer_id, now),
+            not_(exists().where(mine, col(LeaseRow.claim_id) == ClaimRow.id)),
+        )
+        .order_by(col(ClaimRow.id))
+    )
+    names = ["claim_id", "reviewer_id", "expires_at"]
+    leased = insert(LeaseRow).from_select(names, wanting).returning(col(LeaseRow.claim_id))
+    session.execute(leased)
+    return session.exec(select(func.count()).select_from(LeaseRow).where(mine, _waits(reviewer_id))).one()
+
+
+def _waits(reviewer_id: int) -> ColumnElement[bool]:
+    """SQL: the leased claim still waits for an answer of the reviewer."""
+    claim = select_columns(col(ClaimRow.id)).outerjoin(ReviewRow, own_review(reviewer_id))
+    waiting = claim.where(col(ClaimRow.id) == LeaseRow.claim_id, is_open(), is_unanswered())
+    return waiting.correlate(LeaseRow).exists()
+
+
+def release(session: Session, reviewer_id: int) -> None:
+    """Give back what a reviewer holds, because they leave. Requires a write transaction."""
+    statement = delete(LeaseRow).where(col(LeaseRow.reviewer_id) == reviewer_id)
+    session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def hold_for_the_first(session: Session, newcomer: int) -> None:
+    """Lease for those who are at work alone the article they are in, since from now on somebody else works too.
+
+    Somebody is at work whose last event is no older than a lease lasts.
+    """
+    others = select(col(ReviewerRow.id), col(ArticleRow.public_id)).join(
+        ArticleRow, col(ArticleRow.id) == ReviewerRow.place_article_id
+    )
+    others = others.where(text("reviewer.has_queue"), col(ReviewerRow.id) != newcomer)
+    for key, article_id in session.exec(others).all():
+        last = select(col(EventRow.at)).where(col(EventRow.reviewer_id) == key).order_by(col(EventRow.id).desc())
+        at = session.exec(last.limit(1)).first()
+        held = select(col(LeaseRow.id)).where(col(LeaseRow.reviewer_id) == key).limit(1)
+        if at is not None and at > utc_now() - LASTS and session.exec(held).first() is None:
+            hold(session, key, article_id)
+
+
+def others_are_at_work(reviewer_id: int) -> ColumnElement[bool]:
+    """SQL: others have leases now."""
+    return exists().where(col(LeaseRow.expires_at) > utc_now(), col(LeaseRow.reviewer_id) != reviewer_id)
+
+
+def taken_in(session: Session, reviewer_id: int, article_key: int) -> set[str]:
+    """The open claims of an article (row id) that are not free for the reviewer, by public id."""
+    now = utc_now()
+    leased = select(col(LeaseRow.claim_id)).where(col(LeaseRow.expires_at) > now)
+    statement = select(col(ClaimRow.public_id)).where(
+        col(ClaimRow.article_id) == article_key,
+        col(ClaimRow.id).in_(leased),
+        is_open(),
+        not_(is_free(reviewer_id, now)),
+    )
+    return set(session.exec(statement))
+
+
+def taken(reviewer_id: int) -> ColumnElement[int]:
+    """SQL: how many claims want the reviewer but are not free for them now."""
+    now = utc_now()
+    leased = select(col(LeaseRow.claim_id)).where(col(LeaseRow.expires_at) > now)
+    statement = (
+        select_columns(func.count())
+        .select_from(ClaimRow)
+        .outerjoin(ReviewRow, own_review(reviewer_id))
+        .where(col(ClaimRow.id).in_(leased), is_open(), is_unanswered(), not_(is_free(reviewer_id, now)))
+    )
+    return statement.scalar_subquery()

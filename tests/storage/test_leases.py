@@ -1,0 +1,156 @@
+"""Leases: nobody is led to a claim that has as many people at it as it wants, and nothing stays with who has gone."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import col, select, update
+
+from annotator.domain.orders import Filter, Order, Walk
+from annotator.review.desk import ReviewDesk
+from annotator.storage.database.engine import Database
+from annotator.storage.leases import LASTS, hold
+from annotator.storage.schema.models import utc_now
+from annotator.storage.schema.models_progress import LeaseRow
+from tests.conftest import DeskMaker
+from tests.storage.statements import recorded
+from tests.support import store
+
+TEXTS = [f"Report {n}.\nThe port handled {n} million tonnes. It has {n} cranes.\nNobody asked." for n in range(1, 5)]
+
+
+@pytest.fixture
+def articles(either: Database) -> list[str]:
+    return [store(either, text).article_id for text in TEXTS]
+
+
+def held(database: Database) -> dict[int, int]:
+    """How many claims each reviewer (row id) holds."""
+    with database.read() as session:
+        keys = list(session.exec(select(col(LeaseRow.reviewer_id)).where(col(LeaseRow.expires_at) > utc_now())))
+    return {key: keys.count(key) for key in keys}
+
+
+def expire(database: Database, desk: ReviewDesk) -> None:
+    """Let the leases of a desk's reviewer run out, as if they had been away."""
+    with database.write() as session:
+        mine = update(LeaseRow).where(col(LeaseRow.reviewer_id) == desk.context.reviewer_id)
+        session.execute(mine.values(expires_at=utc_now() - timedelta(seconds=1)))
+
+
+def answer_all(desk: ReviewDesk, article: str) -> None:
+    for claim in desk.articles.open(article).claims:
+        if claim.needs_me:
+            desk.answers.decide(claim.id, "not_a_claim")
+
+
+def next_article(desk: ReviewDesk, after: str | None = None) -> str | None:
+    place = desk.walk.find_next_article(after)
+    return place.article_id if place else None
+
+
+def test_alone_nobody_leases_anything(either: Database, either_desk: DeskMaker, articles: list[str]) -> None:
+    desk = either_desk("ana")
+    with recorded(either) as sent:
+        assert next_article(desk) == articles[0]
+    desk.walk.come_to(articles[0])
+    assert held(either) == {}
+    assert all("lease" not in statement or "SELECT" in statement for statement, _ in sent)
+
+
+def test_two_people_get_two_articles_and_a_third_what_is_left(
+    either: Database, either_desk: DeskMaker, articles: list[str]
+) -> None:
+    ana, bo, cy = (either_desk(name) for name in ("ana", "bo", "cy"))
+    assert [next_article(desk) for desk in (ana, bo, cy)] == articles[:3]
+    assert next_article(ana) == articles[0]  # it stays hers
+    many = len(ana.articles.open(articles[0]).claims)
+    assert set(held(either).values()) == {many}
+    assert [claim.needs_me for claim in bo.articles.open(articles[0]).claims] == [False] * many
+    assert bo.progress.count_left().with_others == 2 * many
+    answer_all(ana, articles[0])
+    assert next_article(ana, articles[0]) == articles[3]
+    answer_all(ana, articles[3])
+    assert next_article(ana, articles[3]) is None
+    assert ana.progress.count_left().claims == 0
+    assert ana.progress.count_left().with_others == 2 * many
+
+
+def test_two_answers_are_given_by_two_at_a_time_and_never_by_three(
+    either: Database, either_desk: DeskMaker, articles: list[str]
+) -> None:
+    ana, bo, cy = (either_desk(name, reviews_per_claim=2) for name in ("ana", "bo", "cy"))
+    assert [next_article(desk) for desk in (ana, bo, cy)] == [articles[0], articles[0], articles[1]]
+    first = ana.articles.open(articles[0]).claims[0].id
+    ana.answers.decide(first, "unverifiable")
+    assert [claim.needs_me for claim in bo.articles.open(articles[0]).claims].count(False) == 0
+    assert next_article(cy) == articles[1]
+    answer_all(bo, articles[0])
+    assert next_article(cy, articles[1]) == articles[2]  # ana is still at the first
+
+
+def test_what_is_abandoned_comes_back(either: Database, either_desk: DeskMaker, articles: list[str]) -> None:
+    ana, bo = (either_desk(name) for name in ("ana", "bo"))
+    assert next_article(ana) == articles[0]
+    expire(either, ana)
+    assert next_article(bo) == articles[0]
+    assert next_article(ana, None) == articles[1] or ana.walk.find_next_article(None) is not None
+    assert [claim.needs_me for claim in ana.articles.open(articles[0]).claims].count(True) == 0
+    bo.close()
+    with either.write() as session:  # ana comes back to it
+        assert hold(session, ana.context.reviewer_id, articles[0]) > 0
+    assert ana.articles.open(articles[0]).claims[0].needs_me
+
+
+def test_an_open_article_is_renewed(either: Database, either_desk: DeskMaker, articles: list[str]) -> None:
+    ana, _ = (either_desk(name) for name in ("ana", "bo"))
+    next_article(ana)
+    with either.write() as session:
+        session.execute(update(LeaseRow).values(expires_at=utc_now() + timedelta(minutes=1)))
+    ana.walk.come_to(articles[0])  # so soon nothing is written
+    ana.walk._shared_work._since -= 1000
+    ana.walk.come_to(articles[0])
+    with either.read() as session:
+        assert min(session.exec(select(col(LeaseRow.expires_at)))) > utc_now() + LASTS - timedelta(minutes=1)
+
+
+def test_whoever_insists_may_answer_and_the_last_who_came_makes_up_for_it(
+    either: Database, either_desk: DeskMaker, articles: list[str]
+) -> None:
+    ana, bo, cy = (either_desk(name, reviews_per_claim=2) for name in ("ana", "bo", "cy"))
+    assert [next_article(desk) for desk in (ana, bo)] == [articles[0]] * 2
+    claim = cy.articles.open(articles[0]).claims[0].id
+    assert cy.answers.decide(claim, "not_a_claim").changed
+    wanted = {d.context.reviewer: d.articles.open(articles[0]).claims[0].needs_me for d in (ana, bo, cy)}
+    assert wanted == {"ana": True, "bo": False, "cy": False}
+
+
+def test_when_a_second_comes_the_first_keeps_the_article_they_are_in(
+    either: Database, either_desk: DeskMaker, articles: list[str]
+) -> None:
+    ana = either_desk("ana")
+    place = ana.walk.find_start()
+    assert place is not None
+    ana.walk.remember(place)
+    ana.answers.decide(str(place.claim_id), "not_a_claim")
+    bo = either_desk("bo")
+    assert next_article(bo) == articles[1]
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_every_order_passes_over_what_others_hold(
+    either: Database, either_desk: DeskMaker, articles: list[str], order: Order
+) -> None:
+    ana, bo = (either_desk(name) for name in ("ana", "bo"))
+    seen = set()
+    for desk in (ana, bo):
+        place = desk.walk.find_next(Walk(order), Filter.NEEDS, None)
+        assert place is not None
+        seen.add(place.article_id)
+    assert len(seen) == 2
+
+
+def test_leaving_gives_back(either: Database, either_desk: DeskMaker, articles: list[str]) -> None:
+    ana, bo = (either_desk(name) for name in ("ana", "bo"))
+    assert next_article(ana) == articles[0]
+    ana.close()
+    assert next_article(bo) == articles[0]
