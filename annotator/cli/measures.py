@@ -10,7 +10,8 @@ from annotator.measures.estimates import ENOUGH, Interval, Sample
 from annotator.measures.suggester_figures import suggester_figures
 
 if TYPE_CHECKING:
-    from annotator.storage.suggester_samples import Compared, Version
+    from annotator.storage.suggester_samples import Compared
+    from annotator.storage.suggester_versions import Version
 
 _SHOWN = 20
 """Changed claims shown to people; scripts get all."""

@@ -109,12 +109,6 @@ def gold_of(
     seen. ``posterior`` has the probability of each label, for ``Rule.POSTERIOR``; a label that nobody gave is never
     gold.
     """
-    gold = _by_majority(answers, 1 if rule is GoldRule.SINGLE else wanted)
-    why_not = _TOO_LITTLE.get(rule, {}).get(gold.reason)
-    return gold if why_not is None else Gold(None, why_not, gold.votes)
-
-
-def _by_majority(answers: Iterable[Answer], wanted: int) -> Gold:
     known = [answer for answer in answers if answer.role != Role.MODEL]
     if not known:
         return Gold(None, LabelReason.NO_REVIEW)

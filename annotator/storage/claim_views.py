@@ -89,14 +89,12 @@ class StoredClaim:
 def claims_of_article(session: Session, article_id: int, view: Viewpoint) -> list[Claim]:
     """An article's claims without withdrawn ones, in reading order, as the viewer may see them."""
     where = (col(ClaimRow.article_id) == article_id) & col(ClaimRow.withdrawn_at).is_(None)
-    return _seen(session, _stored(session, _select_claims(view.reviewer_id, view.role).where(where)), view)
+    return _seen(session, _stored(session, _select_claims(view).where(where)), view)
 
 
 def possible_claims(session: Session, article_id: int, view: Viewpoint) -> list[Claim]:
     """The possible claims of an article that the viewer has not skipped, in reading order: each sentence's best."""
-    statement = _select_claims(view.reviewer_id, view.role).where(
-        col(ClaimRow.article_id) == article_id, is_possible(view.possible)
-    )
+    statement = _select_claims(view).where(col(ClaimRow.article_id) == article_id, is_possible(view.possible))
     best: dict[int, Claim] = {}
     for claim in _seen(session, _stored(session, statement), view):
         score = claim.suggestion.score if claim.suggestion else None
@@ -115,7 +113,7 @@ def stored_claim(session: Session, public_id: str, view: Viewpoint, *, address: 
         NotFoundError: when there is no such claim.
 
     """
-    statement = _select_claims(view.reviewer_id, view.role).where(col(ClaimRow.public_id) == public_id)
+    statement = _select_claims(view).where(col(ClaimRow.public_id) == public_id)
     if address:
         statement = statement.add_columns(col(ArticleRow.url).label("article_url"))
     found = _stored(session, statement)
@@ -126,7 +124,7 @@ def stored_claim(session: Session, public_id: str, view: Viewpoint, *, address: 
 
 def stored_claim_at(session: Session, key: int, view: Viewpoint) -> StoredClaim:
     """The same for a claim known by its row id."""
-    return _stored(session, _select_claims(view.reviewer_id, view.role).where(col(ClaimRow.id) == key))[0]
+    return _stored(session, _select_claims(view).where(col(ClaimRow.id) == key))[0]
 
 
 def claim_seen(session: Session, stored: StoredClaim, view: Viewpoint) -> Claim:
@@ -141,9 +139,7 @@ def claim_value(session: Session, row: ClaimRow, view: Viewpoint) -> Claim:
 
 def old_claim(session: Session, public_id: str, view: Viewpoint) -> Claim | None:
     """A claim of an older version of an article as the viewer may see it; ``None`` if it is none."""
-    statement = _select_claims(view.reviewer_id, view.role).where(
-        col(ClaimRow.public_id) == public_id, ended_with_version()
-    )
+    statement = _select_claims(view).where(col(ClaimRow.public_id) == public_id, ended_with_version())
     return next(iter(_seen(session, _stored(session, statement), view)), None)
 
 
@@ -155,13 +151,13 @@ def _seen(session: Session, stored: Sequence[StoredClaim], view: Viewpoint) -> l
 
 
 @lru_cache(maxsize=8)
-def _select_claims(reviewer_id: int | None, role: Role) -> Select[Any]:
-    """A query for ``StoredClaim``: one row for each piece of evidence, in reading order. Built once for a reviewer."""
+def _select_claims(view: Viewpoint) -> Select[Any]:
+    """A query for ``StoredClaim``: one row for each piece of evidence, in reading order. Built once for a viewer."""
     current = and_(col(SuggestionRow.claim_id) == ClaimRow.id, col(SuggestionRow.current))
     own = and_(
         col(ReviewRow.claim_id) == ClaimRow.id,
-        col(ReviewRow.reviewer_id) == reviewer_id,
-        col(ReviewRow.role) == role,
+        col(ReviewRow.reviewer_id) == view.reviewer_id,
+        col(ReviewRow.role) == view.role,
     )
     columns: tuple[Any, ...] = (
         col(ClaimRow.id).label("key"), col(ClaimRow.public_id), col(ClaimRow.article_id).label("article_key"),
@@ -184,7 +180,7 @@ def _select_claims(reviewer_id: int | None, role: Role) -> Select[Any]:
         .join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
         .join(SentenceRow, col(SentenceRow.id) == ClaimRow.sentence_id)
         .outerjoin(SuggestionRow, current)
-        .outerjoin(ReviewerRow, col(ReviewerRow.id) == reviewer_id)
+        .outerjoin(ReviewerRow, col(ReviewerRow.id) == view.reviewer_id)
         .outerjoin(ReviewRow, own)
     )
     return join_cited(statement).order_by(

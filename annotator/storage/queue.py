@@ -110,8 +110,8 @@ def left(session: Session, reviewer_id: int) -> Left:
 
 def _total(session: Session, reviewer_id: int, counter: str) -> int:
     """One of the reviewer's counters over all articles, read from its index (``ddl_scores``) alone."""
-    total = func.coalesce(func.sum(literal_column(f"article_progress.{counter}")), 0)
-    counted = literal_column(f"article_progress.{counter} > 0")
+    total: ColumnElement[int] = func.coalesce(func.sum(literal_column(f"article_progress.{counter}")), 0)
+    counted: ColumnElement[bool] = literal_column(f"article_progress.{counter} > 0")
     return int(session.scalar(select(total).where(col(ArticleProgressRow.reviewer_id) == reviewer_id, counted)) or 0)
 
 

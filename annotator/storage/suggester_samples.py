@@ -160,7 +160,10 @@ class _SampleData:
 
 def _answers(session: Session, view: Viewpoint, scheme: LabelScheme) -> _Answers:
     answers = _Answers()
-    columns = (ReviewRow.claim_id, ReviewRow.role, ReviewRow.label, ReviewRow.reviewer_id, ClaimRow.wanted)
+    columns: tuple[Any, ...] = (
+        col(ReviewRow.claim_id), col(ReviewRow.role), col(ReviewRow.label), col(ReviewRow.reviewer_id),
+        col(ClaimRow.wanted),
+    )  # fmt: skip
     statement = (
         select_columns(*columns)
         .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
