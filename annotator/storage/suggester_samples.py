@@ -172,7 +172,13 @@ class _SampleData:
 
 def _answers(session: Session, view: Viewpoint, scheme: LabelScheme) -> _Answers:
     answers = _Answers()
-    columns = (ReviewRow.claim_id, ReviewRow.role, ReviewRow.label, ReviewRow.reviewer_id, ClaimRow.wanted)
+    columns: tuple[Any, ...] = (
+        ReviewRow.claim_id,
+        ReviewRow.role,
+        ReviewRow.label,
+        ReviewRow.reviewer_id,
+        ClaimRow.wanted,
+    )
     statement = (
         select_columns(*columns)
         .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
