@@ -11,6 +11,7 @@ from typing import NamedTuple
 from annotator import collector, hints
 from annotator.errors import AnnotatorError, ExitCode
 from annotator.output import open_missing, talk, use_utf8
+from annotator.quiet import hush_libraries
 from annotator.settings import load_settings
 
 _COMPLETING = "_ANNOTATOR_COMPLETE"
@@ -30,12 +31,14 @@ class PlainReview(NamedTuple):
 def main() -> int:
     """Run the command in ``sys.argv`` and return the exit code.
 
-    ``--debug`` anywhere on the line shows tracebacks.
+    ``--debug`` anywhere on the line shows tracebacks, and what libraries say.
     """
     debug = "--debug" in sys.argv[1:]
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     open_missing()
     use_utf8()
+    if not debug:
+        hush_libraries()
     try:
         return _run(arguments)
     except AnnotatorError as error:

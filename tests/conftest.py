@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import URL, Dialect, Engine
 from sqlalchemy.util import LRUCache
 
+from annotator import collector
 from annotator.review.desk import ReviewDesk
 from annotator.settings import load_settings
 from annotator.storage.database import engine as engine_module
@@ -24,6 +25,12 @@ hypothesis_settings.register_profile(
     "annotator", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("annotator")
+collector.look_rarely()  # as commands do; with Python's own threshold a quarter of what the tests take is collecting
+
+
+def pytest_collection_finish() -> None:
+    """Let no collection look through what was imported, which lives as long as the tests do."""
+    collector.keep_imports()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

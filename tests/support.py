@@ -6,16 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from textual._context import visible_screen_stack
 from textual.app import App
+from textual.strip import Strip
 
 from annotator.domain.records import ArticleInput, Quote, SentenceSpan
 from annotator.domain.suggestion import Reason, SuggestedClaim, SuggesterInfo
-from annotator.domain.vocabulary import ClaimType, SentenceKind
+from annotator.domain.vocabulary import ClaimType, SentenceKind, TeamRole
 from annotator.graphemes import snap
 from annotator.settings import Settings
 from annotator.storage.articles import StoredArticle, store_article
 from annotator.storage.database.engine import Database
 from annotator.storage.project import Project, _configured, _fields, stored_project, write_project
+from annotator.storage.reviewers import find_reviewer, insert_reviewer
+from annotator.storage.schema.models import ReviewerRow
 from annotator.storage.schema.models_project import ProjectRow
 
 ROOT = Path(__file__).parent.parent
@@ -91,9 +95,15 @@ def store(
     return stored
 
 
+def screen_strips(app: App[Any]) -> list[Strip]:
+    """What the top screen of an app shows, and of the screens below it what it leaves in view."""
+    visible_screen_stack.set(app._background_screens)
+    return app.screen._compositor.render_strips()
+
+
 def screen_lines(app: App[Any]) -> list[str]:
-    """What the top screen of an app shows, as plain lines."""
-    strips = app.screen._compositor.render_strips()
+    """What an app shows, as plain lines."""
+    strips = screen_strips(app)
     return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
 
 
@@ -120,3 +130,11 @@ def quote_at(text: str, start: int, end: int, around: int = 32) -> Quote:
 def is_boundary(text: str, offset: int) -> bool:
     """Whether a cut at ``offset`` leaves every user-perceived character whole."""
     return snap(text, offset, -1) == offset
+
+
+def appoint(database: Database, *handles: str) -> None:
+    """Make people adjudicators, before they sit down at a desk."""
+    with database.write() as session:
+        for handle in handles:
+            key = find_reviewer(session, handle) or insert_reviewer(session, handle)
+            session.get_one(ReviewerRow, key).role = TeamRole.ADJUDICATOR

@@ -40,6 +40,7 @@ LIMITS = {
 """The most there may be, by the title of the measure. A number may only be lowered."""
 
 LONG_FUNCTIONS = {
+    "adjudicate:adjudicate",
     "dataset:load",
     "export:export",
     "import_:import_",
@@ -56,6 +57,7 @@ SMALL_ALL_THE_SAME = {
     "annotator.measures.label_agreement": "one of three, beside those of spans and of evidence",
     "annotator.splits.assignment": "one published method, apart from the steps around it",
     "annotator.storage.database.peek": "is read before SQLModel may be loaded",
+    "annotator.tui.controllers.adjudicator": "a controller; its screens are loaded when they are first opened",
     "annotator.tui.hangup": "knows the operating system and nothing of the screen",
     "annotator.tui.logbook": "knows logging and nothing of the screen",
     "annotator.tui.palette": "the command palette alone; the application is the shell around it",

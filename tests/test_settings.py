@@ -385,3 +385,15 @@ def test_a_wrong_value_is_not_repeated_whole(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="not a list") as refused:
         load_settings(start=start)
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("empty", ["", "  "])
+def test_an_empty_value_is_refused_wherever_it_is_given(tmp_path: Path, empty: str) -> None:
+    with pytest.raises(UsageError, match=r"^--db is empty: give a path or an address\.$"):
+        load_settings(empty, "ana")
+    with pytest.raises(UsageError, match=r"^--reviewer is empty: give a name\.$"):
+        load_settings("a.db", empty)
+    write(tmp_path, f'database = "{empty}"\n')
+    with pytest.raises(UsageError, match=r"^database in .*annotator\.toml is empty: give .*, or take the line out\.$"):
+        load_settings(reviewer="ana", start=tmp_path)
+    assert load_settings("b.db", "ana", tmp_path).database.value == "b.db"

@@ -1,6 +1,5 @@
 """``annotator agreement``: how far reviewers agree on labels, spans and evidence."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,20 +7,12 @@ import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import open_for_reading
+from annotator.domain.agreement_figures import TITLES, why_undefined
 from annotator.domain.team_choices import GroupBy
 from annotator.output import print_json, print_table, progress, say
 
 if TYPE_CHECKING:
-    from annotator.measures.agreement_groups import GroupAgreement
-    from annotator.measures.bootstrap import Estimate
-
-
-_TITLES = {
-    "labels": {"percent": "equal", "cohen": "Cohen κ", "fleiss": "Fleiss κ", "alpha": "alpha", "ac1": "AC1"},
-    "spans": {"exact": "same span", "word_f1": "words F1", "alpha": "alpha of characters"},
-    "evidence": {"source": "same source", "passage": "passage", "sentence_f1": "sentences F1"},
-}
-"""What the figures are called in tables, by their names in JSON."""
+    from annotator.domain.agreement_figures import GroupAgreement
 
 
 def agreement(
@@ -41,15 +32,12 @@ def agreement(
     settings = settings_of(ctx, db, reviewer)
     database = open_for_reading(settings)
     from annotator.cli.context import project_for_reading
-    from annotator.ingest.sentences import split_sentences
+    from annotator.ingest.sentences import quoted_sentences
     from annotator.review.team_figures import measure_agreement
-
-    def sentences(quote: str) -> Iterator[str]:
-        return (quote[start:end] for start, end in split_sentences(quote, 0, len(quote), "en"))
 
     project = project_for_reading(database, settings)
     with progress("Measuring agreement") as on_progress:
-        groups = list(measure_agreement(database, project, by, sentences, on_progress))
+        groups = list(measure_agreement(database, project, by, quoted_sentences, on_progress))
     database.close()
     if as_json:
         for group in groups:
@@ -62,21 +50,13 @@ def agreement(
 
 def _print(groups: "list[GroupAgreement]") -> None:
     """Three tables, and why figures are missing in them."""
-    missing: dict[str, None] = {}
-    for part, titles in _TITLES.items():
+    for part, titles in TITLES.items():
         rows = []
         for group in groups:
-            found = getattr(group, part)
-            rows.append((group.group or "all", found[next(iter(titles))].n, *(_shown(found[name]) for name in titles)))
-            reasons = ((title, found[name].undefined) for name, title in titles.items())
-            missing |= {f"{part}, {title}: – where {why}": None for title, why in reasons if why is not None}
+            found = group.part(part)
+            figures = (found[name].words for name in titles)
+            rows.append((group.group or "all", found[next(iter(titles))].n, *figures))
         print_table((part, "sentences" if part == "spans" else "claims", *titles.values()), rows)
         say("")
-    for sentence in missing:
+    for sentence in why_undefined(groups):
         say(sentence)
-
-
-def _shown(found: "Estimate") -> str:
-    if found.value is None:
-        return "–"
-    return f"{found.value:.2f}" if found.low is None else f"{found.value:.2f} ({found.low:.2f}–{found.high:.2f})"

@@ -47,9 +47,9 @@ def _row(row: "ArticleProgress") -> tuple[object, ...]:
 
 
 def _title(row: "ArticleProgress") -> str:
-    """The title, with the further addresses and the version, if any."""
-    title = row.article.title or row.article.url or "Untitled"
-    return f"{title} ({', '.join(row.places.words)})" if row.places.words else title
+    """The name, with the further addresses and the version, if any."""
+    name = row.article.name
+    return f"{name} ({', '.join(row.places.words)})" if row.places.words else name
 
 
 def _json(row: "ArticleProgress") -> dict[str, object]:

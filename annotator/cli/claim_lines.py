@@ -22,7 +22,7 @@ def article_lines(opened: "OpenArticle", scheme: "LabelScheme") -> list[str]:
     """An article's sentences, each with its claims and possible claims."""
     article = opened.article
     details = (article.publisher, article.author, article.published_at, article.url)
-    lines = [article.title or article.id, "  ".join(detail for detail in details if detail), *_places(opened), ""]
+    lines = [article.name, "  ".join(detail for detail in details if detail), *_places(opened), ""]
     for sentence in opened.sentences:
         lines.append(f"{sentence.n:>4}  {' '.join(sentence.text.split())}")
         here = (claim for claim in (*opened.claims, *opened.possible) if claim.sentence == sentence.n)
@@ -60,7 +60,7 @@ def claim_lines(
     lines = [claim.exact, "", f"claim      {claim.id} ({', '.join(_marks(claim))})"]
     if newer is not None:
         lines.append(f"newer      {newer.claim_id or 'no such claim'} (article {newer.article_id})")
-    lines += [f"article    {opened.article.title or ''} ({claim.article_id})", *_place(opened, claim)]
+    lines += [f"article    {opened.article.name} ({claim.article_id})", *_place(opened, claim)]
     if claim.suggestion:
         lines += _suggestion(claim.suggestion, claim.exact)
     if claim.review:

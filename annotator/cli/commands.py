@@ -9,6 +9,7 @@ import typer
 
 from annotator import __version__
 from annotator.cli import (
+    adjudicate,
     agreement,
     articles,
     claim,
@@ -27,6 +28,7 @@ from annotator.cli import (
     load,
     project,
     reliability,
+    report,
     schema,
     search,
     seen,
@@ -144,9 +146,11 @@ for name, command in (
     ("search", search.search),
     ("seen", seen.seen),
     ("label", label.label),
+    ("adjudicate", adjudicate.adjudicate),
     ("stats", stats.stats),
     ("agreement", agreement.agreement),
     ("reliability", reliability.reliability),
+    ("report", report.report),
     ("export", export.export),
     ("load", load.load),
     ("train", train.train),

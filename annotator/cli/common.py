@@ -30,5 +30,6 @@ def settings_of(ctx: typer.Context, db: str | None = None, reviewer: str | None 
 
     """
     shared = ctx.find_object(Shared) or Shared()
-    hints.remember_database(db or shared.db)
-    return load_settings(db or shared.db, reviewer or shared.reviewer)
+    database = shared.db if db is None else db
+    hints.remember_database(database)
+    return load_settings(database, shared.reviewer if reviewer is None else reviewer)

@@ -109,7 +109,14 @@ def desk_on(
         guideline=settings.project.guideline,
         possible=settings.suggest.possible,
         start_import=start_import,
+        sentences=_sentences,
     )
+
+
+def _sentences(quote: str) -> Iterator[str]:
+    from annotator.ingest.sentences import quoted_sentences  # not needed before agreement is measured
+
+    return quoted_sentences(quote)
 
 
 def open_archive(settings: Settings, database: "Database") -> "Archiver":

@@ -62,14 +62,14 @@ def show_info(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOptio
 def check(
     ctx: typer.Context,
     repair: Annotated[
-        bool, typer.Option("--repair", help="First count all counters afresh. An SQLite file is copied before.")
+        bool, typer.Option("--repair", help="First write counters and keys afresh. An SQLite file is copied before.")
     ] = False,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
 ) -> None:
     """Check that the data are whole and agree with each other.
 
-    Looks at file, links, offsets, hashes, triggers, search index, history and counters.
+    Looks at file, links, offsets, hashes, triggers, search index, history, counters and keys of articles.
 
     Changes nothing without --repair; exit code 1 when something is wrong. Says what it cannot check in a
     write-protected file.
@@ -84,7 +84,7 @@ def check(
     if repair:
         copy = run_repair(database)
         kept = f" The file before that is {copy}." if copy else ""
-        talk(f"All counters of {database.shown} were counted afresh.{kept}")
+        talk(f"All counters and keys of articles of {database.shown} were made afresh.{kept}")
     failed = _print_checks(database, as_json)
     for name, why in not_checked(database).items():
         if as_json:

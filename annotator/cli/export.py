@@ -6,6 +6,7 @@ import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import open_for_reading
+from annotator.domain.team_choices import Model
 from annotator.errors import UsageError
 from annotator.output import print_json, print_table, progress, say, talk
 
@@ -49,6 +50,12 @@ def export(
     min_agreement: Annotated[
         float, typer.Option(metavar="SHARE", min=0, max=1, help="Only where this share of reviewers agrees.")
     ] = 0.0,
+    gold: Annotated[
+        str, typer.Option(metavar="RULE", help="majority (default), unanimous, single, adjudicated, posterior=P.")
+    ] = "",
+    soft: Annotated[
+        Model | None, typer.Option("--soft", help="Add to the votes how probable each label is by this model.")
+    ] = None,
     drafts: Annotated[
         bool, typer.Option("--drafts", help="Include labels that lack their source, marked as drafts.")
     ] = False,
@@ -112,6 +119,8 @@ def export(
         origins=tuple(origin or ()),
         min_reviews=min_reviews,
         min_agreement=min_agreement,
+        gold=gold,
+        soft=soft,
     )
     from annotator.cli.context import project_for_reading
     from annotator.export.job import FormatOptions
@@ -188,7 +197,7 @@ def _report(done: "Exported", *, dry_run: bool, as_json: bool) -> None:
         print_json(manifest.model_dump(mode="json") | {"verified": verified})
         return
     voice = say if dry_run else talk
-    for line in (*(manifest.preview() if dry_run else [manifest.summary()]), *done.split_lines):
+    for line in (*(manifest.preview() if dry_run else [manifest.summary(done.folder)]), *done.split_lines):
         voice(line)
     if done.verified:
         talk(done.verified.sentence())

@@ -64,7 +64,10 @@ def import_(
     with filled_database(settings.database.value) as database, progress("importing", "articles") as advance:
         set_up_project(database, settings)
 
+        at = [0, len(sources)]
+
         def on_item(item: "ItemDone") -> None:
+            at[:] = item.done, item.total
             advance(item.done, item.total, item.source)
             if as_json:
                 print_json(_json(item, _ITEM), at_once=True)
@@ -84,6 +87,7 @@ def import_(
                 update=update,
                 jobs=jobs,
                 on_item=on_item,
+                on_read=lambda source: advance(at[0], at[1], source),
                 report=report,
             )
         except KeyboardInterrupt:

@@ -49,6 +49,8 @@ def load(
 
     An export rebuilds everything in an empty database, and changes nothing in its own.
 
+    A database of the same project, in which somebody worked apart, is merged with its history.
+
     Annotations from Prodigy, Label Studio and doccano become articles, claims and reviews; anonymous answers are
     credited to --reviewer, else to the tool. A ClaimReview feed (JSON-LD) or JSON Lines of checked claims ({"claim",
     "rating", "url", "date", "publisher"}) becomes a collection in which earlier claims are found.
@@ -58,7 +60,11 @@ def load(
     """
     settings = settings_of(ctx, db, reviewer)
     from annotator.load.foreign.file_records import CLAIMS, TOOLS, ForeignFile, kind_of
+    from annotator.storage.work_apart import is_database
 
+    if is_database(file):
+        _merge(settings, file, dry_run=dry_run, as_json=as_json)
+        return
     source = ForeignFile(file)
     asked = _Asked(source, kind_of(source, kind), mapped or [], renamed or [], dry_run=dry_run)
     if asked.kind not in TOOLS and (renamed or (mapped and asked.kind != CLAIMS)):
@@ -75,6 +81,20 @@ def load(
             talk(line)
     if code:
         raise typer.Exit(code)
+
+
+def _merge(settings: Settings, file: str, *, dry_run: bool, as_json: bool) -> None:
+    from annotator.storage.work_apart import merge_file
+
+    with _opened(settings, dry_run=dry_run) as (database, _):
+        merged = merge_file(database, file)
+    if as_json:
+        print_json(merged.as_json() | {"dry_run": dry_run})
+    else:
+        for line in (["Nothing was written. What would happen:"] if dry_run else []) + merged.lines():
+            talk(line)
+    if merged.conflicts:
+        raise typer.Exit(ExitCode.CONFLICT)
 
 
 @dataclass(frozen=True, slots=True)

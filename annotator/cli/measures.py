@@ -1,13 +1,17 @@
 """The quality of the suggesters, in words and as JSON, for ``annotator stats``."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from annotator.domain.agreement_figures import interval_words
 from annotator.measures import estimates
 from annotator.measures.estimates import ENOUGH, Interval, Sample
+from annotator.measures.suggester_figures import suggester_figures
 
 if TYPE_CHECKING:
-    from annotator.storage.suggester_samples import Compared, Version
+    from annotator.storage.suggester_samples import Compared
+    from annotator.storage.suggester_versions import Version
 
 _SHOWN = 20
 """Changed claims shown to people; scripts get all."""
@@ -15,22 +19,7 @@ _SHOWN = 20
 
 def sample_json(version: "Version", sample: Sample) -> dict[str, Any]:
     """What the answers say about one version."""
-    return {
-        "suggester": version.name,
-        "version": version.version,
-        "precision": _interval(estimates.precision(sample)),
-        "recall": _interval(estimates.recall(sample)),
-        "missed_sentences": _interval(estimates.missed(sample)),
-        "answered_suggested_claims": sample.claims,
-        "articles_gone_through": sample.articles,
-        "suggested_sentences": sample.suggested,
-        "answered_suggested_sentences": sample.answered,
-        "articles_not_measurable": sample.blocked,
-        "audit_on_record": sample.sampled,
-        "other_sentences": round(sample.population),
-        "audit_drawn": sample.drawn,
-        "audit_answered": len(sample.audited),
-    }
+    return asdict(suggester_figures(*version, sample))
 
 
 def sample_lines(found: dict[str, Any]) -> Iterator[str]:
@@ -52,6 +41,11 @@ def sample_lines(found: dict[str, Any]) -> Iterator[str]:
         yield (
             f"{name}: {blocked} {'article' if blocked == 1 else 'articles'} cannot be measured, "
             "because a later run withdrew claims before they were answered."
+        )
+    if replaced := found["articles_replaced"]:
+        yield (
+            f"{name}: {replaced} {'article' if replaced == 1 else 'articles'} cannot be measured, "
+            "because a newer version of the article took over before all claims were answered."
         )
 
 
@@ -125,4 +119,4 @@ def _interval(found: Interval | None) -> dict[str, float] | None:
 def _shown(found: dict[str, float] | None, answers: int = 0) -> str:
     if found is None:
         return f"not enough yet ({answers} answers, at least {ENOUGH} needed)"
-    return f"{found['value']:.2f} ({found['low']:.2f}–{found['high']:.2f})"
+    return interval_words(found["value"], found["low"], found["high"])

@@ -7,6 +7,7 @@ import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import open_for_reading
+from annotator.domain.agreement_figures import interval_words
 from annotator.domain.team_choices import Model
 from annotator.output import print_json, print_table, say, talk
 
@@ -65,4 +66,4 @@ def _print(found: "Reliability", scheme: "LabelScheme") -> None:
 
 
 def _shown(found: "Interval") -> str:
-    return f"{found.value:.2f} ({found.low:.2f}–{found.high:.2f})"
+    return interval_words(found.value, found.low, found.high)

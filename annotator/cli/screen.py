@@ -26,8 +26,10 @@ FIRST_SCREEN = "the first screen"
 """Where a database was chosen that no option or setting names."""
 
 
-def open_screen(settings: Settings, paths: list[str]) -> int:
+def open_screen(settings: Settings, paths: list[str], *, adjudicate: bool = False) -> int:
     """Open the review screen and import ``paths`` alongside; returns the exit code.
+
+    ``adjudicate`` goes on to what waits for an adjudicator.
 
     Raises:
         UsageError: for a missing path, keys that clash, or no terminal.
@@ -38,6 +40,8 @@ def open_screen(settings: Settings, paths: list[str]) -> int:
         hints.remember_database(settings.database.value if settings.database.origin is Origin.FLAG else None)
         desk = DeskOpener(settings, sources)
         app = _app(settings, desk)
+        if adjudicate:
+            app.review.lifecycle.then = app.review.adjudicator.adjudicate
         _refuse_without_terminal()
         app.run()
         wish, left = app.review.lifecycle.wish, app.review.lifecycle.left

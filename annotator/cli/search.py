@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli.common import DatabaseOption, JsonOption, settings_of
+from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import open_for_reading
 from annotator.errors import ExitCode
 from annotator.output import print_json, print_table, talk
@@ -19,12 +19,13 @@ def search(
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="Show at most this many sentences.")] = 50,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
+    reviewer: ReviewerOption = None,
 ) -> None:
     """Find sentences in all articles, best first.
 
     Example: annotator search million tonnes
     """
-    settings = settings_of(ctx, db)
+    settings = settings_of(ctx, db, reviewer)
     database = open_for_reading(settings)
     from annotator.storage.search import search as find
 

@@ -4,8 +4,8 @@ Building takes much of the time of an export. So values from the database are no
 share (the article, frequently cited sources) is built once.
 """
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 from annotator.dataset.record import (
@@ -13,6 +13,7 @@ from annotator.dataset.record import (
     ArticleRecord,
     ArticleRef,
     ClaimRecord,
+    LabelVotes,
     ReasonRecord,
     Sampling,
     SentenceRecord,
@@ -24,12 +25,15 @@ from annotator.dataset.record_types import SCHEMA_VERSION, maker_of
 from annotator.dataset.review_record import EvidenceRecord, NormalisedRecord, QuoteRecord, ReviewRecord, SourceRecord
 from annotator.domain.evidence_rule import EvidenceRule
 from annotator.domain.records import Source
+from annotator.domain.time_codes import TimeCodes, codes_of, spoken_at
 from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role, SentenceKind, Stance
-from annotator.review.gold import Answer, Gold, gold_of
+from annotator.review.gold import MAJORITY, Answer, GoldRule, LabelReason, gold_of
 from annotator.storage.database.engine import Session
 from annotator.storage.export_articles import ExportedArticle, exported_articles, next_articles
 from annotator.storage.export_values import ArticleValues, ClaimValues, EvidenceValues, ExportedClaim, ExportedReview
 
+Posteriors = Mapping[str, Mapping[str, float]]
+"""The probability of each label, by claim (public id)."""
 _AROUND = 32
 """Code points of context before and after a claim."""
 _MOST = 320
@@ -59,26 +63,38 @@ _sentence_record = maker_of(SentenceRecord)
 class ClaimRows:
     """Builds claim records. Caches the current article, because the claims of an article are consecutive."""
 
-    def __init__(self, wanted: Callable[[str], int], rule: EvidenceRule, name_of: Callable[[str], str] = str) -> None:
+    def __init__(
+        self,
+        wanted: Callable[[str], int],
+        rule: EvidenceRule,
+        name_of: Callable[[str], str] = str,
+        gold: GoldRule = MAJORITY,
+        posteriors: Posteriors | None = None,
+        *,
+        soft: bool = False,
+    ) -> None:
         """Set up for claims that need ``wanted`` reviews each, by public id; ``rule`` decides which answers count.
 
-        ``name_of`` maps a reviewer's name to the name in the records.
+        ``name_of`` maps a reviewer's name to the name in the records. ``gold`` decides the gold labels; ``posteriors``
+        has the probability of each label by claim, for it and, if ``soft``, for the shares of the votes.
         """
         self._wanted = wanted
+        self._gold, self._posteriors, self._soft = gold, posteriors, soft
         self._rule = rule
         self._name_of = name_of
         self._at: int | None = None
         self._article: ArticleRef | None = None
-        self._gold: Any = lru_cache(4096)(gold_of)
+        self._codes: TimeCodes = ()
+        self._decided: Any = lru_cache(4096)(partial(_decided, rule=gold))
         """Cached, because claims share few combinations of answers."""
 
     def record(self, claim: ExportedClaim) -> ClaimRecord:
         """Build the record of one claim."""
         row, article = claim.row, claim.article
         if article.id != self._at or self._article is None:
-            self._at, self._article = article.id, _article(article)
+            self._at, self._article, self._codes = article.id, _article(article), codes_of(article.meta)
         text, start, end = article.text, row.start, row.end
-        gold: Gold = self._gold(tuple(map(self._answer, claim.reviews)), self._wanted(row.public_id))
+        label, reason, votes = self._outcome(row.public_id, tuple(map(self._answer, claim.reviews)))
         return _claim_record(
             schema_version=SCHEMA_VERSION,
             claim_id=row.public_id,
@@ -95,14 +111,23 @@ class ClaimRows:
             exact=row.exact,
             prefix=text[start - _AROUND if start > _AROUND else 0 : start],
             suffix=text[end : end + _AROUND],
+            spoken=spoken_at(self._codes, start),
             origin=_ORIGINS[row.origin],
             sampling=_SAMPLED[row.origin],
             suggestion=None if row.suggester is None else _suggestion(row, row.suggester),
-            label=gold.label,
-            label_reason=gold.reason,
+            label=label,
+            label_reason=reason,
+            votes=() if claim.withheld else votes,
             reviews=self._reviews(claim.reviews),
             split=None,
         )
+
+    def _outcome(self, claim: str, answers: tuple[Answer, ...]) -> "_Outcome":
+        wanted = self._wanted(claim)
+        if self._posteriors is None:
+            outcome: _Outcome = self._decided(answers, wanted)
+            return outcome
+        return _decided(answers, wanted, self._gold, self._posteriors.get(claim, {}), soft=self._soft)
 
     def _answer(self, review: ExportedReview) -> Answer:
         """The answer of a review. A label without its required source (after a change of scheme) is a draft."""
@@ -135,6 +160,22 @@ class ClaimRows:
             normalised=NormalisedRecord(**row.normalised) if row.normalised else None,
             evidence=tuple(map(_evidence, review.evidence)),
         )
+
+
+_Outcome = tuple[str | None, LabelReason, tuple[LabelVotes, ...]]
+
+
+def _decided(
+    answers: Sequence[Answer],
+    wanted: int,
+    rule: GoldRule,
+    posterior: Mapping[str, float] | None = None,
+    *,
+    soft: bool = False,
+) -> _Outcome:
+    """The gold label of a claim, the reason, and the votes on it."""
+    gold = gold_of(answers, wanted, rule, posterior)
+    return gold.label, gold.reason, LabelVotes.of(gold.votes, posterior if soft and gold.votes else None)
 
 
 def _article(article: ArticleValues) -> ArticleRef:

@@ -4,26 +4,15 @@ They repeat what the record of the claim says, without nesting, so that a row is
 agreement of reviewers.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.dataset.answers import Layer, answers_of, counted_reviews, voting_reviews
 from annotator.dataset.cited_evidence import CitedEvidence
-from annotator.dataset.record import ClaimRecord
+from annotator.dataset.record import ClaimRecord, LabelVotes
 from annotator.dataset.record_types import Part
 from annotator.domain.vocabulary import Role, Stance
-from annotator.review.gold import LabelReason
-
-
-@dataclass(frozen=True, kw_only=True)
-class LabelVotes(Part):
-    """How many reviewers gave a label. Rulings of adjudicators are no votes."""
-
-    label: str
-    count: int
-    share: float
-    """Of all votes on the claim, 0 to 1: the soft label."""
+from annotator.review.gold import LabelReason, counted_votes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,10 +64,8 @@ class AnswerRecord(Part):
 
 
 def votes_of(record: ClaimRecord) -> tuple[LabelVotes, ...]:
-    """Count the submitted answers of reviewers by label."""
-    found = Counter(str(review.label) for review in voting_reviews(record))
-    ordered = sorted(found.items(), key=lambda each: (-each[1], each[0]))
-    return tuple(LabelVotes(label=label, count=count, share=count / found.total()) for label, count in ordered)
+    """Return the votes on a claim that has a gold label; in a release of before version 4 they are counted."""
+    return record.votes or LabelVotes.of(counted_votes(str(review.label) for review in voting_reviews(record)))
 
 
 def gold_record(record: ClaimRecord) -> GoldRecord | None:

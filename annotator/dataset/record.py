@@ -7,6 +7,7 @@ All offsets are Unicode code points into the article's text; the end is exclusiv
 ``SCHEMA_VERSION``.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -102,6 +103,31 @@ class SuggestionRecord(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LabelVotes(Part):
+    """How many reviewers gave a label. Rulings of adjudicators are no votes."""
+
+    label: LabelName
+    count: Offset
+    """0 for a label that nobody gave, which stands here only if a model was asked for the soft labels."""
+    share: Score
+    """Of all votes on the claim, 0 to 1: the soft label. If the export asked a model (the manifest's query names it), the
+    probability of the label by it."""
+
+    @classmethod
+    def of(cls, counted: Sequence[tuple[str, int]], posterior: Mapping[str, float] | None = None) -> tuple[Self, ...]:
+        """Return the votes on one claim from the labels and how often each was given.
+
+        With ``posterior``, shares are these probabilities, and labels that nobody gave follow by name.
+        """
+        if posterior is None:
+            total = sum(count for _, count in counted)
+            return tuple(cls(label=label, count=count, share=count / total) for label, count in counted)
+        given = dict(counted)
+        known = given | dict.fromkeys(sorted(posterior.keys() - given.keys()), 0)
+        return tuple(cls(label=label, count=count, share=posterior.get(label, 0.0)) for label, count in known.items())
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClaimRecord(Part):
     """One claim with its gold label, its reviews and their evidence."""
 
@@ -122,6 +148,8 @@ class ClaimRecord(Part):
     """Up to 32 code points before the claim."""
     suffix: str
     """Up to 32 code points after the claim."""
+    spoken: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    """When the claim begins in a recording, in seconds, if the article has time codes. Missing before version 4."""
     origin: Origin
     sampling: Sampling | None
     """How the claim was selected for review: suggested by a program, drawn at random from the other sentences (audit),
@@ -131,6 +159,9 @@ class ClaimRecord(Part):
     """The gold label, or null."""
     label_reason: LabelReason
     """How the gold label was determined, or why there is none."""
+    votes: tuple[LabelVotes, ...] = ()
+    """The answers that the gold label is decided from, most votes first, then by name; their shares are the soft label.
+    Empty while more reviews are needed, and where an adjudicator alone answered. Missing before version 4."""
     reviews: tuple[ReviewRecord, ...]
     split: str | None
     """train, dev or test if the export made splits, else null."""

@@ -10,13 +10,15 @@ from annotator.dataset.record import ClaimRecord
 from annotator.dataset.record_types import changed
 from annotator.dataset.review_record import ReviewRecord
 from annotator.domain.evidence_rule import EvidenceRule
+from annotator.domain.team_choices import Model
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.errors import InputError, UsageError
+from annotator.review.gold import GoldRule, Rule, gold_rule
 from annotator.schemes import LabelScheme
 from annotator.text import iso_day
 
-_ADDING = {"drafts", "notes", "older"}
-"""Parts of a selection that add to an export instead of filtering it."""
+_ADDING = {"drafts", "notes", "older", "gold", "soft"}
+"""Parts of a selection that change or add to an export instead of filtering it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,10 @@ class Selection:
     """Whether to export what reviewers noted about claims and sources. The layer ``all`` always has the notes."""
     older: bool = False
     """Whether the layer ``all`` has the claims of older versions of articles, too."""
+    gold: str = ""
+    """The rule for gold labels in words (``gold_rule``); empty for the majority."""
+    soft: Model | None = None
+    """The model whose probability of each label is exported as its share of the votes."""
     labels: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
@@ -48,11 +54,13 @@ class Selection:
         """Return the same selection if it is valid.
 
         Raises:
-            UsageError: a label is not in the scheme, a day is not a date, or drafts are wanted among gold labels.
+            UsageError: a label is not in the scheme, a day is not a date, there is no such rule for gold labels, or
+                drafts are wanted among these.
 
         """
         if self.drafts and self.layer is Layer.GOLD:
             raise UsageError("--drafts: a draft is never gold; choose --labels reviews or both, which mark drafts.")
+        gold_rule(self.gold or Rule.MAJORITY)
         for label in self.labels:
             scheme[label]
         for name in ("since", "until"):
@@ -65,10 +73,23 @@ class Selection:
         return self
 
     @property
+    def gold_rule(self) -> GoldRule:
+        """What decides gold labels."""
+        return gold_rule(self.gold or Rule.MAJORITY)
+
+    @property
+    def model(self) -> Model | None:
+        """The model that the export asks, for its gold labels or beside its votes, if any."""
+        return self.soft or (Model.DAWID_SKENE if self.gold_rule.rule is Rule.POSTERIOR else None)
+
+    @property
     def filters(self) -> dict[str, Any]:
         """The filters that are set, as JSON values."""
         chosen = {name: value for name, value in asdict(self).items() if name != "layer" and value}
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in chosen.items()}
+        plain: dict[str, Any] = {
+            name: list(value) if isinstance(value, tuple) else value for name, value in chosen.items()
+        }
+        return plain | ({"soft": str(self.soft)} if self.soft else {})
 
     @property
     def is_everything(self) -> bool:

@@ -59,7 +59,8 @@ class OwnProgress:
 
     The pace, its medians and the agreement are over the ``last`` answers, or all where there are fewer.
     ``days`` are the most recent ISO days, oldest first, each with its number of labels. ``left`` counts the claims that
-    still need the reviewer, including drafts and aged verdicts. ``labels`` and ``hosts`` are most frequent first.
+    still need the reviewer, including drafts and aged verdicts. ``labels`` and ``hosts`` are most frequent first, of
+    answers that stand; the other figures count those that stayed with an older version of an article, too.
     """
 
     reviewer: str

@@ -210,6 +210,8 @@ class Claim:
     """Whether it is no claim yet: below the threshold, and offered to this reviewer to be included."""
     old: bool = False
     """Whether it is a claim of an older version of its article, which needs nobody any more."""
+    asked: str | None = None
+    """The question with which an adjudicator sent this reviewer's answer back; empty if it was only reopened."""
     taken: bool = False
     """Whether as many others are working on it as it wants answers."""
 
@@ -217,12 +219,13 @@ class Claim:
     def needs_me(self) -> bool:
         """Whether this reviewer should answer: the claim is open without a final answer, or the verdict has aged.
 
-        A claim that others are working on needs nobody else now.
+        An answer that was sent back is needed even where there are enough others. A claim that others are working on
+        needs nobody else now.
         """
-        if self.old or (self.taken and not self.aged):
+        if self.old or (self.taken and not self.aged and self.asked is None):
             return False
         done = self.review is not None and self.review.status in (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
-        return self.aged or (not done and not self.closed)
+        return self.aged or (not done and (not self.closed or self.asked is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,3 +241,8 @@ class Article:
     published_at: str | None
     language: str | None
     sentence_count: int
+
+    @property
+    def name(self) -> str:
+        """What people are told it is called: its title, or else its address or id."""
+        return self.title or self.url or self.id

@@ -73,13 +73,15 @@ class ArticleProgress:
 class ArticlePage:
     """Some rows of the article list, and whether ``more`` may follow in the direction that was asked for.
 
-    ``matched`` is the number of articles that contain the words, ``total`` that of all.
+    ``matched`` is the number of articles that contain the words, ``total`` that of all. ``older`` versions of articles
+    are in neither, unless they were asked for.
     """
 
     rows: tuple[ArticleProgress, ...]
     matched: int
     total: int
     more: bool
+    older: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,8 @@ class Format(ABC):
     """The labels of its rows, when they are not those of claims."""
     needs_all = False
     """Whether it must know of every claim of an article, which the records of a release do not tell."""
+    posteriors = False
+    """Whether its rows have the probability of each label by a model."""
     archives = False
     """Whether it contains everything, including article texts, so that ``load`` can rebuild the database."""
     maps_labels = False

@@ -6,6 +6,7 @@ It does not record when or where the export was made, so the same database gives
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -18,7 +19,10 @@ from annotator.dataset.record_types import SCHEMA_VERSION, LabelName, Offset, Sh
 from annotator.export.job import Job
 from annotator.schemes import LabelScheme
 from annotator.storage.project import Project
-from annotator.text import counted, sha256_of
+from annotator.text import counted, one_line, sha256_of
+
+_NAMED = 12
+"""The most files that a summary names."""
 
 
 class Part(BaseModel):
@@ -158,15 +162,21 @@ class Manifest(Part):
         lines += [f"left out: {each.counted} ({each.reason})" for each in self.left_out]
         return lines + [f"note: {note}" for note in self.notes]
 
-    def summary(self) -> str:
-        """Summarise the export in one or two sentences for the user."""
+    def summary(self, folder: Path | None = None) -> str:
+        """Summarise the export in one or two sentences for the user; ``folder`` is where its files are."""
         labels = _listed(self.labels)
-        names = f" in {', '.join(file.name for file in self.files)}" if self.files else ""
+        names = f" in {self._places(folder or Path())}" if self.files else ""
         missing = "; ".join(f"{each.counted} ({each.reason})" for each in self.left_out)
         rows = f", {self.rows} rows" if self.rows > self.claims else ""
         return f"Exported {counted(self.claims, 'claim')}{rows} ({labels}){names}." + (
             f" Left out: {missing}." if missing else ""
         )
+
+    def _places(self, folder: Path) -> str:
+        """The files with their folder; many are counted, as the manifest in the folder names them."""
+        if len(self.files) > _NAMED:
+            return f"{counted(len(self.files), 'file')} in {one_line(str(folder))}"
+        return ", ".join(one_line(str(folder / file.name)) for file in self.files)
 
 
 def _listed(labels: Mapping[str, int]) -> str:

@@ -8,6 +8,7 @@ import orjson
 
 from annotator import __version__
 from annotator.dataset.answers import Layer
+from annotator.dataset.builder import Posteriors
 from annotator.dataset.record import ClaimRecord
 from annotator.dataset.selection import Selection, Sieve
 from annotator.dataset.stream import StoredRecords, Stream
@@ -92,7 +93,7 @@ def prepare_fresh(
     """Prepare an export of the current claims that ``person`` may see. Making splits reads all records once.
 
     Raises:
-        UsageError: the format or a filter is not valid.
+        UsageError: the format, a filter or the rule for gold labels is not valid, or too few reviewers answered for it.
         AnnotatorError: a library that the format needs is not installed.
 
     """
@@ -101,15 +102,34 @@ def prepare_fresh(
     if request.freeze is not None:
         _refuse_release(format)
     selection = _checked(format, request.selection).checked(project.scheme)
+    if selection.soft is not None and not format.posteriors:
+        raise UsageError(f"--soft: {format.name} has no place for probabilities; jsonl, parquet and hf have.")
     key = None if request.names else pseudonym_key(session)
     if key is not None:
         selection = replace(selection, reviewers=tuple(pseudonym(name, key) for name in selection.reviewers))
     old = selection.layer is Layer.ALL and selection.older
     stream = StoredRecords(
-        session, project.view(person), project.scheme.evidence_rule, key, old=old, fixed=request.freeze is not None
+        session,
+        project.view(person),
+        project.scheme.evidence_rule,
+        key,
+        old=old,
+        fixed=request.freeze is not None,
+        gold=selection.gold_rule,
+        posteriors=_posteriors(session, project, selection),
+        soft=selection.soft is not None,
     )
     prepared = Prepared(format, selection, request.options, project, request.dataset, stream, request.names)
     return prepared if request.split is None else _with_splits(session, prepared, request.split, on_progress)
+
+
+def _posteriors(session: Session, project: Project, selection: Selection) -> Posteriors | None:
+    """The probability of each label of each claim, if the export asks a model for it."""
+    if selection.model is None:
+        return None
+    from annotator.review.posteriors import posteriors_of  # loads numpy, which most exports do not need
+
+    return posteriors_of(session, project, selection.model)
 
 
 def prepare_frozen(session: Session, format: str, name: str, selection: Selection | None) -> Prepared:

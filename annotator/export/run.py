@@ -39,6 +39,8 @@ class Exported:
     """A finished export. ``verified`` is set if it was read back; ``split_lines`` is the report on its splits."""
 
     manifest: Manifest
+    folder: Path
+    """Where its files are."""
     verified: Verified | None = None
     split_lines: tuple[str, ...] = ()
 
@@ -89,7 +91,8 @@ def export(
             with database.write() as writing:
                 run.keep(writing, request.freeze, manifest, find_reviewer(writing, viewer))
         split_lines = prepared.plan.report.lines() if prepared.plan else ()
-        return Exported(manifest, verified, tuple(split_lines))
+        folder = Path(out).parent if prepared.format.suffix else Path(out)
+        return Exported(manifest, folder, verified, tuple(split_lines))
 
 
 class _Run:
@@ -154,6 +157,8 @@ class _Run:
             agreement=passing.agreement.figures,
             coverage=passing.coverage,
         )
+        if prepared.selection.soft:
+            job.note(f"The share of a label in votes is how probable it is by the model {prepared.selection.soft}.")
         job.manifest = lambda: self._manifest(job, passing).model_dump(mode="json")
         return job
 

@@ -1,6 +1,6 @@
 """Reading what is to be imported, in order: new articles in batches to parse, and everything else in its place."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
@@ -15,6 +15,7 @@ BATCH_CHARS = 32_000
 """Characters of the articles that are parsed together: some 250 sentences."""
 _BATCH_ENTRIES = 500
 """Entries of a batch, so that what is known in long runs is said in time."""
+OnRead = Callable[[str], None]
 Outcome = ArticleInput | Failure | Known
 
 
@@ -59,8 +60,14 @@ class Batch:
 class Reading:
     """One pass over the items of an import."""
 
-    def __init__(self, items: Iterable[Item], lookup: Lookup, options: ReadOptions) -> None:
-        """``lookup`` finds what is stored; ``total`` and ``remarks`` are filled while the batches are taken."""
+    def __init__(
+        self, items: Iterable[Item], lookup: Lookup, options: ReadOptions, on_read: OnRead | None = None
+    ) -> None:
+        """``lookup`` finds what is stored; ``total`` and ``remarks`` are filled while the batches are taken.
+
+        ``on_read`` is told the source of an item before it is read.
+        """
+        self._on_read = on_read
         self._items = [(item, count(item, options.columns)) for item in items]
         self._lookup = lookup
         self._options = options
@@ -115,6 +122,8 @@ class Reading:
     def _read(self, item: Item, key: str | None) -> Iterator[Outcome | Remark]:
         """What is in an item; the one article of a file that holds no other gets its ``key``."""
         options = self._options
+        if self._on_read is not None:
+            self._on_read(item.source)
         entries = read(
             item, options.allowed, any_page=options.any_page, columns=options.columns, known=self._known
         )  # fmt: skip

@@ -1,4 +1,5 @@
-"""Recognising what stands beside an article: related links, prompts, correction notes, credits, notes on the author.
+"""Recognising what stands beside an article: related links, prompts, correction notes, credits, notes on the author,
+lists of the article's own sources.
 
 Its sentences get no suggestions: a correction note repeats the error that was corrected, and a link is another article.
 """
@@ -41,11 +42,27 @@ _CORRECTION = re.compile(
 _CREDIT = re.compile(
     r"(?:photo(?:graph)?s?|images?|pictures?|video|graphics?|illustrations?|foto|bild|cover)\s*(?:credits?)?:\s*\S.{0,120}|"
     r"file\s+[–—-]\s.*|.*\((?:\w+\s+)?(?:photo|image|picture|foto|graphic)\b[^()]{0,100}\)|"
-    r".*\b(?:photo|image|foto):\s*[^.]{2,60}|"
-    r".{2,120}\b(?:contributed|contributing)\s+to\s+this\s+(?:report|story|article|piece)\b.{0,20}|"
+    r".*:(?:(?<=\bphoto:)|(?<=\bimage:)|(?<=\bfoto:))\s*[^.]{2,60}|"
+    r".{2,120}\bcontribut(?:ed|ing)\s+to\s+this\s+(?:report|story|article|piece)\b.{0,20}|"
     r"[(\[]?(?:additional\s+)?(?:reporting|writing|editing)\s+(?:by|from)\b.{1,200}",
     re.IGNORECASE,
 )
+_SOURCES = (
+    r"(?:(?:our|the|main|full|list\s+of|more)\s+)?(?:sources?|references?|citations?|footnotes|endnotes|bibliography|works\s+cited)"
+    r"(?:\s+(?:consulted|cited|used|and\s+notes|and\s+references|for\s+this\s+(?:story|article|fact[\s-]?check)))?|"
+    r"quellen(?:angaben)?|zdroje|źródła|zdroj|fuentes|fonti|fontes|bronnen|références|referencias"
+)
+_SOURCES_HEADING = re.compile(rf"[\[(]?(?:{_SOURCES})\s*[:.\])]*", re.IGNORECASE)
+_SOURCES_LINE = re.compile(rf"[\[(]?(?:{_SOURCES})\s*:\s*\S.*", re.IGNORECASE)
+_CITED = re.compile(
+    r"https?://|\b(?:accessed|retrieved|archived|visited|interview(?:ed)?\s+with|e-?mails?\s+(?:with|from|to|interview|exchange)|"
+    r"(?:press|news)\s+releases?|statement\s+from|abgerufen|dostupné|navštíveno|consulté|consultado|ibid|doi)\b|"
+    r"[\d\]][.)\]\s]*$",
+    re.IGNORECASE,
+)
+"""Signs of a line that names a source: an address, a day of access, an interview, a year or a day at the end."""
+_STATES = re.compile(r"[.!?][”\"')\]]*\s+[A-ZÀ-Ž“\"']|[.!?…][”\"')\]]*$")
+"""A sentence that ends, as lines which name sources seldom do."""
 _SIGNATURE = re.compile(r"[—–-]{1,2}\s*[^@()\n]{1,80}\(@[\w.@-]{1,60}\)[^.!?\n]{0,40}")
 """The line below an embedded post: “— Karl Ott (@karlott) March 3, 2026”."""
 _ADDRESSES = re.compile(r"(?:https?://\S+\s+)+")
@@ -64,13 +81,18 @@ _LONGEST = 1_000
 
 def is_aside(paragraph: str, *, near_end: bool = False) -> bool:
     """Whether a paragraph stands beside the article; notes on the author are looked for ``near_end`` only."""
-    words = " ".join(paragraph[:_LONGEST].split()).lstrip("-*•· ")
-    if len(paragraph) > _LONGEST or not words:
+    if len(paragraph) > _LONGEST:
         return False
-    if _SIGNATURE.fullmatch(" ".join(paragraph.split())):
+    whole = " ".join(paragraph.split())
+    words = whole.lstrip("-*•· ")
+    if not words:
+        return False
+    if _SIGNATURE.fullmatch(whole):
         return True
     words = _ADDRESSES.sub("", words, count=1)
-    if _LINK.match(words) or is_heading_of_links(words) or _CORRECTION.match(words):
+    if _LINK.match(words) or is_heading_of_links(words) or is_heading_of_sources(words) or _CORRECTION.match(words):
+        return True
+    if _SOURCES_LINE.fullmatch(words) and is_citation(words):
         return True
     if _PROMPT.match(words) and len(words.split()) <= _CAPTION_WORDS:
         return True
@@ -84,3 +106,17 @@ def is_heading_of_links(paragraph: str) -> bool:
     if len(paragraph) > _LONGEST:
         return False
     return _HEADING.fullmatch(" ".join(paragraph.split()).lstrip("-*•· ")) is not None
+
+
+def is_heading_of_sources(paragraph: str) -> bool:
+    """Whether a paragraph is only the heading above the sources of an article."""
+    if len(paragraph) > _LONGEST:
+        return False
+    return _SOURCES_HEADING.fullmatch(" ".join(paragraph.split()).lstrip("-*•· ")) is not None
+
+
+def is_citation(paragraph: str) -> bool:
+    """Whether a paragraph below such a heading, or one that begins so, names sources rather than tells anything."""
+    if len(paragraph) > _LONGEST:
+        return False
+    return not _STATES.search(paragraph) or _CITED.search(paragraph) is not None

@@ -18,7 +18,7 @@ from annotator.domain.records import ArticleInput
 from annotator.domain.suggestion import Suggester
 from annotator.errors import InputError
 from annotator.ingest.article_parser import ArticleParser, LoadSuggester, ParseOptions
-from annotator.ingest.batches import Batch, Reading, ReadOptions
+from annotator.ingest.batches import Batch, OnRead, Reading, ReadOptions
 from annotator.ingest.items import Failure, Item, Remark, expand
 from annotator.ingest.known import Known
 from annotator.ingest.readers.rows import NO_COLUMNS
@@ -96,6 +96,7 @@ def import_sources(
     update: bool = False,
     jobs: int | None = 1,
     on_item: OnItem | None = None,
+    on_read: OnRead | None = None,
     report: ImportReport | None = None,
 ) -> ImportReport:
     """Import everything that ``sources`` name (see ``expand``), in order.
@@ -107,7 +108,7 @@ def import_sources(
     private network. ``any_page`` also takes pages that are probably no articles. ``columns`` maps fields of articles to
     columns of tables. With ``update`` a changed text becomes the newer version of its article. ``jobs`` is the number
     of processes that parse, for which ``suggester`` must be a function that loads one; ``None`` is as many as pay.
-    ``report`` is filled while the import runs.
+    ``on_read`` is told each source before it is read. ``report`` is filled while the import runs.
 
     Raises:
         DatabaseError: if the database cannot be written; bad content never raises.
@@ -115,7 +116,7 @@ def import_sources(
     """
     items = expand(sources)
     how = ReadOptions(frozenset(allowed), any_page, columns, update)
-    reading = Reading(items, partial(articles_by_key, database), how)
+    reading = Reading(items, partial(articles_by_key, database), how, on_read)
     options = ParseOptions(Choosing(threshold, audit, possible), language)
     storing = _Storing(database, reading, Versions(database, update=update), on_item, report or ImportReport())
     with _parser(suggester, options, _paying(items) if jobs is None else jobs) as parse:

@@ -123,6 +123,9 @@ def _expand(source: str) -> Iterator[Item]:
     if source == STDIN:
         yield Item(STDIN_NAME, "stdin")
         return
+    if not source.strip():
+        yield Item("“”", "", "is an empty name: give a path, an address, or - for standard input.")
+        return
     if "://" in source:
         yield _address(source)
         return

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from annotator.domain.vocabulary import SentenceKind
-from annotator.ingest.furniture import is_aside, is_heading_of_links
-from annotator.ingest.shapes import is_byline, is_headline, list_and_table_lines, table_headers
+from annotator.ingest.furniture import is_aside, is_citation, is_heading_of_links, is_heading_of_sources
+from annotator.ingest.shapes import is_byline, is_clock, is_headline, list_and_table_lines, table_headers
 from annotator.ingest.text_lines import (
     RAGGED,
     Line,
@@ -55,15 +55,20 @@ def find_paragraphs(text: str, headline_end: int | None = None, *, wrapped: bool
 
 
 def with_asides(text: str, paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """The paragraphs with those that stand beside the article marked so; a list below such a heading is one too."""
+    """The paragraphs with those that stand beside the article marked so.
+
+    What is listed below a heading of links is one too, and so are the lines that name sources below such a heading.
+    """
     marked: list[Paragraph] = []
-    below = False
+    links = sources = False
     for index, each in enumerate(paragraphs):
         words = text[each.start : each.end]
-        near_end = index >= len(paragraphs) - _NOTES_AT_END
-        listed = below and each.kind is SentenceKind.LIST_ITEM and not each.whole
-        aside = each.kind in _MAY_BE_ASIDE and (listed or is_aside(words, near_end=near_end and index > 0))
-        below = listed or (aside and is_heading_of_links(words))
+        listed = links and each.kind is SentenceKind.LIST_ITEM and not each.whole
+        cited = sources and is_citation(words)
+        near_end = index > 0 and index >= len(paragraphs) - _NOTES_AT_END
+        aside = each.kind in _MAY_BE_ASIDE and (listed or cited or is_aside(words, near_end=near_end))
+        links = listed or (aside and is_heading_of_links(words))
+        sources = (aside and is_heading_of_sources(words)) or (cited and aside)
         marked.append(replace(each, kind=SentenceKind.ASIDE) if aside else each)
     return marked
 
@@ -89,6 +94,7 @@ def _body(text: str, start: int, wrapped: bool) -> Iterator[Paragraph]:
     lines = undoubled(text, split_lines(text, start))
     shapes = list_and_table_lines(text, lines)
     bylines = {index for index in _edge_lines(len(lines)) if is_byline(text[lines[index].start : lines[index].end])}
+    bylines |= {index for index, line in enumerate(lines) if is_clock(text, line)}
     width = line_width(lines) if wrapped else wrap_width(text, lines, shapes.keys() | bylines)
     headers = table_headers(text, lines, shapes)
     first = 0

@@ -48,6 +48,8 @@ def _with_quotations(text: str, cut: list[SentenceSpan], quotations: list[Quoted
 
     Two quotations in one sentence are one with an attribution in the middle, so they share a number.
     """
+    if not quotations:
+        return cut
     numbers: dict[int, int] = {}
     marked: list[SentenceSpan] = []
     first = following = 0

@@ -62,6 +62,11 @@ def split_sentences(text: str, start: int, end: int, language: str) -> Iterator[
     yield from cut_long(text, begin, end)
 
 
+def quoted_sentences(quote: str) -> Iterator[str]:
+    """The sentences of a quotation, of which neither the paragraph nor the language is known."""
+    return (quote[start:end] for start, end in split_sentences(quote, 0, len(quote), "en"))
+
+
 def _letter_from(text: str, start: int, end: int) -> int:
     letter = _VISIBLE.search(text, start, end)
     return letter.start() if letter else end

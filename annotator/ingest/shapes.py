@@ -11,7 +11,7 @@ MARKER = re.compile(r"(?:[-*•‣▪▫◦●○■□·–—]+|\(?(?:\d{1,3}|
 """The mark of a list item or a numbered heading; a full stop in it ends no sentence."""
 _YEARS = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 _CELL = re.compile(r"\S(?:\t|[ \xa0]*\|[ \xa0]*|[ \xa0]{3,})(?=\S)")
-_CELL_SIGNS = re.compile(r"[\t|]|[ \xa0]{3}")
+_CELL_SIGNS = re.compile(r"[\t| \xa0](?:(?<=[\t|])|[ \xa0]{2})")
 _REACH = 6
 
 
@@ -57,7 +57,7 @@ def table_headers(text: str, lines: list[Line], shapes: dict[int, str]) -> set[i
 
 def _has_figures(text: str, line: Line, *, years: bool = True) -> bool:
     words = text[line.start : line.end]
-    return re.search(r"\d", words if years else _YEARS.sub("", words)) is not None
+    return _FIGURE.search(words if years else _YEARS.sub("", words)) is not None
 
 
 _BY = re.compile(r"(?:by|von|par|por|autor|autorka|author|text|words|foto|photo)(?::\s*|\s+)(.+)", re.IGNORECASE)
@@ -94,10 +94,20 @@ _DATE_WORD = re.compile(
     r"[ecmp][sd]?t|bst|ist|aest|aedt|jst|published|posted|updated|modified|date|first|last|on|at|am|of|minutes?|mins?|hours?|ago|read)\b\.?",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(
+    r"[(\[]?\d{1,2}(?:[:.]\d{2}(?::\d{2})?|(?= ?[ap]\.?m))(?: ?[ap]\.?m\.?)?(?: (?:[A-Z]{2,5}|Uhr|hod\.?|h))?[)\]]?",
+    re.IGNORECASE,
+)
+_LONGEST_CLOCK = 24
 _DATED = re.compile(r"\d{4}[-./]\d|\d[-./]\d{4}|[^\W\d_]")
 _YEAR = re.compile(r"\d{4}")
 _DATELINE_PLACE = re.compile(r"[^\d,:]{2,40}[,:]\s")
-_PART = re.compile(r"\s*[|•·,]\s*|\s+[–—-]\s+")
+_LONGEST_PLACE = 42
+_LONGEST_DATE = 80
+_LETTER = re.compile(r"\w")
+_FIGURE = re.compile(r"\d")
+_PART = re.compile(r"[|•·,\s](?:(?<=[|•·,])|[–—-]\s)\s*")
+"""What divides a line into parts: a mark, or a dash between spaces; it begins with a set, which is quickly looked for."""
 
 
 def is_byline(line: str) -> bool:
@@ -110,16 +120,24 @@ def is_byline(line: str) -> bool:
         return False
     if _CREDIT.fullmatch(line) and len(line.split()) <= 30:
         return True
-    parts = [part for part in _PART.split(line) if part]
+    parts = [part for each in _PART.split(line) if (part := each.strip())]
     dated = any(_is_date(part) for part in parts)
-    signed = any(_is_signature(part) for part in parts)
     if line.endswith(".") and not dated:
         return False
+    signed = any(_is_signature(part) for part in parts)
     if signed and dated:
         return len(line.split()) <= 20
     if not dated and (not signed or line in _RUBRICS):
         return False
     return all(_is_date(part) or _is_signature(part) or _YEAR.fullmatch(part) or _is_name(part, 5) for part in parts)
+
+
+def is_clock(text: str, line: Line) -> bool:
+    """Whether a whole line is a time of day, as above the entries of a live page."""
+    if line.end - line.start > _LONGEST_CLOCK or not (text[line.start].isdigit() or text[line.start] in "(["):
+        return False
+    words = text[line.start : line.end]
+    return _CLOCK.fullmatch(words) is not None and re.search(":|m", words) is not None
 
 
 def _is_signature(part: str) -> bool:
@@ -140,14 +158,15 @@ def _is_name(part: str, most: int) -> bool:
 
 def _is_date(part: str) -> bool:
     """Whether it has only date and time words, apart from a place in front."""
+    if len(part) > _LONGEST_DATE + _LONGEST_PLACE:
+        return False
     place = _DATELINE_PLACE.match(part)
     bare = part[place.end() :] if place and place[0].isupper() else part
-    if len(bare) > 80 or not re.search(r"\d", bare) or not _DATED.search(bare):
+    first = _LETTER.search(bare)
+    # nearly all lines end here, before every word is looked at
+    if first is None or len(bare) > _LONGEST_DATE or not _DATE_WORD.match(bare, first.start()):
         return False
-    first = re.search(r"\w", bare)
-    if first is None or not _DATE_WORD.match(bare, first.start()):  # nearly all lines, without looking at every word
-        return False
-    return not re.search(r"\w", _DATE_WORD.sub(" ", bare))
+    return bool(_FIGURE.search(bare) and _DATED.search(bare)) and not _LETTER.search(_DATE_WORD.sub(" ", bare))
 
 
 _FULL_STOP = re.compile(rf"(?:[.,;:][{re.escape(CLOSERS)}]*|[。｡؟۔।][{re.escape(CLOSERS)}]*){NOTE_MARKS}$|[。｡].")
@@ -157,7 +176,7 @@ _ACRONYM_END = re.compile(r"(?:\b[^\W\d_]\.){2,}$")
 
 def is_headline(line: str) -> bool:
     """Whether the first paragraph looks like a headline: short, and without a final full stop."""
-    if len(line) > 200 or not re.search(r"\w", line) or is_byline(line):
+    if len(line) > 200 or not _LETTER.search(line) or is_byline(line):
         return False
     if _BULLET.match(line) or _has_cells(line, 0, len(line)):
         return False

@@ -20,6 +20,7 @@ from annotator.domain.records import ArticleInput
 from annotator.errors import AnnotatorError, InputError
 from annotator.ingest.article_parser import ArticleParser, LoadSuggester, ParseOptions
 from annotator.ingest.items import Failure
+from annotator.quiet import hush_libraries
 from annotator.storage.found_claims import NewArticle
 
 _AHEAD = 2
@@ -189,6 +190,7 @@ class _Worker:
 
 def _work(connection: "Connection[Any, Any]", load: LoadSuggester | None, options: ParseOptions) -> None:
     """What such a process does: parse until the pipe closes. A thread takes in what comes meanwhile."""
+    hush_libraries()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that stores, which ends this one
     try:
         parser = ArticleParser(load() if load else None, options)

@@ -66,9 +66,26 @@ def _left_over(one: Sequence[Quantity], other: Sequence[Quantity]) -> tuple[list
 
 
 def _numbers(one: Sequence[Quantity], other: Sequence[Quantity]) -> list[str]:
-    left, right = _left_over(one, other)
-    found = [_pair("number", [a.shown], [b.shown]) for a, b in zip(left, right, strict=False)]
+    found = [_pair("number", _shown(a), _shown(b)) for a, b in _opposed(one, other)]
     return found or _links(one, other)
+
+
+def _opposed(one: Sequence[Quantity], other: Sequence[Quantity]) -> list[tuple[list[Quantity], list[Quantity]]]:
+    """The unmatched quantities that stand against each other: those of one unit, then the others in their order.
+
+    Next to a single pair stands what else one of the claims has: “7 percent ↔ 8, 9 percent” for “8 to 9 percent”.
+    """
+    left, right = _left_over(one, other)
+    pairs = []
+    for a in list(left):
+        b = next((each for each in right if each.unit == a.unit), None)
+        if b is not None:
+            pairs.append(([a], [b]))
+            left.remove(a)
+            right.remove(b)
+    if len(pairs) == 1 and not (left and right):
+        return [(sorted([*pairs[0][0], *left], key=one.index), sorted([*pairs[0][1], *right], key=other.index))]
+    return [*pairs, *(([a], [b]) for a, b in zip(left, right, strict=False))]
 
 
 def _links(one: Sequence[Quantity], other: Sequence[Quantity]) -> list[str]:

@@ -5,27 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from annotator.domain.agreement_figures import GroupAgreement
 from annotator.domain.callbacks import OnProgress
 from annotator.domain.given_answer import GivenAnswer
 from annotator.domain.team_choices import GroupBy
-from annotator.measures.bootstrap import Estimate
 from annotator.measures.evidence_agreement import SplitSentences, evidence_agreement
 from annotator.measures.label_agreement import label_agreement
 from annotator.measures.span_agreement import span_agreement
 
 _OTHER = "any other label"
-
-
-@dataclass(frozen=True, slots=True)
-class GroupAgreement:
-    """The figures of one group (``None``: overall), and how many answers and reviewers they come from."""
-
-    group: str | None
-    answers: int
-    reviewers: int
-    labels: dict[str, Estimate]
-    spans: dict[str, Estimate]
-    evidence: dict[str, Estimate]
 
 
 @dataclass(frozen=True, slots=True)

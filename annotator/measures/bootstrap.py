@@ -5,10 +5,10 @@ A figure here is a function of sums over claims. A resample draws as many claims
 together, by a multinomial distribution over the distinct rows, which is the same and much faster.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
+
+from annotator.domain.agreement_figures import Estimate
 
 Floats = NDArray[np.float64]
 
@@ -16,21 +16,6 @@ RESAMPLES = 1000
 _SEED = 20_260_101
 _CELLS = 4_000_000
 """Drawn counts held in memory at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A figure over ``n`` items and the limits of its 95% interval.
-
-    ``value`` is ``None`` where the figure is undefined, for the reason in ``undefined``. The limits are ``None`` as
-    well where there is only one item, which tells nothing about the spread.
-    """
-
-    n: int
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    undefined: str | None = None
 
 
 def resampled_sums(rows: Floats) -> Floats:

@@ -40,8 +40,8 @@ class Sample:
     ``articles`` reviewed to the end: ``suggested`` by this version, ``answered`` of these with a clear answer,
     ``found`` of these containing a claim; ``population`` not suggested (fractional, see ``pooled``), ``drawn`` of these
     for the audit sample, and ``audited`` with, for each answered one, whether it contains a claim and its sampling
-    probability. ``blocked`` of the audited articles can never be finished; ``sampled`` says whether any article was
-    audited.
+    probability. ``blocked`` of the audited articles can never be finished, and ``replaced`` had not been when a newer
+    version took their place; ``sampled`` says whether any article was audited.
     """
 
     claims: int = 0
@@ -54,6 +54,7 @@ class Sample:
     drawn: int = 0
     audited: tuple[tuple[bool, float], ...] = ()
     blocked: int = 0
+    replaced: int = 0
     sampled: bool = False
 
 
@@ -63,6 +64,7 @@ class Progress(Enum):
     DONE = "all its claims are answered"
     OPEN = "some claim waits for an answer"
     BLOCKED = "a claim that had to be answered was withdrawn"
+    REPLACED = "a newer version took its place before all its claims were answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def pooled(articles: Sequence[AuditedArticle], claims: int = 0, right: int = 0) 
         drawn=len(drawn),
         audited=tuple((verdict, rate) for verdict, rate in drawn if verdict is not None),
         blocked=sum(article.progress is Progress.BLOCKED for article in full),
+        replaced=sum(article.progress is Progress.REPLACED for article in full),
         sampled=bool(articles),
     )
 

@@ -5,7 +5,6 @@ claim: over the sources, over quoted passages of a source, and over the sentence
 Thorne et al. 2018). Two passages are the same if one contains the other; case, punctuation and spaces do not count.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
@@ -13,13 +12,14 @@ from statistics import fmean
 
 import numpy as np
 
+from annotator.domain.agreement_figures import Estimate
 from annotator.domain.given_answer import GivenAnswer
-from annotator.measures.bootstrap import Estimate, estimate, ratio, resampled_sums
+from annotator.domain.quoted_words import plain_words, same_passage
+from annotator.measures.bootstrap import estimate, ratio, resampled_sums
 from annotator.measures.span_agreement import f1
 
 NO_CITATIONS = "no claim has citations of two people"
 NO_QUOTES = "no claim has quotations of two people"
-_WORD = re.compile(r"\w+")
 
 SplitSentences = Callable[[str], Iterable[str]]
 Quoted = set[tuple[str, str]]
@@ -58,18 +58,12 @@ def _row(citing: Sequence[GivenAnswer], split: SplitSentences) -> list[float]:
 
 
 def _passages(answer: GivenAnswer) -> Quoted:
-    return {(piece.source, words) for piece in answer.cited if piece.quote and (words := _plain(piece.quote))}
+    return {(piece.source, words) for piece in answer.cited if piece.quote and (words := plain_words(piece.quote))}
 
 
 def _sentences(answer: GivenAnswer, split: SplitSentences) -> Quoted:
     quotes = [(piece.source, part) for piece in answer.cited if piece.quote for part in split(piece.quote)]
-    return {(source, words) for source, part in quotes if (words := _plain(part))}
-
-
-def _plain(text: str) -> str:
-    """The words alone, with a space before and after each, so that a passage contains only whole words."""
-    words = _WORD.findall(text.casefold())
-    return f" {' '.join(words)} " if words else ""
+    return {(source, words) for source, part in quotes if (words := plain_words(part))}
 
 
 def _overlap(one: Quoted, other: Quoted) -> float:
@@ -80,4 +74,4 @@ def _overlap(one: Quoted, other: Quoted) -> float:
 
 
 def _same(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    return one[0] == other[0] and (one[1] in other[1] or other[1] in one[1])
+    return one[0] == other[0] and same_passage(one[1], other[1])

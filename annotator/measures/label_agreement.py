@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from annotator.domain.agreement_figures import Estimate
 from annotator.domain.given_answer import GivenAnswer
 from annotator.measures import coefficients
 from annotator.measures.agreement import NO_PAIRS, ONE_LABEL
-from annotator.measures.bootstrap import Estimate, estimate, resampled_sums
+from annotator.measures.bootstrap import estimate, resampled_sums
 from annotator.measures.coefficients import Counts
 
 NOT_TWO = "there are not exactly two reviewers"

@@ -62,6 +62,16 @@ class Reliability:
 _MODELS: dict[Model, Callable[[Crowd], Fit]] = {Model.DAWID_SKENE: dawid_skene, Model.MACE: mace}
 
 
+def fit_of(crowd: Crowd, model: Model) -> Fit:
+    """What a model makes of the answers.
+
+    Raises:
+        ValueError: when there are no answers.
+
+    """
+    return _MODELS[model](crowd)
+
+
 def reliability(crowd: Crowd, model: Model) -> Reliability:
     """Judge the reviewers and their answers with a model; reviewers are in order of name.
 
@@ -69,7 +79,7 @@ def reliability(crowd: Crowd, model: Model) -> Reliability:
         ValueError: when there are no answers.
 
     """
-    fit = _MODELS[model](crowd)
+    fit = fit_of(crowd, model)
     expected = crowd.expected_answers(fit.posterior)
     reviewers = tuple(_qualities(crowd, fit, expected))
     return Reliability(

@@ -19,9 +19,10 @@ from statistics import fmean
 
 import numpy as np
 
+from annotator.domain.agreement_figures import Estimate
 from annotator.domain.given_answer import GivenAnswer, Place
 from annotator.measures import coefficients
-from annotator.measures.bootstrap import Estimate, estimate, ratio, resampled_sums
+from annotator.measures.bootstrap import estimate, ratio, resampled_sums
 
 NO_SENTENCE = "no sentence was gone through by two people"
 NO_SPANS = "nobody found a claim in a sentence that two people went through"

@@ -10,6 +10,7 @@ from annotator.domain.search_hits import FoundGroup
 from annotator.domain.work import ArticlePage, ArticleProgress, Happened, ImportState, OpenArticle, Outcome, Place
 from annotator.errors import ConflictError, UsageError
 from annotator.review import event_words
+from annotator.review.adjudication import Adjudication
 from annotator.review.background_import import BackgroundImport, StartImport, check_sources
 from annotator.review.contradictions import warn_of_contradiction
 from annotator.review.desk_context import DeskContext
@@ -22,7 +23,8 @@ from annotator.review.review_walk import ReviewWalk
 from annotator.review.review_writer import ReviewWriter
 from annotator.review.source_library import MakeArchive, SourceLibrary
 from annotator.review.spans import SpanEditor
-from annotator.storage import article_pages, decisions, opened_article, queue, suggester_samples
+from annotator.review.team_measures import Sentences, TeamMeasures
+from annotator.storage import article_pages, decisions, opened_article, queue, suggester_versions
 from annotator.storage.claim_views import claim_seen, old_claim
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
@@ -57,12 +59,14 @@ class ReviewDesk:
         guideline: Path | None = None,
         possible: float = 1.0,
         start_import: StartImport | None = None,
+        sentences: Sentences = lambda quote: (quote,),
     ) -> None:
         """Assemble the desk.
 
         ``imports`` is a running import whose first article is opened first. ``archive`` creates the archive on first
         use; with ``archive_cited``, sources are archived when cited. Without ``timing``, seconds and keystrokes are not
         recorded. Possible claims are shown from the score ``possible`` on. ``start_import`` starts an import later.
+        ``sentences`` splits quotations, for agreement on evidence.
         """
         self.context = DeskContext(database, project, desk_member(database, reviewer), possible)
         writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)
@@ -70,10 +74,12 @@ class ReviewDesk:
         self.walk = ReviewWalk(self.context, imports)
         self.sources = SourceLibrary(self.context, archive, archive_cited=archive_cited)
         self.answers = OwnAnswers(self.context, writer, self.sources, warn, timing=timing)
+        self.adjudication = Adjudication(self.context, self.sources, warn)
         self.spans = SpanEditor(self.context)
         self.possible = PossibleClaims(self.context, writer)
         self.earlier = EarlierAnswers(self.context, writer, warn)
         self.progress = OwnWork(self.context)
+        self.team = TeamMeasures(self.context, sentences)
         if project.guideline is not None:
             guideline = Path(project.guideline_name or "guideline.md")
         self.guideline = GuidelineFile(guideline, project.guideline_version, project.guideline)
@@ -132,7 +138,7 @@ class ReviewDesk:
         """The project and database in use."""
         project, database = self.context.project, self.context.database
         with database.read() as session:
-            suggesters = tuple(map(str, suggester_samples.versions(session)))
+            suggesters = tuple(map(str, suggester_versions.versions(session)))
         file = self.guideline.path
         return About(
             database.shown, project.name, project.scheme.names, project.blind, project.reviews_per_claim,
@@ -162,16 +168,19 @@ class DeskArticles:
         with self._context.database.read() as session:
             return article_pages.progress(session, self._context.reviewer_id, words, left=left)
 
-    def list_page(self, order: ArticleOrder, words: str, beside: str | None = None, direction: int = 1) -> ArticlePage:
+    def list_page(
+        self, order: ArticleOrder, words: str, beside: str | None = None, direction: int = 1, *, older: bool = False
+    ) -> ArticlePage:
         """The articles that come next after (1) or before (-1) the article ``beside`` in an order.
 
-        Without ``beside`` those at that end of the list.
+        Without ``beside`` those at that end of the list. With ``older``, older versions of articles are among them.
         """
+        reviewer = self._context.reviewer_id
         with self._context.database.read() as session:
-            return article_pages.article_page(session, self._context.reviewer_id, order, words, beside, direction)
+            return article_pages.article_page(session, reviewer, order, words, beside, direction, older=older)
 
     def find_beside(self, article_id: str, direction: int) -> str | None:
-        """The next (1) or previous (-1) article in list order; ``None`` at the end."""
+        """The next (1) or previous (-1) article in list order, past older versions; ``None`` at the end."""
         with self._context.database.read() as session:
             return article_pages.beside(session, article_id, direction)
 

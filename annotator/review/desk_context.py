@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from annotator.domain.vocabulary import Role
 from annotator.storage.database.engine import Database
 from annotator.storage.project import Project
 from annotator.storage.team import Member
@@ -18,6 +19,9 @@ class DeskContext:
     possible: float = 1.0
     """The lowest score of a possible claim."""
 
+    ruling: bool = False
+    """Whether they answer as an adjudicator here."""
+
     @property
     def reviewer(self) -> str:
         """Their handle."""
@@ -31,4 +35,5 @@ class DeskContext:
     @property
     def view(self) -> Viewpoint:
         """Decides what this reviewer may see of others' work."""
-        return replace(self.project.view(self.reviewer_id), possible=self.possible, role=self.member.answers_as)
+        role = Role.ADJUDICATOR if self.ruling else self.member.answers_as
+        return replace(self.project.view(self.reviewer_id), possible=self.possible, role=role)

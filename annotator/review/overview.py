@@ -10,14 +10,15 @@ from annotator.domain.vocabulary import ClaimType, ReviewStatus
 from annotator.errors import UsageError
 from annotator.measures.estimates import Sample
 from annotator.review.contradictions import Contradiction, contradictions
-from annotator.storage import lists, suggester_samples
+from annotator.storage import lists, suggester_samples, suggester_versions
 from annotator.storage.database.engine import Database, file_size
 from annotator.storage.database.migrate import HEAD
 from annotator.storage.frozen_records import release_names
 from annotator.storage.opened_article import article_row
 from annotator.storage.project import Project, load_project
 from annotator.storage.reviewers import find_reviewer
-from annotator.storage.suggester_samples import Compared, Version
+from annotator.storage.suggester_samples import Compared
+from annotator.storage.suggester_versions import Version
 from annotator.storage.team_progress import TeamProgress, team_progress
 
 
@@ -116,7 +117,7 @@ def compare_suggesters(database: Database, project: Project, reviewer: str, olde
             'add a label “not_a_claim”, or one with meaning = "no_claim".'
         )
     with database.read() as session:
-        known = suggester_samples.versions(session)
+        known = suggester_versions.versions(session)
         was, now = _version(older, known), _version(newer, known)
         view = project.view(find_reviewer(session, reviewer))
         rows = suggester_samples.compared(session, view, project.scheme, was, now)

@@ -1,7 +1,7 @@
 """The part of the desk that reports a reviewer's own progress."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -11,6 +11,7 @@ from annotator.domain.decided import Decided
 from annotator.domain.figures import Left, OwnProgress, Pace
 from annotator.review.desk_context import DeskContext
 from annotator.storage import history, own_work, queue
+from annotator.storage.ended_answers import ended_times
 from annotator.storage.recheck_dates import local_midnight, local_today
 from annotator.storage.team_progress import at_work
 
@@ -18,6 +19,8 @@ DAYS = 30
 """Days listed one by one."""
 HOSTS = 10
 """Hosts listed one by one."""
+UNNAMED = {"": "no address", "file:": "files"}
+"""What is shown for sources that have no host. These names come later in the alphabet, so that more hosts are read."""
 PAUSE = timedelta(minutes=10)
 """A longer gap between two answers does not count as work."""
 
@@ -51,19 +54,21 @@ class OwnWork:
             last = own_work.last_submitted(session, me)
             labels, quarters = own_work.labels(session, me), own_work.quarters(session, me, first)
             left = queue.left(session, me)
-            now = sum(n for at, n in quarters.items() if at >= midnight)
+            ended = Counter(ended_times(session, me))
+            done = Counter(quarters) + Counter({at: n for at, n in ended.items() if at >= first})
+            now = sum(n for at, n in done.items() if at >= midnight)
             return OwnProgress(
                 reviewer=self._context.reviewer,
                 today=pace(now, [row for row in last if row.submitted_at >= midnight]),
-                overall=pace(sum(labels.values()), last),
+                overall=pace(sum(labels.values()) + ended.total(), last),
                 last=own_work.LAST,
-                days=by_day(quarters, today),
+                days=by_day(done, today),
                 left=left.claims,
                 drafts=left.drafts,
                 aged=queue.count_due(session, me, today),
                 flagged=queue.count_flagged(session, me),
                 labels=ranked(labels),
-                hosts=by_host(own_work.hosts(session, me)),
+                hosts=by_host(own_work.hosts(session, me, HOSTS + len(UNNAMED))),
                 agreement=own_work.agreement(session, self._context.view),
                 at_work=tuple(each for each in at_work(session) if each != self._context.reviewer),
             )
@@ -95,8 +100,13 @@ def by_day(quarters: Mapping[datetime, int], today: date) -> tuple[tuple[str, in
 
 def by_host(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     """How often each host was cited, most cited first; with one entry for files and one for sources without address."""
-    named = {"": "no address", "file:": "files"}
-    return ranked({named.get(host, host): count for host, count in counts.items()})[:HOSTS]
+    titles = host_titles(counts)
+    return ranked({titles[host]: count for host, count in counts.items()})[:HOSTS]
+
+
+def host_titles(hosts: Iterable[str]) -> dict[str, str]:
+    """What hosts are called where they are listed."""
+    return {host: UNNAMED.get(host, host) for host in hosts}
 
 
 def ranked(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 from annotator.domain.records import Citation
 from annotator.domain.review_state import ReviewState
+from annotator.domain.vocabulary import Role
 from annotator.domain.work import Outcome, Place
-from annotator.review import event_words, rule
+from annotator.review import adjudicators, event_words, rule
 from annotator.review.desk_context import DeskContext
 from annotator.storage import decisions, queue
 from annotator.storage.claim_views import StoredClaim, claim_seen, stored_claim
@@ -40,6 +41,7 @@ class ReviewWriter:
     """Changes the reviews of one reviewer."""
 
     def __init__(self, context: DeskContext) -> None:
+        """``context`` says in what capacity the reviews are written; rulings only on closed claims."""
         self._context = context
 
     def change(self, claim_id: str, action: str, change: Change) -> Outcome:
@@ -50,8 +52,11 @@ class ReviewWriter:
 
     def open(self, session: Session, claim_id: str, *, citing: bool = False) -> OpenReview:
         """Open the reviewer's answer to a claim, for ``cite`` too if ``citing``; a decision stores a new one."""
-        claim = stored_claim(session, claim_id, self._context.view, address=citing)
-        row = claim.review or new_review(claim.key, self._context.reviewer_id, self._context.view.role)
+        view = self._context.view
+        claim = stored_claim(session, claim_id, view, address=citing)
+        if view.role is Role.ADJUDICATOR:
+            adjudicators.check_may_rule(self._context, claim)
+        row = claim.review or new_review(claim.key, self._context.reviewer_id, view.role)
         return OpenReview(claim, row, state_with(row, (piece.state for piece in claim.pieces)))
 
     def save(
@@ -66,7 +71,7 @@ class ReviewWriter:
         project = self._context.project
         if not withdrawn and review.claim.withdrawn:
             raise decisions.withdrawn_error()
-        after = rule.settle(after, project.scheme, project.guideline_version, datetime.now(UTC))
+        after = rule.settle(after, project.scheme, project.guideline_version, datetime.now(UTC), Role(review.row.role))
         change = decisions.AnswerChange(review.row, review.before, after)
         new = frozenset(piece.row.id for piece in review.added)
         changed = decisions.save_review(session, review.claim, change, action, review.events, new)

@@ -9,7 +9,7 @@ from annotator.domain.cited_twice import Cited, why_twice
 from annotator.domain.records import Citation, Normalised, Quote
 from annotator.domain.review_state import EvidenceState, ReviewState
 from annotator.domain.source_details import DETAILS
-from annotator.domain.vocabulary import ReviewStatus
+from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.errors import EvidenceError, InputError
 from annotator.schemes import LabelScheme
 from annotator.text import check_storable, iso_date, iso_day
@@ -19,7 +19,9 @@ _DATES = (*(each.name for each in DETAILS if each.form == "date"), "accessed_at"
 _ADDRESSES = tuple(each.name for each in DETAILS if each.form == "address")
 
 
-def settle(state: ReviewState, scheme: LabelScheme, guideline_version: str, now: datetime) -> ReviewState:
+def settle(
+    state: ReviewState, scheme: LabelScheme, guideline_version: str, now: datetime, role: Role = Role.REVIEWER
+) -> ReviewState:
     """The state with the status that its label and evidence earn.
 
     A label without the evidence it needs is a draft, and so is one to confirm because the claim's span changed.
@@ -27,7 +29,7 @@ def settle(state: ReviewState, scheme: LabelScheme, guideline_version: str, now:
     """
     if state.label is None:
         return replace(state, submitted_at=None, unconfirmed=False)
-    status = scheme.evidence_rule.status_of(state.label, (piece.stance for piece in state.evidence))
+    status = scheme.evidence_rule.status_of(state.label, (piece.stance for piece in state.evidence), role)
     if state.unconfirmed:
         status = ReviewStatus.DRAFT
     if status is not ReviewStatus.SUBMITTED:

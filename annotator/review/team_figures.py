@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from annotator.domain.agreement_figures import GroupAgreement
 from annotator.domain.callbacks import OnProgress
 from annotator.domain.team_choices import GroupBy, Model
 from annotator.errors import UsageError
-from annotator.measures.agreement_groups import GroupAgreement, agreement_by
+from annotator.measures.agreement_groups import agreement_by
 from annotator.measures.crowd import crowd_of
 from annotator.measures.evidence_agreement import SplitSentences
 from annotator.measures.reliability import Reliability, reliability

@@ -36,11 +36,12 @@ def _from_file(file: TomlFile) -> Table:
 
 
 def _database(flag: str | None, configured: str | None, path: Path | None) -> Choice:
-    if flag:
-        return Choice(flag, "--db", Origin.FLAG)
+    if flag is not None:
+        return Choice(_filled(flag, "--db", "a path or an address"), "--db", Origin.FLAG)
     if from_env := os.environ.get("ANNOTATOR_DB"):
         return Choice(from_env, "ANNOTATOR_DB", Origin.ENVIRONMENT)
-    if configured and path:
+    if configured is not None and path:
+        configured = _filled(configured, f"database in {path}", "a path or an address, or take the line out")
         is_relative = "://" not in configured and not configured.startswith("~")
         value = str(path.parent / configured) if is_relative else configured
         return Choice(value, f"database in {path}", Origin.FILE)
@@ -48,18 +49,29 @@ def _database(flag: str | None, configured: str | None, path: Path | None) -> Ch
 
 
 def _reviewer(flag: str | None, configured: str | None, path: Path | None) -> Choice:
-    if flag:
-        return Choice(flag, "--reviewer", Origin.FLAG)
+    if flag is not None:
+        return Choice(_filled(flag, "--reviewer", "a name"), "--reviewer", Origin.FLAG)
     if from_env := os.environ.get("ANNOTATOR_REVIEWER"):
         return Choice(from_env, "ANNOTATOR_REVIEWER", Origin.ENVIRONMENT)
-    if configured:
-        return Choice(configured, f"reviewer in {path}", Origin.FILE)
+    if configured is not None:
+        return Choice(
+            _filled(configured, f"reviewer in {path}", "a name, or take the line out"),
+            f"reviewer in {path}",
+            Origin.FILE,
+        )
     import getpass
 
     try:
         return Choice(getpass.getuser(), "the operating system's user name")
     except (OSError, KeyError) as error:
         raise UsageError("The reviewer's name is unknown: give --reviewer NAME.") from error
+
+
+def _filled(value: str, where: str, wanted: str) -> str:
+    """A value unchanged; an empty one is refused, because another value would be used in its place."""
+    if not value.strip():
+        raise UsageError(f"{where} is empty: give {wanted}.")
+    return value
 
 
 def is_handle(name: str) -> bool:

@@ -1,7 +1,7 @@
 """The sentences and the suggested claims of articles as rows."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from annotator.domain.suggestion import (
 )
 from annotator.domain.vocabulary import Origin
 from annotator.errors import InputError
-from annotator.storage.database.bulk import insert_rows
+from annotator.storage.database.bulk import insert_numbered, insert_rows
 from annotator.storage.found_claims import Found, StoredSentence
 from annotator.storage.schema.models import ClaimRow, SentenceRow, SuggestionRow, utc_now
 from annotator.text import claim_public_id
@@ -28,9 +28,6 @@ _SENTENCES = (
     select(col(SentenceRow.id), col(SentenceRow.start), col(SentenceRow.end))
     .where(col(SentenceRow.article_id) == bindparam("article_id"))
     .order_by(col(SentenceRow.n))
-)
-_CLAIM_KEYS = select(col(ClaimRow.public_id), col(ClaimRow.id)).where(
-    col(ClaimRow.article_id).in_(bindparam("articles", expanding=True))
 )
 
 _Values = dict[str, Any]
@@ -77,10 +74,19 @@ def sentences_of(session: Session, article_id: int) -> list[StoredSentence]:
     return [StoredSentence(*row) for row in session.exec(_SENTENCES, params={"article_id": article_id})]
 
 
-def insert_sentences_of(session: Session, articles: Iterable[tuple[int, str, Sequence[SentenceSpan]]]) -> None:
-    """Store the sentences of many articles, each given as row id, text and sentence spans in reading order."""
+def insert_sentences_of(
+    session: Session, articles: Sequence[tuple[int, str, Sequence[SentenceSpan]]]
+) -> dict[int, list[StoredSentence]]:
+    """Store the sentences of many articles, each given as row id, text and sentence spans in reading order.
+
+    Returns them as stored, by the article's row id.
+    """
     rows = [row for article_id, text, sentences in articles for row in sentence_rows(article_id, text, sentences)]
-    insert_rows(session, SentenceRow, rows)
+    keys = iter(insert_numbered(session, SentenceRow, rows))
+    return {
+        article_id: [StoredSentence(next(keys), span.start, span.end) for span in sentences]
+        for article_id, _, sentences in articles
+    }
 
 
 def sentences_of_many(session: Session, article_ids: Collection[int]) -> dict[int, list[StoredSentence]]:
@@ -113,13 +119,11 @@ def insert_claims(session: Session, new: Sequence[NewClaims], suggester: Suggest
     claims = [values for each in new for values in _new_values(each)]
     if not claims:
         return
-    insert_rows(session, ClaimRow, claims)
-    articles = sorted({each.place.article_id for each in new})
-    keys = dict(session.exec(_CLAIM_KEYS, params={"articles": articles}).all())
+    keys = insert_numbered(session, ClaimRow, claims)
     found = (suggestion for each in new for _, suggestion, _ in each.found)
     rows = [
-        suggestion_values(keys[claim["public_id"]], claim["start"], suggestion_of(suggestion, suggester, threshold))
-        for claim, suggestion in zip(claims, found, strict=True)
+        suggestion_values(key, claim["start"], suggestion_of(suggestion, suggester, threshold))
+        for key, claim, suggestion in zip(keys, claims, found, strict=True)
     ]
     insert_rows(session, SuggestionRow, rows)
 

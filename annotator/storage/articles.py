@@ -21,15 +21,15 @@ from annotator.storage.article_rows import (
     NewClaims,
     insert_claims,
     insert_sentences_of,
-    sentences_of_many,
 )
-from annotator.storage.database.bulk import insert_rows
+from annotator.storage.database.bulk import insert_numbered
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_events
 from annotator.storage.found_claims import Choosing, ChosenClaims, NewArticle, StoredSentence, choose
 from annotator.storage.place_keys import keys_of
 from annotator.storage.schema.models import ArticleRow, utc_now
 from annotator.storage.stored_facts import keep_facts
+from annotator.storage.suggester_versions import keep_versions
 from annotator.text import article_public_id, check_storable, loose_key, one_line, sha256_of
 
 _DETAILS = ("title", "url", "publisher", "author", "published_at", "language", "external_id")
@@ -181,12 +181,11 @@ def _known(session: Session, checked: Sequence[_Checked]) -> dict[str, str]:
 def _insert(session: Session, fresh: Sequence[_Checked]) -> None:
     if not fresh:
         return
-    insert_rows(session, ArticleRow, [_article_values(each) for each in fresh])
-    hashes = select(col(ArticleRow.sha256), col(ArticleRow.id))
-    ids = dict(session.exec(hashes.where(col(ArticleRow.sha256).in_([each.sha256 for each in fresh]))).all())
-    insert_sentences_of(session, [(ids[one.sha256], one.new.article.text, one.new.sentences) for one in fresh])
+    keys = insert_numbered(session, ArticleRow, [_article_values(each) for each in fresh])
+    ids = dict(zip((each.sha256 for each in fresh), keys, strict=True))
+    stored = insert_sentences_of(session, [(ids[one.sha256], one.new.article.text, one.new.sentences) for one in fresh])
     insert_keys(session, [(key, ids[one.sha256]) for one in fresh for key in _keys(one)])
-    _insert_claims(session, fresh, ids)
+    _insert_claims(session, fresh, ids, stored)
     events = [
         {"article_id": ids[each.sha256], "claim_id": None, "payload": _payload(each.new, each.sha256)} for each in fresh
     ]
@@ -213,17 +212,19 @@ def _article_values(checked: _Checked) -> _Values:
     )
 
 
-def _insert_claims(session: Session, fresh: Sequence[_Checked], ids: dict[str, int]) -> None:
+def _insert_claims(
+    session: Session, fresh: Sequence[_Checked], ids: dict[str, int], sentences: Mapping[int, list[StoredSentence]]
+) -> None:
     """The claims of all articles; those of one batch were chosen by one suggester."""
     chosen = {each.sha256: each.new.chosen for each in fresh if each.new.chosen is not None}
     if not chosen:
         return
-    sentences = sentences_of_many(session, [ids[sha256] for sha256 in chosen])
     new: list[NewClaims] = []
     for each in fresh:
         if (claims := chosen.get(each.sha256)) is not None:
             new += _claims_of(each, claims, sentences[ids[each.sha256]], ids[each.sha256])
     first = next(iter(chosen.values()))
+    keep_versions(session, [(first.suggester.name, first.suggester.version)])
     insert_claims(session, new, first.suggester, first.threshold)
     keep_facts(session, {text: facts for claims in chosen.values() for text, facts in claims.facts.items()})
 

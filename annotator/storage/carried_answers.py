@@ -131,7 +131,7 @@ def _carry(session: Session, told: _Told, claim: ClaimRow) -> int:
         session.flush()
         after = replace(state, evidence=_copied(session, given, state, row))
         apply_state(session, row, ReviewState(), after, {piece.id for piece in after.evidence})
-        payload = event_payloads.carried_review(after, told.row.public_id)
+        payload = event_payloads.carried_review(after, told.row.public_id, Role(row.role))
         append_event(
             session, CARRY, payload=payload, reviewer_id=row.reviewer_id, claim_id=claim.id,
             article_id=claim.article_id,

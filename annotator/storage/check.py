@@ -11,10 +11,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from annotator.domain.review_state import ReviewState
+from annotator.domain.vocabulary import Role
 from annotator.storage.counters import rebuild, wrong_counters
 from annotator.storage.database.engine import Database, is_read_only
 from annotator.storage.database.migrate import copied
-from annotator.storage.history import rebuild_reviews
+from annotator.storage.history import Key, rebuild_reviews
+from annotator.storage.place_key_check import check_place_keys, rebuild_place_keys
 from annotator.storage.reviews import states_of
 from annotator.storage.schema import ddl_words
 from annotator.storage.schema.ddl import postgres_trigger_names, sqlite_trigger_names
@@ -41,6 +44,7 @@ def check(database: Database) -> Iterator[tuple[str, list[str]]]:
     """Run every check in turn; yields its name and the problems found, one sentence each."""
     checks: dict[str, Check] = {
         "article texts": _texts,
+        "article keys": check_place_keys,
         "sentence offsets": _sentences,
         "claim offsets": _claims,
         "sources": _sources,
@@ -62,7 +66,7 @@ def check(database: Database) -> Iterator[tuple[str, list[str]]]:
 
 
 def repair(database: Database) -> Path | None:
-    """Count the counters afresh. An SQLite file is first copied; returns the copy.
+    """Count the counters and write the keys of articles afresh. An SQLite file is first copied; returns the copy.
 
     Raises:
         DatabaseError: when the copy cannot be written, or there is one already.
@@ -72,6 +76,7 @@ def repair(database: Database) -> Path | None:
     with database.write() as session:
         rebuild(session)
         rebuild_tallies(session)
+        rebuild_place_keys(session)
     return copy
 
 
@@ -174,11 +179,16 @@ def _history_of(session: Session, first: int, last: int) -> Iterator[str]:
     ordered = select(ReviewRow).order_by(col(ReviewRow.claim_id), col(ReviewRow.id))
     rows = session.exec(ordered.where(col(ReviewRow.claim_id).between(first, last))).all()
     for row, now in zip(rows, states_of(session, rows), strict=True):
-        state = rebuilt.pop((row.claim_id, row.reviewer_id), None)
+        state = rebuilt.pop((row.claim_id, row.reviewer_id, row.role), None) or _loaded_before(rebuilt, row)
         if state != now and not (state is None and row.status == "open"):
             yield f"Review {row.id} does not match its events."
-    for claim_id, reviewer_id in rebuilt:
+    for claim_id, reviewer_id, _ in rebuilt:
         yield f"Events record a review of claim {claim_id} by reviewer {reviewer_id}, but that review is missing."
+
+
+def _loaded_before(rebuilt: dict[Key, ReviewState], row: ReviewRow) -> ReviewState | None:
+    """The state of an answer that was loaded in another role when such events did not say it."""
+    return rebuilt.pop((row.claim_id, row.reviewer_id, Role.REVIEWER), None) if row.role != Role.REVIEWER else None
 
 
 def _splits(session: Session) -> Iterator[str]:

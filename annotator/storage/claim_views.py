@@ -6,9 +6,10 @@ as many as the project requires. Suggestions pass through ``veil`` first.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_
+from sqlalchemy import ColumnElement, RowMapping, Select, and_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
@@ -22,6 +23,7 @@ from annotator.storage.possible_claims import is_possible
 from annotator.storage.recheck_dates import has_aged, local_today
 from annotator.storage.reviews import CITED_COLUMNS, CitedPiece, cited_piece, join_cited, review_value, seen_evidence
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, SuggestionRow
+from annotator.storage.schema.models_rulings import SentBackRow
 from annotator.storage.schema.models_sources import EvidenceRow
 from annotator.storage.veil import veiled
 from annotator.storage.version_rules import ended_with_version
@@ -60,6 +62,8 @@ class StoredClaim:
     article_url: str | None = None
     old: bool = False
     """Whether the claim ended with an older version of its article."""
+    asked: str | None = None
+    """What an adjudicator asked last about the reviewer's answer."""
 
     def is_at(self, place: Place) -> bool:
         """Whether the reviewer's stored place is ``place``, which is this claim."""
@@ -74,10 +78,11 @@ class StoredClaim:
         possible = ended and status is not ReviewStatus.SKIPPED and _is_offered(suggestion, view)
         if not possible:
             origin, suggestion = veiled(origin, suggestion, answered=status is ReviewStatus.SUBMITTED)
+        asked = self.asked if status in (ReviewStatus.OPEN, ReviewStatus.DRAFT) else None
         aged = self.review is not None and has_aged(self.review, local_today())
         return Claim(
             self.public_id, self.article_id, self.sentence, self.start, self.end, self.exact, origin, suggestion,
-            review, self.closed, aged, possible, self.old,
+            review, self.closed, aged, possible, self.old, asked,
         )  # fmt: skip
 
 
@@ -145,8 +150,9 @@ def _seen(session: Session, stored: Sequence[StoredClaim], view: Viewpoint) -> l
     return [each.seen([*seen[each.key], *first[each.key]], view) for each in stored]
 
 
+@lru_cache(maxsize=8)
 def _select_claims(view: Viewpoint) -> Select[Any]:
-    """A query for ``StoredClaim``: one row for each piece of evidence, in reading order."""
+    """A query for ``StoredClaim``: one row for each piece of evidence, in reading order. Built once for a viewer."""
     current = and_(col(SuggestionRow.claim_id) == ClaimRow.id, col(SuggestionRow.current))
     own = and_(
         col(ReviewRow.claim_id) == ClaimRow.id,
@@ -159,6 +165,7 @@ def _select_claims(view: Viewpoint) -> Select[Any]:
         col(ClaimRow.start), col(ClaimRow.end), col(ClaimRow.exact), col(ClaimRow.origin),
         col(ClaimRow.withdrawn_at), col(ClaimRow.submitted), col(ClaimRow.wanted),
         and_(col(ClaimRow.withdrawn_at).is_not(None), ended_with_version()).label("old"),
+        _asked(view).label("asked"),
         *SUGGESTION_COLUMNS,
         col(ReviewerRow.handle),
         col(ReviewerRow.place_article_id),
@@ -181,6 +188,16 @@ def _select_claims(view: Viewpoint) -> Select[Any]:
     )
 
 
+def _asked(view: Viewpoint) -> ColumnElement[str | None]:
+    """SQL: the last standing question to the viewer about the claim."""
+    statement = select_columns(col(SentBackRow.text)).where(
+        col(SentBackRow.claim_id) == ClaimRow.id,
+        col(SentBackRow.reviewer_id) == view.reviewer_id,
+        col(SentBackRow.withdrawn_at).is_(None),
+    )
+    return statement.order_by(col(SentBackRow.id).desc()).limit(1).correlate(ClaimRow).scalar_subquery()
+
+
 def _stored(session: Session, statement: Select[Any]) -> list[StoredClaim]:
     first: dict[int, RowMapping] = {}
     pieces: dict[int, list[CitedPiece]] = {}
@@ -199,7 +216,7 @@ def _stored_claim(row: RowMapping, pieces: tuple[CitedPiece, ...]) -> StoredClai
         row["start"], row["end"], row["exact"], Origin(row["origin"]), row["withdrawn_at"] is not None,
         suggestion_value(row), closed, str(row["handle"]),
         (row["place_article_id"], row["place_sentence"], row["place_claim"]), own, pieces,
-        row.get("article_url"), bool(row["old"]),
+        row.get("article_url"), bool(row["old"]), row["asked"],
     )  # fmt: skip
 
 

@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from sqlalchemy import text
 from sqlmodel import Session
 
-from annotator.storage.schema import counted
+from annotator.storage.schema import counted, ddl_rulings
 from annotator.storage.schema.models import ReviewerRow
+from annotator.storage.suggester_versions import keep_versions, missing_versions
 
-_CHECKS = {
-    "Claim {}": (counted.CLAIMS, "claim", "id", ("submitted", "wanted", "disputed")),
-    "Suggestion {}": (counted.SUGGESTIONS, "suggestion", "id", ("wanting",)),
-    "Article {}": (counted.TOTALS, "article_total", "article_id", ("claims", "open")),
-}
+_CHECKS = (
+    ("Claim {}", counted.CLAIMS, "claim", "id", ("submitted", "wanted", "disputed")),
+    ("Claim {}", ddl_rulings.FRESH, "claim", "id", ("ruled", "settled")),
+    ("Claim {}", counted.UNSCORED, "claim", "id", ("unscored",)),
+    ("Suggestion {}", counted.SUGGESTIONS, "suggestion", "id", ("wanting",)),
+    ("Article {}", counted.TOTALS, "article_total", "article_id", ("claims", "open")),
+)
 _MOST = 20
 """Wrong counters of one kind that are named."""
 
@@ -28,7 +31,7 @@ def open_queue(session: Session, reviewer_id: int) -> None:
 
 def wrong_counters(session: Session) -> Iterator[str]:
     """One sentence for each counter that is not what the rows say."""
-    for name, (truth, table, key, columns) in _CHECKS.items():
+    for name, truth, table, key, columns in _CHECKS:
         differs = " OR ".join(f"stored.{column} <> truth.{column}" for column in columns)
         statement = (
             f"SELECT truth.{key} FROM ({truth}) AS truth LEFT JOIN {table} AS stored ON stored.{key} = truth.{key} "
@@ -37,6 +40,8 @@ def wrong_counters(session: Session) -> Iterator[str]:
         for (row,) in session.connection().execute(text(statement)):
             yield f"{name.format(row)} has wrong counters: run “annotator db check --repair”."
     yield from _wrong_progress(session)
+    for version in missing_versions(session):
+        yield f"Suggester {version} is not among those that have run: run “annotator db check --repair”."
 
 
 def _wrong_progress(session: Session) -> Iterator[str]:
@@ -51,5 +56,7 @@ def _wrong_progress(session: Session) -> Iterator[str]:
 
 def rebuild(session: Session) -> None:
     """Count everything afresh. The sums are emptied first, so that no trigger adds to what may be wrong."""
-    for statement in ("DELETE FROM article_progress", "DELETE FROM article_total", *counted.FILL):
+    fresh = (*counted.FILL, counted.SET_UNSCORED, ddl_rulings.FILL)
+    for statement in ("DELETE FROM article_progress", "DELETE FROM article_total", *fresh):
         session.connection().execute(text(statement))
+    keep_versions(session, missing_versions(session))

@@ -5,14 +5,15 @@ after. Both refuse when the current state is not the one they expect.
 """
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
 
 from annotator.domain.review_state import ReviewState
+from annotator.domain.vocabulary import Role
 from annotator.errors import ConflictError
-from annotator.storage import event_payloads
+from annotator.storage import event_payloads, sent_back
 from annotator.storage.claim_rows import claim_at, move_claim, touched_by_others
 from annotator.storage.claim_views import StoredClaim, stored_claim_at
 from annotator.storage.event_payloads import ClaimState, Json
@@ -66,7 +67,7 @@ def save_review(
     decided = []
     if changed:
         apply_state(session, change.row, change.before, change.after, new)
-        payload = event_payloads.decision(action, change.before, change.after)
+        payload = event_payloads.decision(action, change.before, change.after, Role(change.row.role))
         decided = [decision_event("review", payload, change.row.reviewer_id, claim.key, claim.article_key)]
     append(session, [*events, *decided])
     return changed
@@ -87,7 +88,7 @@ def save_claim(
     payload = event_payloads.decision(action, before, claim_state(claim))
     if answer is not None:
         apply_state(session, answer.row, answer.before, answer.after)
-        payload = event_payloads.with_answer(payload, answer.before, answer.after)
+        payload = event_payloads.with_answer(payload, answer.before, answer.after, Role(answer.row.role))
     append_decision(session, "claim", reviewer_id, payload=payload, claim_id=claim.id or 0, article_id=claim.article_id)
 
 
@@ -110,7 +111,9 @@ def reverse(session: Session, kind: str, view: Viewpoint) -> Reversal | None:
     event_payloads.check_version(decision.payload)
     expected, wanted = _sides(decision.payload, kind)
     claim = None
-    if decision.claim_id is None:
+    if decision.kind == sent_back.SENT_BACK:
+        claim = sent_back.restore(session, decision, view, kind)
+    elif decision.claim_id is None:
         restore(session, event_payloads.merge_state(expected), event_payloads.merge_state(wanted))
     elif decision.kind == "review":
         claim = _restore_review(session, decision, view, expected, wanted)
@@ -128,15 +131,16 @@ def _sides(change: Mapping[str, Any], kind: str) -> tuple[Any, Any]:
 
 
 def _restore_review(session: Session, decision: EventRow, view: Viewpoint, expected: Json, wanted: Json) -> StoredClaim:
-    claim = stored_claim_at(session, decision.claim_id or 0, view)
-    row = claim.review or new_review(claim.key, decision.reviewer_id or 0, view.role)
+    role = event_payloads.role_of(decision.payload)
+    claim = stored_claim_at(session, decision.claim_id or 0, replace(view, role=role))
+    row = claim.review or new_review(claim.key, decision.reviewer_id or 0, role)
     before, after = event_payloads.review_state(expected), event_payloads.review_state(wanted)
     if state_with(row, (piece.state for piece in claim.pieces)) != before:
         raise ConflictError(
             "This answer has been changed elsewhere, so it was left as it is: open the claim to see it."
         )
     apply_state(session, row, before, after)
-    if before.evidence == after.evidence:
+    if before.evidence == after.evidence and role is view.role:
         return claim
     return stored_claim_at(session, claim.key, view)
 

@@ -12,12 +12,12 @@ from typing import Any
 
 from annotator.domain.records import Normalised, Quote
 from annotator.domain.review_state import REVIEW_FIELDS, EvidenceState, ReviewState
-from annotator.domain.vocabulary import ReviewStatus, Stance
+from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 from annotator.errors import DatabaseError
 
-VERSION = 3
+VERSION = 4
 """The version of new payloads. Since 2 they hold all fields of a state; since 3, a decision on a claim's span may hold
-the answer that it made a draft.
+the answer that it made a draft; since 4, the answers of adjudicators say their role.
 """
 
 Json = dict[str, Any]
@@ -49,24 +49,39 @@ class MergeState:
 State = ReviewState | ClaimState | MergeState
 
 
-def decision(action: str, before: State, after: State) -> Json:
-    """The payload for a decision that can be undone."""
-    return {"version": VERSION, "action": action, **_change(before, after)}
+def decision(action: str, before: State, after: State, role: Role = Role.REVIEWER) -> Json:
+    """The payload for a decision that can be undone; ``role`` is that of the answer, if it is about one."""
+    return _in_role({"version": VERSION, "action": action, **_change(before, after)}, role)
 
 
-def with_answer(payload: Json, before: ReviewState, after: ReviewState) -> Json:
+def role_of(payload: Mapping[str, Any]) -> Role:
+    """The role of the answer that a payload is about."""
+    return Role(payload.get("role", Role.REVIEWER))
+
+
+def _in_role(payload: Json, role: Role) -> Json:
+    return payload if role is Role.REVIEWER else payload | {"role": role.value}
+
+
+def with_answer(payload: Json, before: ReviewState, after: ReviewState, role: Role = Role.REVIEWER) -> Json:
     """The payload of a decision on a claim's span that also changed the reviewer's own answer."""
-    return payload | {"answer": _change(before, after)}
+    return _in_role(payload | {"answer": _change(before, after)}, role)
 
 
-def loaded_review(state: ReviewState) -> Json:
+def sent_back(action: str, key: int, before: ReviewState, after: ReviewState) -> Json:
+    """The payload for an answer that an adjudicator sent back: a question (row id), and what became of the answer."""
+    question = {"before": {"question": key, "asked": False}, "after": {"question": key, "asked": True}}
+    return {"version": VERSION, "action": action, **question, "theirs": _change(before, after)}
+
+
+def loaded_review(state: ReviewState, role: Role = Role.REVIEWER) -> Json:
     """The payload for a review that was loaded from a dataset."""
-    return {"version": VERSION, "state": _state_json(state)}
+    return _in_role({"version": VERSION, "state": _state_json(state)}, role)
 
 
-def carried_review(state: ReviewState, claim_id: str) -> Json:
+def carried_review(state: ReviewState, claim_id: str, role: Role = Role.REVIEWER) -> Json:
     """The payload for a review that was carried over from the claim (public id) of an older version."""
-    return loaded_review(state) | {"from": claim_id}
+    return loaded_review(state, role) | {"from": claim_id}
 
 
 def carried_span(state: ClaimState, claim_id: str) -> Json:

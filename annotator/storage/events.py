@@ -19,6 +19,9 @@ UNDO, REDO = "undo", "redo"
 CARRY = "carry"
 """The kind of the event that an answer to an older version of a claim was carried over to the newer one."""
 
+APART = "apart"
+"""The kind of the event that something was done in another file of the project, at the time when it was done there."""
+
 Payload = dict[str, Any]
 NewEvent = Payload
 """The values of an event to be appended; the tops of the stacks may be SQL, so that they need no reading."""

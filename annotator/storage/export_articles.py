@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import BindParameter, bindparam, func
 from sqlmodel import Session, col, select
 
 from annotator.domain.article_places import FurtherAddress
@@ -49,17 +49,34 @@ _COLUMNS = (
     *plain_columns(ArticleRow, " ".join(ExportedArticle._fields[:-4])),
     col(ArticleRow.meta),  # not as a plain column: integers may exceed 64 bits
 )
-_SENTENCES = plain_columns(SentenceRow, "article_id n start end paragraph kind quotation")
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+"""What is looked for; the statements are built once and run for each batch."""
+_ARTICLES = select(*_COLUMNS).where(col(ArticleRow.public_id).in_(_KEYS))
+_SENTENCES = (
+    select(*plain_columns(SentenceRow, "article_id n start end paragraph kind quotation"))
+    .where(col(SentenceRow.article_id).in_(_KEYS))
+    .order_by(col(SentenceRow.article_id), col(SentenceRow.n))
+)
+_ADDRESSES = (
+    select(*plain_columns(ArticleAddressRow, "article_id url seen_at"))
+    .where(col(ArticleAddressRow.article_id).in_(_KEYS))
+    .order_by(col(ArticleAddressRow.id))
+)
+_REPLACED = (
+    select(col(ArticleVersionRow.article_id), col(ArticleRow.public_id))
+    .join(ArticleRow, col(ArticleRow.id) == ArticleVersionRow.replaces_id)
+    .where(col(ArticleVersionRow.article_id).in_(_KEYS))
+)
 
 
 def exported_articles(session: Session, public_ids: Sequence[str]) -> list[ExportedArticle]:
     """Read articles by public id, in any order; unknown ids are left out."""
-    rows = session.exec(select(*_COLUMNS).where(col(ArticleRow.public_id).in_(public_ids))).all()
+    rows = session.exec(_ARTICLES, params={"keys": public_ids}).all()
     sentences: dict[int, list[Any]] = {row[0]: [] for row in rows}
-    statement = select(*_SENTENCES).where(col(SentenceRow.article_id).in_(sentences))
-    for row in session.exec(statement.order_by(col(SentenceRow.article_id), col(SentenceRow.n))).all():
+    keys = list(sentences)
+    for row in session.exec(_SENTENCES, params={"keys": keys}).all():
         sentences[row[0]].append(row[1:])
-    further, older = _addresses(session, list(sentences)), _replaced(session, list(sentences))
+    further, older = _addresses(session, keys), dict(session.exec(_REPLACED, params={"keys": keys}).all())
     return [
         ExportedArticle._make((*row[1:], sentences[row[0]], tuple(further.get(row[0], ())), older.get(row[0])))
         for row in rows
@@ -69,19 +86,9 @@ def exported_articles(session: Session, public_ids: Sequence[str]) -> list[Expor
 def _addresses(session: Session, keys: Sequence[int]) -> dict[int, list[FurtherAddress]]:
     """The further addresses of articles, by row id."""
     found: dict[int, list[FurtherAddress]] = {}
-    statement = select(*plain_columns(ArticleAddressRow, "article_id url seen_at"))
-    of_articles = statement.where(col(ArticleAddressRow.article_id).in_(keys)).order_by(col(ArticleAddressRow.id))
-    for key, url, seen_at in session.exec(of_articles).all():
+    for key, url, seen_at in session.exec(_ADDRESSES, params={"keys": keys}).all():
         found.setdefault(key, []).append(FurtherAddress(url, seen_at))
     return found
-
-
-def _replaced(session: Session, keys: Sequence[int]) -> dict[int, str]:
-    """The public ids of the older versions of articles, by row id of the newer ones."""
-    statement = select(col(ArticleVersionRow.article_id), col(ArticleRow.public_id)).join(
-        ArticleRow, col(ArticleRow.id) == ArticleVersionRow.replaces_id
-    )
-    return dict(session.exec(statement.where(col(ArticleVersionRow.article_id).in_(keys))).all())
 
 
 def next_articles(session: Session, public_id: str, count: int) -> list[str]:

@@ -40,8 +40,9 @@ from annotator.storage.viewpoint import Viewpoint, may_see
 PAGE = 400
 """Claims per page; also the maximum number of values in an IN list."""
 TEXTS = 40
-"""Article texts held in memory."""
-_ARTICLES = 200
+"""Long article texts held in memory, or as many shorter ones as have ``_CHARACTERS``."""
+_CHARACTERS = 200_000
+_ARTICLES = 400
 """Articles per batch when listing row ids of claims."""
 _SOURCES = 5000
 """Sources cached, because many are cited repeatedly."""
@@ -57,7 +58,10 @@ def _fields(columns: Iterable[ColumnElement[Any]], wanted: Sequence[str]) -> lis
 
 
 _DETAILS = "title url publisher author published_at language"
-_ARTICLE_COLUMNS = _fields(plain_columns(ArticleRow, f"id public_id sha256 text {_DETAILS}"), ArticleValues._fields)
+_ARTICLE_COLUMNS = (
+    *_fields(plain_columns(ArticleRow, f"id public_id sha256 text {_DETAILS}"), ArticleValues._fields[:-1]),
+    col(ArticleRow.meta),  # not as a plain column: integers may exceed 64 bits
+)
 _CLAIM_COLUMNS = _fields(
     (
         *plain_columns(ClaimRow, "id article_id public_id start end exact origin"),
@@ -106,7 +110,7 @@ def exported_claims(session: Session, view: Viewpoint, *, old: bool = False) -> 
         withheld = look_up.withheld(keys, reviews)
         for at, claim in enumerate(claims):
             if claim.article_id not in articles:
-                articles = _articles(session, claims[at:])
+                articles = _articles(session, claims[at:], _room(articles))
             key = claim.id
             yield ExportedClaim(claim, articles[claim.article_id], reviews.get(key, []), withheld.get(key, 0))
 
@@ -152,10 +156,19 @@ def _claims(session: Session, keys: Sequence[int]) -> list[ClaimValues]:
     return [found[key] for key in keys]
 
 
-def _articles(session: Session, claims: Sequence[ClaimValues]) -> dict[int, ArticleValues]:
-    """The next ``TEXTS`` articles of ``claims``."""
-    keys = list(dict.fromkeys(claim.article_id for claim in claims))[:TEXTS]
-    found = session.exec(select(*_ARTICLE_COLUMNS).where(col(ArticleRow.id).in_(_KEYS)), params={"keys": keys})
+_ARTICLES_OF = select(*_ARTICLE_COLUMNS).where(col(ArticleRow.id).in_(_KEYS))
+
+
+def _room(last: Mapping[int, ArticleValues]) -> int:
+    """How many articles to read next: as many as fit into the memory if they are as long as the ``last`` ones."""
+    characters = sum(len(article.text) for article in last.values())
+    return max(TEXTS, _CHARACTERS * len(last) // characters) if characters else TEXTS
+
+
+def _articles(session: Session, claims: Sequence[ClaimValues], count: int) -> dict[int, ArticleValues]:
+    """The next ``count`` articles of ``claims``."""
+    keys = list(dict.fromkeys(claim.article_id for claim in claims))[:count]
+    found = session.exec(_ARTICLES_OF, params={"keys": keys})
     return {row[0]: ArticleValues._make(row) for row in found}
 
 

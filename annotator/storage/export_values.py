@@ -22,6 +22,7 @@ class ArticleValues(NamedTuple):
     published_at: str | None
     language: str | None
     text: str
+    meta: dict[str, Any]
 
 
 class ClaimValues(NamedTuple):

@@ -5,7 +5,7 @@ Nothing here touches the database, so that processes that parse can choose, and 
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotator.domain.records import ArticleInput, SentenceSpan
 from annotator.domain.suggestion import SentenceText, SuggestedClaim, SuggesterInfo
@@ -13,8 +13,7 @@ from annotator.domain.vocabulary import Origin
 from annotator.storage.audit_sample import draw_audit
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSentence:
+class StoredSentence(NamedTuple):
     """A sentence's row id and its span in the article text, in code points."""
 
     row_id: int

@@ -1,6 +1,8 @@
 """What the event history says: the state of all reviews, and what one reviewer did about a claim."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -9,16 +11,34 @@ from sqlmodel import Session, col
 
 from annotator.domain.decided import Decided
 from annotator.domain.review_state import ReviewState
+from annotator.domain.vocabulary import Role
 from annotator.domain.work import Happened
-from annotator.storage.event_payloads import Json, check_version, claim_state, review_state
-from annotator.storage.events import CARRY, REDO, UNDO
+from annotator.storage.event_payloads import Json, check_version, claim_state, review_state, role_of
+from annotator.storage.events import APART, CARRY, REDO, UNDO
 from annotator.storage.schema.models import ClaimRow, EventRow
 
-Key = tuple[int, int]
-"""The row ids of a claim and of a reviewer."""
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One event that changed an answer, to which ``state`` (JSON) it led, or the span of a claim (``of_claim``)."""
+
+    at: datetime
+    claim_id: int
+    reviewer_id: int
+    role: Role
+    state: Json | None
+    of_claim: bool
+
+
+Key = tuple[int, int, Role]
+"""The row ids of a claim and of a reviewer, and the role of the answer."""
 
 _PAGE = 1000
-_TAKEN = {"load": "loaded", CARRY: "carried over from the older version of the article"}
+_TAKEN = {
+    "load": "loaded",
+    CARRY: "carried over from the older version of the article",
+    APART: "done in another file of the project",
+}
 """Kinds of events that took a whole answer from elsewhere, with the words for it; undo passes them by."""
 _OF_REVIEWS = ("review", "claim", *_TAKEN, UNDO, REDO)
 """The kinds of events that can change reviews."""
@@ -40,8 +60,21 @@ def rebuild_reviews(session: Session, first: int, last: int) -> dict[Key, Review
     for row in session.execute(of_claims.order_by(col(EventRow.claim_id), col(EventRow.id))):
         state = _left_by(row)
         if state is not None:
-            states[row.claim_id, row.reviewer_id] = state
+            states[row.claim_id, row.reviewer_id, role_of(row.decision or row.payload)] = state
     return {key: review_state(state) for key, state in states.items()}
+
+
+def changes(session: Session) -> Iterator[Change]:
+    """Every change of an answer or a span, in the order in which they were written.
+
+    Raises:
+        DatabaseError: when a newer version of Annotator wrote some of the events.
+
+    """
+    for row in _events(session, 0):
+        role = role_of(row.decision or row.payload)
+        of_claim = "claim" in (row.kind, row.decision_kind)
+        yield Change(row.at, row.claim_id, row.reviewer_id, role, _left_by(row), of_claim)
 
 
 def own_history(session: Session, claim_id: str, reviewer_id: int) -> list[Happened]:
@@ -53,7 +86,7 @@ def own_history(session: Session, claim_id: str, reviewer_id: int) -> list[Happe
         .outerjoin(decision, col(decision.id) == EventRow.target_id)
         .where(col(ClaimRow.public_id) == claim_id, col(EventRow.reviewer_id) == reviewer_id)
         .where(col(EventRow.kind).in_(_OF_REVIEWS))
-        .order_by(col(EventRow.id))
+        .order_by(col(EventRow.at), col(EventRow.id))
     )
     return [Happened(row.at, _words(row)) for row in session.execute(statement)]
 
@@ -101,6 +134,7 @@ def _changes() -> Select[Any]:
     return (
         select(
             col(EventRow.id),
+            col(EventRow.at),
             col(EventRow.kind),
             col(EventRow.claim_id),
             col(EventRow.reviewer_id),

@@ -4,10 +4,10 @@ The caller checks each value and runs the whole load in one transaction. Where a
 one, the stored one is kept and a conflict is reported.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, update
 from sqlalchemy import select as select_columns
@@ -20,26 +20,39 @@ from annotator.domain.vocabulary import Origin
 from annotator.errors import InputError
 from annotator.storage.article_keys import insert_keys
 from annotator.storage.article_rows import insert_sentences_of, sentence_at, sentences_of_many, suggestion_values
-from annotator.storage.database.bulk import insert_rows
+from annotator.storage.database.bulk import insert_numbered, insert_rows
 from annotator.storage.events import append_events
 from annotator.storage.found_claims import StoredSentence
 from annotator.storage.loaded_reviews import Agreement, Loaded, ReviewLoading, Target, same_review
 from annotator.storage.place_keys import keys_of
 from annotator.storage.possible_claims import is_offer
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SuggestionRow, utc_now
+from annotator.storage.suggester_versions import keep_versions
 from annotator.storage.version_rules import ended_with_version
 from annotator.text import article_public_id, claim_public_id, loose_key
 
 _ARTICLE_DETAILS = ("title", "url", "publisher", "author", "published_at", "language")
-_ARTICLE_COLUMNS = (
-    col(ArticleRow.id), col(ArticleRow.public_id), col(ArticleRow.sha256), col(ArticleRow.text),
-    col(ArticleRow.title), col(ArticleRow.url), col(ArticleRow.publisher), col(ArticleRow.author),
-    col(ArticleRow.published_at), col(ArticleRow.language),
-)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedClaim:
+class StoredArticle(NamedTuple):
+    """An article as it is stored: its row id, its public id, the hash of its text, the text, and the details."""
+
+    id: int
+    public_id: str
+    sha256: str
+    text: str
+    title: str | None
+    url: str | None
+    publisher: str | None
+    author: str | None
+    published_at: str | None
+    language: str | None
+
+
+_ARTICLE_COLUMNS = tuple(col(getattr(ArticleRow, name)) for name in StoredArticle._fields)
+
+
+class LoadedClaim(NamedTuple):
     """A claim to load, whose sources have public ids. ``where`` names its file and line in messages.
 
     ``said_where`` names the line of each review, or is empty when all are on the line of the claim.
@@ -74,8 +87,8 @@ class LoadedArticle:
     """The public id of the older version, which need not be loaded yet."""
 
 
-Placed = tuple[Row[Any], LoadedClaim]
-"""A claim to load, preceded by its stored article (a row of ``Loading.stored_article``)."""
+Placed = tuple[StoredArticle, LoadedClaim]
+"""A claim to load, preceded by its stored article."""
 
 
 class Loading:
@@ -96,51 +109,52 @@ class Loading:
         else:
             self._compare_article(stored, loaded.article)
 
-    def new_articles(self, articles: Sequence[LoadedArticle]) -> None:
-        """Store articles with their sentences; their texts must be new and different from each other."""
-        if not articles:
-            return
-        insert_rows(self._session, ArticleRow, [_article_values(each) for each in articles])
-        hashes = [each.sha256 for each in articles]
-        found = self._session.exec(
-            select(col(ArticleRow.sha256), col(ArticleRow.id)).where(col(ArticleRow.sha256).in_(hashes))
-        )
-        keys = dict(found.all())
-        insert_sentences_of(
-            self._session, [(keys[each.sha256], each.article.text, each.sentences) for each in articles]
-        )
-        insert_keys(self._session, [(loose_key(each.article.text), keys[each.sha256]) for each in articles])
-        events = []
-        for each in articles:
-            payload = {"origin": each.article.origin, "sha256": each.sha256, "sentences": len(each.sentences)}
-            events.append({"article_id": keys[each.sha256], "claim_id": None, "payload": payload})
-        append_events(self._session, "load", None, events)
-        self.loaded.articles += len(articles)
+    def new_articles(self, articles: Sequence[LoadedArticle]) -> dict[str, StoredArticle]:
+        """Store articles with their sentences; their texts must be new and different from each other.
 
-    def stored_article(self, sha256: str) -> Row[Any] | None:
-        """The stored article with this text hash: a row with ``id``, ``sha256``, ``text`` and details."""
+        Returns them as stored, by the hash of their text.
+        """
+        if not articles:
+            return {}
+        values = [_article_values(each) for each in articles]
+        keys = insert_numbered(self._session, ArticleRow, values)
+        keyed = list(zip(keys, articles, strict=True))
+        self._sentences = insert_sentences_of(
+            self._session, [(key, each.article.text, each.sentences) for key, each in keyed]
+        )
+        insert_keys(self._session, [(loose_key(each.article.text), key) for key, each in keyed])
+        append_events(self._session, "load", None, [_article_event(key, each) for key, each in keyed])
+        self.loaded.articles += len(articles)
+        return {row["sha256"]: StoredArticle(*map(row.get, StoredArticle._fields)) for row in values}
+
+    def stored_article(self, sha256: str) -> StoredArticle | None:
+        """The stored article with this text hash."""
         return self.stored_articles([sha256]).get(sha256)
 
-    def stored_articles(self, hashes: Sequence[str]) -> dict[str, Row[Any]]:
-        """The stored articles with these text hashes, by hash; see ``stored_article``."""
+    def stored_articles(self, hashes: Sequence[str]) -> dict[str, StoredArticle]:
+        """The stored articles with these text hashes, by hash."""
+        if not hashes:
+            return {}
         rows = self._session.execute(select_columns(*_ARTICLE_COLUMNS).where(col(ArticleRow.sha256).in_(hashes)))
-        return {row.sha256: row for row in rows}
+        return {row.sha256: StoredArticle._make(row) for row in rows}
 
     def sentences(self, article_ids: Collection[int]) -> dict[int, list[StoredSentence]]:
         """The sentences of articles (by row id) in reading order; caches the last articles asked for."""
-        if not self._sentences.keys() >= set(article_ids):
-            self._sentences = sentences_of_many(self._session, article_ids)
+        missing = set(article_ids) - self._sentences.keys()
+        if missing:
+            kept = {key: self._sentences[key] for key in article_ids if key not in missing}
+            self._sentences = kept | sentences_of_many(self._session, missing)
         return self._sentences
 
-    def _compare_article(self, stored: Row[Any], article: ArticleInput) -> None:
+    def _compare_article(self, stored: StoredArticle, article: ArticleInput) -> None:
         differs = [name for name in _ARTICLE_DETAILS if getattr(stored, name) != getattr(article, name)]
         if differs:
             self.loaded.conflict(f"Article {stored.public_id} has a different {', '.join(differs)} in this database.")
         else:
             self.loaded.articles_unchanged += 1
 
-    def claims(self, article: Row[Any], claims: Sequence[LoadedClaim]) -> None:
-        """Load claims of one stored article (a row of ``stored_article``) with their reviews.
+    def claims(self, article: StoredArticle, claims: Sequence[LoadedClaim]) -> None:
+        """Load claims of one stored article with their reviews.
 
         Raises:
             InputError: when a span starts outside all sentences, or a claim id is repeated or belongs to another
@@ -160,20 +174,22 @@ class Loading:
         stored = self._stored_claims(ids)
         new = [pair for pair in placed if pair[1].id not in stored]
         same = [pair for pair in placed if pair[1].id in stored and self._is_same(pair[0], stored[pair[1].id], pair[1])]
+        added: dict[str, int] = {}
         if new:
             _refuse_twice(claim for _, claim in new)
-            self._insert_claims(new)
-            stored = self._stored_claims(ids)
-            self._insert_suggestions([claim for _, claim in new], stored)
-            self._append_claim_events(new, stored)
+            added = self._insert_claims(new)
+            self._insert_suggestions([claim for _, claim in new], added)
+            self._append_claim_events(new, added)
         self.loaded.claims += len(new)
         self.loaded.claims_unchanged += len(same)
+        keys = added | {key: row.id for key, row in stored.items()}
         self._reviews.load(
             [
-                (Target(where, claim.id, stored[claim.id].id, article.id), review)
+                (Target(where, claim.id, keys[claim.id], article.id), review)
                 for article, claim in (*new, *same)
                 for where, review in claim.said()
-            ]
+            ],
+            frozenset(added.values()),
         )
 
     def _stored_claims(self, ids: Sequence[str]) -> dict[str, Row[Any]]:
@@ -184,7 +200,7 @@ class Loading:
         rows = self._session.execute(select_columns(*columns).where(col(ClaimRow.public_id).in_(ids)))
         return {row.public_id: row for row in rows}
 
-    def _is_same(self, article: Row[Any], stored: Row[Any], claim: LoadedClaim) -> bool:
+    def _is_same(self, article: StoredArticle, stored: Row[Any], claim: LoadedClaim) -> bool:
         """Whether the stored claim still equals the loaded one; if not, reports a conflict."""
         if stored.article_id != article.id:
             raise InputError(
@@ -218,27 +234,29 @@ class Loading:
             return True
         return False
 
-    def _insert_claims(self, placed: Sequence[Placed]) -> None:
+    def _insert_claims(self, placed: Sequence[Placed]) -> dict[str, int]:
+        """Store new claims; returns their row ids by public id."""
         sentences = self.sentences({article.id for article, _ in placed})
-        rows = []
+        rows, now = [], utc_now()
         for article, claim in placed:
             sentence = sentence_at(sentences[article.id], claim.start)
             if sentence is None:
                 raise InputError(
                     f"{claim.where}: the claim {claim.id} starts outside all sentences: nothing was loaded."
                 )
-            rows.append(_claim_values(article.id, sentence.row_id, claim))
-        insert_rows(self._session, ClaimRow, rows)
+            rows.append(_claim_values(article.id, sentence.row_id, claim, now))
+        keys = insert_numbered(self._session, ClaimRow, rows)
+        return dict(zip((claim.id for _, claim in placed), keys, strict=True))
 
-    def _insert_suggestions(self, claims: Sequence[LoadedClaim], stored: dict[str, Row[Any]]) -> None:
+    def _insert_suggestions(self, claims: Sequence[LoadedClaim], keys: Mapping[str, int]) -> None:
         rows = [
-            suggestion_values(stored[claim.id].id, claim.start, claim.suggestion)
-            for claim in claims
-            if claim.suggestion
+            suggestion_values(keys[claim.id], claim.start, claim.suggestion) for claim in claims if claim.suggestion
         ]
+        if rows:
+            keep_versions(self._session, {(row["suggester"], row["version"]) for row in rows})
         insert_rows(self._session, SuggestionRow, rows)
 
-    def _append_claim_events(self, placed: Sequence[Placed], stored: dict[str, Row[Any]]) -> None:
+    def _append_claim_events(self, placed: Sequence[Placed], keys: Mapping[str, int]) -> None:
         """Append one event per article, and one per claim whose span a person moved, so that it counts as touched."""
         spans: dict[int, dict[str, Any]] = {}
         moved = []
@@ -246,8 +264,7 @@ class Loading:
             span = {"start": claim.start, "end": claim.end, "withdrawn": False}
             spans.setdefault(article.id, {})[claim.id] = span
             if claim_public_id(article.sha256, claim.start, claim.end) != claim.id:
-                key = stored[claim.id].id
-                moved.append({"article_id": article.id, "claim_id": key, "payload": {"claim": span}})
+                moved.append({"article_id": article.id, "claim_id": keys[claim.id], "payload": {"claim": span}})
         all_of = [{"article_id": key, "claim_id": None, "payload": {"claims": each}} for key, each in spans.items()]
         append_events(self._session, "load", None, [*all_of, *moved])
 
@@ -268,7 +285,12 @@ def _article_values(loaded: LoadedArticle) -> dict[str, Any]:
     return values | {"sentence_count": len(loaded.sentences), "imported_at": loaded.imported_at}
 
 
-def _claim_values(article_id: int, sentence_id: int, claim: LoadedClaim) -> dict[str, Any]:
+def _article_event(article_id: int, loaded: LoadedArticle) -> dict[str, Any]:
+    payload = {"origin": loaded.article.origin, "sha256": loaded.sha256, "sentences": len(loaded.sentences)}
+    return {"article_id": article_id, "claim_id": None, "payload": payload}
+
+
+def _claim_values(article_id: int, sentence_id: int, claim: LoadedClaim, now: datetime) -> dict[str, Any]:
     return {
         "public_id": claim.id,
         "article_id": article_id,
@@ -277,5 +299,5 @@ def _claim_values(article_id: int, sentence_id: int, claim: LoadedClaim) -> dict
         "end": claim.end,
         "exact": claim.exact,
         "origin": claim.origin,
-        "created_at": utc_now(),
+        "created_at": now,
     }

@@ -1,8 +1,9 @@
 """Store loaded reviews with their evidence and sources, without overwriting existing ones."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -11,7 +12,7 @@ from annotator.domain.review_state import REVIEW_FIELDS, ReviewState
 from annotator.domain.source_details import DETAIL_NAMES
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.pseudonyms import is_pseudonym
-from annotator.storage.database.bulk import insert_rows
+from annotator.storage.database.bulk import insert_numbered, insert_rows
 from annotator.storage.event_payloads import loaded_review
 from annotator.storage.events import append_event, append_events
 from annotator.storage.reviewers import find_reviewer, handles_by_pseudonym, insert_reviewer
@@ -53,8 +54,7 @@ class Loaded:
         self._conflicts[problem] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """The stored claim that a review is for; ``where`` and ``name`` are for messages."""
 
     where: str
@@ -63,8 +63,7 @@ class Target:
     article_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Fresh:
+class _Fresh(NamedTuple):
     """A review to store."""
 
     target: Target
@@ -84,10 +83,13 @@ class ReviewLoading:
         self._own: dict[str, str] | None = None
         self._sources: dict[Source, int] = {}
 
-    def load(self, reviews: Sequence[tuple[Target, Review]]) -> None:
-        """Store the reviews and their events, except where the reviewer has already answered the claim."""
-        reviews = [(target, replace(review, reviewer=self._own_name(review.reviewer))) for target, review in reviews]
-        stored = self._stored({target.claim_id for target, _ in reviews})
+    def load(self, reviews: Sequence[tuple[Target, Review]], new: Collection[int] = ()) -> None:
+        """Store the reviews and their events, except where the reviewer has already answered the claim.
+
+        ``new`` are the row ids of claims that were stored just now, so that nobody has answered them.
+        """
+        reviews = [(target, self._with_own_name(review)) for target, review in reviews]
+        stored = self._stored({target.claim_id for target, _ in reviews if target.claim_id not in new})
         answered = {key: review for key, review in stored.items() if not _is_untouched(review)}
         fresh: dict[_Key, _Fresh] = {}
         for target, review in reviews:
@@ -103,6 +105,8 @@ class ReviewLoading:
 
     def _stored(self, claim_ids: Collection[int]) -> dict[_Key, Review]:
         """The existing reviews of claims."""
+        if not claim_ids:
+            return {}
         statement = (
             select(ReviewRow, col(ReviewerRow.handle))
             .join(ReviewerRow, col(ReviewerRow.id) == ReviewRow.reviewer_id)
@@ -124,11 +128,11 @@ class ReviewLoading:
 
     def _write(self, fresh: dict[_Key, _Fresh], stored: Collection[_Key]) -> None:
         """Store the reviews, their evidence, and one event each with the resulting state."""
-        new = [_review_values(key, each.review) for key, each in fresh.items() if key not in stored]
-        insert_rows(self._session, ReviewRow, new)
+        now = utc_now()
+        new = {key: _review_values(key, each.review, now) for key, each in fresh.items() if key not in stored}
+        ids = dict(zip(new, insert_numbered(self._session, ReviewRow, list(new.values())), strict=True))
         for key in fresh.keys() & set(stored):
-            self._fill(key, fresh[key].review)
-        ids = self._row_ids(fresh)
+            ids[key] = self._fill(key, _review_values(key, fresh[key].review, now))
         pieces = [
             _evidence_values(ids[key], self._source(piece.source, each.reviewer_id), piece)
             for key, each in fresh.items()
@@ -139,38 +143,34 @@ class ReviewLoading:
         self._loaded.reviews += len(fresh)
         self._loaded.drafts += sum(each.review.status is ReviewStatus.DRAFT for each in fresh.values())
 
-    def _fill(self, key: _Key, review: Review) -> None:
-        """Write into an empty row, whose decisions were all undone."""
+    def _fill(self, key: _Key, values: Mapping[str, Any]) -> int:
+        """Write into an empty row, whose decisions were all undone; returns its id."""
         where = (ReviewRow.claim_id == key[0], ReviewRow.reviewer_id == key[1], ReviewRow.role == key[2])
         row = self._session.exec(select(ReviewRow).where(*where)).one()
-        for name, value in _review_values(key, review).items():
+        for name, value in values.items():
             setattr(row, name, value)
         row.version += 1
         self._session.add(row)
-
-    def _row_ids(self, fresh: dict[_Key, _Fresh]) -> dict[_Key, int]:
-        claims = {key[0] for key in fresh}
-        columns = (ReviewRow.claim_id, ReviewRow.reviewer_id, col(ReviewRow.role), ReviewRow.id)
-        rows = self._session.exec(select(*columns).where(col(ReviewRow.claim_id).in_(claims)))
-        return {(claim, reviewer, role.value): key for claim, reviewer, role, key in rows}
+        return int(row.id)
 
     def _append_events(self, fresh: dict[_Key, _Fresh], ids: dict[_Key, int]) -> None:
-        evidence = evidence_of(self._session, [ids[key] for key in fresh], as_cited=True)
+        cited = [ids[key] for key, each in fresh.items() if each.review.evidence]
+        evidence = evidence_of(self._session, cited, as_cited=True)
         by_reviewer: dict[int, list[dict[str, Any]]] = {}
         for key, each in fresh.items():
-            payload = loaded_review(_state(each.review, evidence.get(ids[key], [])))
+            payload = loaded_review(_state(each.review, evidence.get(ids[key], [])), each.review.role)
             event = {"claim_id": key[0], "article_id": each.target.article_id, "payload": payload}
             by_reviewer.setdefault(each.reviewer_id, []).append(event)
         for reviewer_id, events in by_reviewer.items():
             append_events(self._session, "load", reviewer_id, events)
 
-    def _own_name(self, handle: str) -> str:
-        """Return the real name if ``handle`` is a pseudonym created by this database."""
-        if not is_pseudonym(handle):
-            return handle
+    def _with_own_name(self, review: Review) -> Review:
+        """The review with the real name if its reviewer is a pseudonym created by this database."""
+        if not is_pseudonym(review.reviewer):
+            return review
         if self._own is None:
             self._own = handles_by_pseudonym(self._session)
-        return self._own.get(handle, handle)
+        return replace(review, reviewer=self._own.get(review.reviewer, review.reviewer))
 
     def _reviewer(self, handle: str) -> int:
         if handle not in self._reviewers:
@@ -219,12 +219,12 @@ def _is_untouched(review: Review) -> bool:
     return not (answered or dated or review.normalised or review.evidence)
 
 
-def _review_values(key: _Key, review: Review) -> dict[str, Any]:
+def _review_values(key: _Key, review: Review, now: datetime) -> dict[str, Any]:
     values = {name: getattr(review, name) for name in REVIEW_FIELDS}
     values["normalised"] = asdict(review.normalised) if review.normalised else None
     claim_id, reviewer_id, _ = key
     known = {"claim_id": claim_id, "reviewer_id": reviewer_id, "role": review.role}
-    return values | known | {"version": 1, "updated_at": utc_now()}
+    return values | known | {"version": 1, "updated_at": now}
 
 
 def _evidence_values(review_id: int, source_id: int, piece: Evidence) -> dict[str, Any]:

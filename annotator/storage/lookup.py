@@ -10,7 +10,9 @@ from sqlmodel import Session, col, select
 
 from annotator.storage.full_text import searchable_words
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow
+from annotator.storage.schema.models_import import ArticleKeyRow
 from annotator.storage.search import sentences_holding
+from annotator.text import loose_key
 
 _CLAIM_COLUMNS = (
     col(ClaimRow.id), col(ClaimRow.public_id), col(ClaimRow.article_id),
@@ -49,14 +51,20 @@ def claims_by_id(session: Session, ids: Collection[str]) -> dict[str, Row[Any]]:
     return {row.public_id: row for row in session.execute(_claims().where(col(ClaimRow.public_id).in_(ids)))}
 
 
-def claims_by_text(session: Session, texts: Collection[str]) -> dict[str, list[Row[Any]]]:
+def claims_by_text(
+    session: Session, texts: Collection[str], *, of_whole_texts: bool = False
+) -> dict[str, list[Row[Any]]]:
     """The claims whose text is exactly one of ``texts``, by text, each with the hash ``sha256`` of its article.
 
-    Withdrawn claims are left out.
+    Withdrawn claims are left out. ``of_whole_texts`` says that every stored claim is all of its article, so that the
+    articles' keys lead to it and not all claims need be read.
     """
     found: dict[str, list[Row[Any]]] = {}
     if texts:
         statement = _claims().where(col(ClaimRow.exact).in_(texts), col(ClaimRow.withdrawn_at).is_(None))
+        if of_whole_texts:
+            keyed = select(col(ArticleKeyRow.article_id)).where(col(ArticleKeyRow.key).in_(map(loose_key, texts)))
+            statement = statement.where(col(ClaimRow.article_id).in_(keyed))
         for row in session.execute(statement):
             found.setdefault(row.exact, []).append(row)
     return found
@@ -68,6 +76,8 @@ def claims_at(session: Session, article_ids: Collection[int]) -> dict[tuple[int,
     If several claims have the same span, the result has the oldest one that is not withdrawn, or else the oldest.
     """
     statement = select_columns(*_CLAIM_COLUMNS).where(col(ClaimRow.article_id).in_(article_ids))
+    if not article_ids:
+        return {}
     order = (col(ClaimRow.withdrawn_at).is_(None), col(ClaimRow.id).desc())
     rows = session.execute(statement.order_by(*order))
     return {(row.article_id, row.start, row.end): row.public_id for row in rows}

@@ -73,7 +73,8 @@ def _differing(view: Viewpoint) -> ColumnElement[bool]:
 
 
 def _legs(order: Order, view: Viewpoint) -> tuple[_Leg, ...]:
-    hidden = _Leg(func.coalesce(not_(is_shown()), True), _PLACES, hidden=True)
+    unscored: ColumnElement[bool] = literal_column("claim.unscored")
+    hidden = _Leg(unscored, _PLACES, hidden=True)
     draft = and_(col(ReviewRow.id).is_not(None), col(ReviewRow.status) == ReviewStatus.DRAFT)
     legs = {
         Order.ARTICLE: (_Leg(true(), _PLACES),),

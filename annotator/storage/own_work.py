@@ -59,20 +59,24 @@ def quarters(session: Session, reviewer_id: int, since: datetime) -> dict[dateti
     return {datetime.fromisoformat(key).replace(tzinfo=UTC): n for key, n in counted.items()}
 
 
-def hosts(session: Session, reviewer_id: int) -> dict[str, int]:
-    """How often the reviewer cites each host; ``file:`` counts files, an empty host sources without an address."""
-    return tallied(session, reviewer_id, "host")
+def hosts(session: Session, reviewer_id: int, most: int) -> dict[str, int]:
+    """How often the reviewer cites the ``most`` hosts cited most; ``file:`` counts files, an empty host sources
+    without an address.
+    """
+    statement = _tallies(reviewer_id, "host").order_by(col(TallyRow.n).desc(), col(TallyRow.key)).limit(most)
+    return dict(session.exec(statement).all())
 
 
 def tallied(session: Session, reviewer_id: int | None, kind: str, from_key: str = "") -> dict[str, int]:
     """The reviewer's totals of one kind by key, from a key on."""
-    statement = select(TallyRow.key, TallyRow.n).where(
-        col(TallyRow.reviewer_id) == reviewer_id,
-        col(TallyRow.kind) == kind,
-        col(TallyRow.key) >= from_key,
-        col(TallyRow.n) > 0,
+    return dict(session.exec(_tallies(reviewer_id, kind).where(col(TallyRow.key) >= from_key)).all())
+
+
+def _tallies(reviewer_id: int | None, kind: str) -> Any:
+    """A statement for the reviewer's totals of one kind, each with its key."""
+    return select(TallyRow.key, TallyRow.n).where(
+        col(TallyRow.reviewer_id) == reviewer_id, col(TallyRow.kind) == kind, col(TallyRow.n) > 0
     )
-    return dict(session.exec(statement).all())
 
 
 def agreement(session: Session, view: Viewpoint) -> Agreement | None:

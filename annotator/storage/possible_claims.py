@@ -6,6 +6,8 @@ at most one, the best. Sentences of the audit sample have a claim, so they show 
 the offer does not tell the two apart, and the population that the sample stands for stays the same.
 """
 
+from functools import lru_cache
+
 from sqlalchemy import ColumnElement, and_, exists
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -13,6 +15,7 @@ from sqlmodel import Session, col, select
 from annotator.storage.schema.models import ClaimRow, SuggestionRow
 
 
+@lru_cache(maxsize=8)
 def is_possible(lowest: float) -> ColumnElement[bool]:
     """SQL: a withdrawn claim in a sentence without a claim, whose suggestion scores ``lowest`` or more.
 

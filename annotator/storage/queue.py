@@ -15,12 +15,14 @@ from sqlmodel import Session, col, select
 from annotator.domain.figures import Left
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.domain.work import Place
+from annotator.storage.ended_answers import ended_since
 from annotator.storage.leases import is_free, is_shared, taken
 from annotator.storage.needed_claims import is_due, is_unanswered, own_review
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, utc_now
 from annotator.storage.schema.models_progress import ArticleProgressRow, ArticleTotalRow
-from annotator.storage.version_rules import newest_version
+from annotator.storage.schema.models_versions import ArticleVersionRow
+from annotator.storage.version_rules import is_newest, newest_version
 from annotator.storage.viewpoint import is_open
 
 Within = Callable[[Any], ColumnElement[bool]]
@@ -100,11 +102,17 @@ def place_of(session: Session, claim: ColumnElement[bool], reviewer_id: int) -> 
 
 def left(session: Session, reviewer_id: int) -> Left:
     """What is left for the reviewer: the claims that need them, their drafts, and the number of articles."""
-    columns = (func.coalesce(func.sum(col(ArticleProgressRow.needs)), 0), taken(reviewer_id))
-    needs, with_others = session.execute(select_columns(*columns).where(in_queue(reviewer_id))).one()
-    drafts = _count_own(session, reviewer_id, col(ReviewRow.status) == ReviewStatus.DRAFT)
-    due = count_due(session, reviewer_id, local_today())
-    return Left(int(needs) - with_others + due, drafts, count_articles(session), with_others)
+    needs, drafts = (_total(session, reviewer_id, counter) for counter in ("needs", "drafts"))
+    with_others = session.scalar(select_columns(taken(reviewer_id))) or 0
+    left_over = needs - with_others + count_due(session, reviewer_id, local_today())
+    return Left(left_over, drafts, count_articles(session), with_others)
+
+
+def _total(session: Session, reviewer_id: int, counter: str) -> int:
+    """One of the reviewer's counters over all articles, read from its index (``ddl_scores``) alone."""
+    total: ColumnElement[int] = func.coalesce(func.sum(literal_column(f"article_progress.{counter}")), 0)
+    counted: ColumnElement[bool] = literal_column(f"article_progress.{counter} > 0")
+    return int(session.scalar(select(total).where(col(ArticleProgressRow.reviewer_id) == reviewer_id, counted)) or 0)
 
 
 def count_due(session: Session, reviewer_id: int, today: date) -> int:
@@ -133,6 +141,13 @@ def count_articles(session: Session) -> int:
     return session.exec(select(article_count())).one()
 
 
+def count_versions(session: Session) -> tuple[int, int]:
+    """The number of articles, and how many of them a newer version has replaced."""
+    replaced = select_columns(func.count()).select_from(ArticleVersionRow).scalar_subquery()
+    total, older = session.execute(select_columns(article_count(), replaced)).one()
+    return total, older
+
+
 def article_count() -> ColumnElement[int]:
     """SQL: the number of articles, which is the position of the last one."""
     return select(func.coalesce(func.max(col(ArticleTotalRow.position)), 0)).scalar_subquery()
@@ -140,7 +155,8 @@ def article_count() -> ColumnElement[int]:
 
 def first_article(session: Session) -> Place | None:
     """The first article; ``None`` in an empty database."""
-    found = session.exec(select(col(ArticleRow.public_id)).order_by(col(ArticleRow.id)).limit(1)).one_or_none()
+    newest = select(col(ArticleRow.public_id)).where(is_newest())
+    found = session.exec(newest.order_by(col(ArticleRow.id)).limit(1)).one_or_none()
     return Place(found) if found else None
 
 
@@ -176,9 +192,10 @@ def remember(session: Session, reviewer_id: int, place: Place) -> None:
 def submitted_since(session: Session, reviewer_id: int, since: datetime) -> int:
     """The number of the reviewer's submitted reviews that date from ``since`` or later, without withdrawn claims.
 
-    So an answer that was carried over to a newer version of its article counts once.
+    Answers that stayed with an older version of an article count; those that were carried over count once.
     """
-    statement = (
+    since = since.astimezone(UTC)
+    standing = (
         select(func.count())
         .select_from(ReviewRow)
         .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
@@ -186,7 +203,8 @@ def submitted_since(session: Session, reviewer_id: int, since: datetime) -> int:
             col(ReviewRow.reviewer_id) == reviewer_id,
             col(ClaimRow.withdrawn_at).is_(None),
             col(ReviewRow.status) == ReviewStatus.SUBMITTED,
-            col(ReviewRow.submitted_at) >= since.astimezone(UTC),
+            col(ReviewRow.submitted_at) >= since,
         )
+        .scalar_subquery()
     )
-    return session.exec(statement).one()
+    return session.scalar(select_columns(standing + ended_since(reviewer_id, since))) or 0

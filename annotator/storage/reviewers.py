@@ -1,5 +1,7 @@
 """Stored reviewers, identified by handle."""
 
+from collections.abc import Collection
+
 from sqlmodel import Session, col, select
 
 from annotator.domain.vocabulary import MemberKind
@@ -40,6 +42,12 @@ def find_reviewer(session: Session, handle: str) -> int | None:
     """The row id of a stored reviewer; ``None`` when the handle is unknown."""
     found: int | None = session.exec(select(col(ReviewerRow.id)).where(col(ReviewerRow.handle) == handle)).one_or_none()
     return found
+
+
+def handles_of(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """The handles of reviewers by row id."""
+    statement = select(col(ReviewerRow.id), col(ReviewerRow.handle)).where(col(ReviewerRow.id).in_(ids))
+    return dict(session.exec(statement).all()) if ids else {}
 
 
 def insert_reviewer(session: Session, handle: str) -> int:

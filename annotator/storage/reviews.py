@@ -158,6 +158,15 @@ def add_evidence(
     return CitedPiece(row, source, source.public_id, source.url, is_first)
 
 
+def copy_evidence(session: Session, review_id: int, piece: CitedPiece, number: int) -> CitedPiece:
+    """Store a copy of a piece of evidence for another review (row id), in the set with this number."""
+    same = ("source_id", "stance", "quote_exact", "quote_prefix", "quote_suffix", "accessed_at", "note", "told")
+    row = EvidenceRow(review_id=review_id, evidence_set=number, **{name: getattr(piece.row, name) for name in same})
+    session.add(row)
+    session.flush()
+    return CitedPiece(row, piece.source, piece.cited_id, piece.cited_url)
+
+
 def evidence_seen(session: Session, review_ids: Iterable[int], view: Viewpoint) -> dict[int, list[Evidence]]:
     """Evidence that is not withdrawn, by the review's row id, with sources as the viewer may see them."""
     return seen_evidence(session, evidence_of(session, review_ids), view)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import and_, null, or_
+from sqlalchemy import and_, func, null, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
@@ -19,7 +19,12 @@ from annotator.storage.search import sentences_holding
 from annotator.storage.viewpoint import Viewpoint, may_see
 from annotator.storage.word_search import articles_with, holding
 from annotator.text import folded
+from annotator.web.address import host_of
 
+_NAME = func.coalesce(
+    func.nullif(col(ArticleRow.title), ""), func.nullif(col(ArticleRow.url), ""), ArticleRow.public_id
+)
+"""SQL: what an article is called, as ``Article.name`` says."""
 MOST = 200
 """The most results in each group."""
 
@@ -30,20 +35,13 @@ def everywhere(session: Session, view: Viewpoint, words: str) -> list[FoundGroup
     if not wanted or (sum(map(len, wanted)) < SHORTEST and not is_unspaced(wanted[0])):
         return []
     claims, sentences = _in_texts(session, wanted)
-    sources = source_list.list_sources(session, view, " ".join(wanted), MOST + 1)
     groups = [
         _group(FoundIn.ARTICLE, _articles(session, wanted)),
         claims,
         sentences,
         _group(FoundIn.NOTE, _notes(session, view, wanted)),
         _group(FoundIn.QUOTE, _quotes(session, view, wanted)),
-        _group(
-            FoundIn.SOURCE,
-            [
-                Found(each.source.title or each.source.url or each.source.id, each.host, source_id=each.source.id)
-                for each in sources
-            ],
-        ),
+        _group(FoundIn.SOURCE, _sources(session, view, wanted)),
     ]
     return [group for group in groups if group.found]
 
@@ -57,10 +55,15 @@ def _articles(session: Session, wanted: list[str]) -> list[Found]:
     keys = sorted({*session.scalars(found.order_by(*found.selected_columns).limit(MOST + 1)), *further})
     if not keys:
         return []
-    columns = (col(ArticleRow.title), col(ArticleRow.publisher), col(ArticleRow.author), col(ArticleRow.url))
+    columns = (_NAME, col(ArticleRow.publisher), col(ArticleRow.author))
     statement = select_columns(col(ArticleRow.public_id), *columns).where(col(ArticleRow.id).in_(keys[: MOST + 1]))
     rows = session.execute(statement.order_by(col(ArticleRow.id)))
-    return [Found(title or url or key, " · ".join(filter(None, about)), Place(key)) for key, title, *about, url in rows]
+    return [Found(name, " · ".join(filter(None, about)), Place(key)) for key, name, *about in rows]
+
+
+def _sources(session: Session, view: Viewpoint, wanted: list[str]) -> list[Found]:
+    found = source_list.seen_sources(session, view, " ".join(wanted), MOST + 1)
+    return [Found(each.title or each.url or each.id, host_of(each.url or ""), source_id=each.id) for each in found]
 
 
 def _in_texts(session: Session, wanted: list[str]) -> tuple[FoundGroup, FoundGroup]:
@@ -72,13 +75,13 @@ def _in_texts(session: Session, wanted: list[str]) -> tuple[FoundGroup, FoundGro
     parts = [folded(word) for word in wanted]
     claims: list[Found] = []
     covered = set()
-    for key, exact, title, *place in _claims_of(session, keys):
+    for key, exact, name, *place in _claims_of(session, keys):
         if all(part in folded(exact) for part in parts):
             covered.add(key)
-            claims.append(Found(exact, title or "", Place(*place)))
+            claims.append(Found(exact, name, Place(*place)))
     sentences = [
-        Found(words, title or "", Place(article, n))
-        for key, words, title, article, n in _sentences_at(session, keys)
+        Found(words, name, Place(article, n))
+        for key, words, name, article, n in _sentences_at(session, keys)
         if key not in covered
     ]
     return FoundGroup(FoundIn.CLAIM, tuple(claims), more), FoundGroup(FoundIn.SENTENCE, tuple(sentences), more)
@@ -87,7 +90,7 @@ def _in_texts(session: Session, wanted: list[str]) -> tuple[FoundGroup, FoundGro
 def _claims_of(session: Session, sentences: list[int]) -> Iterable[Any]:
     """The claims of sentences, sorted here: SQLite may read all claims if it is asked for an order."""
     columns = (
-        col(ClaimRow.sentence_id), col(ClaimRow.exact), col(ArticleRow.title),
+        col(ClaimRow.sentence_id), col(ClaimRow.exact), _NAME,
         col(ArticleRow.public_id), col(SentenceRow.n), col(ClaimRow.public_id),
     )  # fmt: skip
     place = (col(ClaimRow.article_id), col(ClaimRow.start), -col(ClaimRow.end), col(ClaimRow.id))
@@ -102,7 +105,7 @@ def _claims_of(session: Session, sentences: list[int]) -> Iterable[Any]:
 
 
 def _sentences_at(session: Session, keys: list[int]) -> Iterable[Any]:
-    columns = (col(SentenceRow.id), col(SentenceRow.text), col(ArticleRow.title), col(ArticleRow.public_id))
+    columns = (col(SentenceRow.id), col(SentenceRow.text), _NAME, col(ArticleRow.public_id))
     statement = (
         select_columns(*columns, col(SentenceRow.n))
         .join(ArticleRow, col(ArticleRow.id) == SentenceRow.article_id)

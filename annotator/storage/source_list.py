@@ -44,29 +44,40 @@ def list_sources(
     With ``words``, only those that contain every word or beginning of one in title, publisher, author, address or file
     name.
     """
+    return _summaries(session, view, seen_sources(session, view, words, limit, after))
+
+
+def seen_sources(
+    session: Session, view: Viewpoint, words: str = "", limit: int | None = None, after: str | None = None
+) -> list[Source]:
+    """The same as ``list_sources``, without counting their uses and looking for their copies."""
     wanted = searchable_words(words)
     if words.strip() and not wanted:
         return []
-    found: list[SourceSummary] = []
+    found: list[Source] = []
     for rows in known_pages(session, view, min(limit or _BATCH, _BATCH), after, wanted):
         seen = list(as_seen(session, view, map(source_value, rows)).values())
         if view.blind:
             seen = [each for each in seen if is_in(wanted, *(getattr(each, name) for name in SOURCES.columns))]
-        found += _summaries(session, view, seen)
+        found += seen
         if limit is not None and len(found) >= limit:
             break
     return found[:limit]
 
 
 def _summaries(session: Session, view: Viewpoint, sources: list[Source]) -> list[SourceSummary]:
-    keys = [source.id for source in sources]
-    counts, attempts = use_counts(session, view, keys), attempts_of(session, view, keys)
-    return [
-        SourceSummary(
-            source, host_of(source.url or ""), counts[source.id], next(iter(attempts.get(source.id, ())), None)
-        )
-        for source in sources
-    ]
+    found: list[SourceSummary] = []
+    for at in range(0, len(sources), _BATCH):
+        some = sources[at : at + _BATCH]
+        keys = [source.id for source in some]
+        counts, attempts = use_counts(session, view, keys), attempts_of(session, view, keys)
+        found += [
+            SourceSummary(
+                source, host_of(source.url or ""), counts[source.id], next(iter(attempts.get(source.id, ())), None)
+            )
+            for source in some
+        ]
+    return found
 
 
 def source_detail(session: Session, view: Viewpoint, public_id: str) -> SourceDetail:

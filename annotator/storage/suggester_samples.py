@@ -14,7 +14,7 @@ suggestions.
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Row
 from sqlalchemy import select as select_columns
@@ -25,17 +25,9 @@ from annotator.measures.estimates import AuditedArticle, Progress, Sample, poole
 from annotator.schemes import LabelScheme
 from annotator.storage.audit_sample import NOT_DRAWN
 from annotator.storage.schema.models import ClaimRow, EventRow, ReviewRow, SentenceRow, SuggestionRow
+from annotator.storage.schema.models_versions import ArticleVersionRow
+from annotator.storage.suggester_versions import Version
 from annotator.storage.viewpoint import Viewpoint, may_see
-
-
-class Version(NamedTuple):
-    """A version of a suggester."""
-
-    name: str
-    version: str
-
-    def __str__(self) -> str:
-        return f"{self.name}/{self.version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +72,6 @@ def samples(session: Session, view: Viewpoint, scheme: LabelScheme) -> dict[Vers
     """
     data = _SampleData(session, view, scheme)
     return {version: data.sample(version) for version in data.runs}
-
-
-def versions(session: Session) -> list[Version]:
-    """Every version of every suggester that has run on an article, in the order of their first run."""
-    return list(_runs(session))
 
 
 def compared(session: Session, view: Viewpoint, scheme: LabelScheme, older: Version, newer: Version) -> list[Compared]:
@@ -132,6 +119,7 @@ class _SampleData:
                 self._open.add(row.article_id)
                 self._waiting.add(row.id)
         self._suggested = _suggested(session)
+        self._replaced = frozenset(session.exec(select(col(ArticleVersionRow.replaces_id))))
 
     def sample(self, version: Version) -> Sample:
         """The sample for one version."""
@@ -162,23 +150,20 @@ class _SampleData:
         )
 
     def _progress(self, article: int, suggested: Iterable[list[int]], drawn: Iterable[list[int]]) -> Progress:
-        """The article's progress; it is blocked when a claim of the sample is withdrawn and not settled."""
+        """The article's progress; it never ends when a claim of the sample is withdrawn and not settled."""
         reached = self.answers.settled | self._waiting
         every = all(claim in reached for claims in suggested for claim in claims)
         if not every or any(reached.isdisjoint(claims) for claims in drawn):
-            return Progress.BLOCKED
+            return Progress.REPLACED if article in self._replaced else Progress.BLOCKED
         return Progress.OPEN if article in self._open else Progress.DONE
 
 
 def _answers(session: Session, view: Viewpoint, scheme: LabelScheme) -> _Answers:
     answers = _Answers()
     columns: tuple[Any, ...] = (
-        ReviewRow.claim_id,
-        ReviewRow.role,
-        ReviewRow.label,
-        ReviewRow.reviewer_id,
-        ClaimRow.wanted,
-    )
+        col(ReviewRow.claim_id), col(ReviewRow.role), col(ReviewRow.label), col(ReviewRow.reviewer_id),
+        col(ClaimRow.wanted),
+    )  # fmt: skip
     statement = (
         select_columns(*columns)
         .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)

@@ -23,6 +23,7 @@ from annotator.storage.schema.models import (
     SuggestionRow,
     utc_now,
 )
+from annotator.storage.suggester_versions import keep_versions
 from annotator.storage.version_rules import is_newest
 from annotator.text import claim_public_id
 
@@ -101,6 +102,7 @@ def store_suggestions(
         _restore_last(session, article_id)
         offers = best_possible(suggested, threshold, possible)
         writer.offer(offered(sentences, offers, with_claims(session, article_id)))
+        keep_versions(session, [(suggester.name, suggester.version)])
         payload: dict[str, Any] = {"suggester": suggester.name, "version": suggester.version}
         payload |= {"model": suggester.model, "claims": count, "threshold": threshold, "audit": drawn.payload}
         append_event(session, "suggest", article_id=article_id, payload=payload)

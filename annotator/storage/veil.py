@@ -20,13 +20,13 @@ from dataclasses import replace
 from annotator.domain.suggestion import Suggestion
 from annotator.domain.vocabulary import Origin
 
-_COMPANY = 1 / 3
+COMPANY = 1 / 3
 """The fraction of the range from the threshold to 1 that is hidden along with the audit sample."""
 
 
 def shown_from(threshold: float) -> float:
     """The lowest score (0 to 1) with which a suggestion is shown in full before the answer."""
-    return threshold + (1 - threshold) * _COMPANY
+    return threshold + (1 - threshold) * COMPANY
 
 
 def veiled(origin: Origin, suggestion: Suggestion | None, *, answered: bool) -> tuple[Origin, Suggestion | None]:

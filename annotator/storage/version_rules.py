@@ -1,9 +1,10 @@
 """Which article is a version of which, and which claims ended with a version, for queries and lists."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, exists, func, literal, or_
+from sqlalchemy import CTE, ColumnElement, Select, SQLColumnExpression, bindparam, exists, func, literal, or_
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -13,12 +14,13 @@ from annotator.domain.work import Place
 from annotator.storage.schema.models import ArticleRow, ClaimRow
 from annotator.storage.schema.models_versions import ArticleVersionRow, ClaimVersionRow
 
+_ARTICLE = col(ArticleRow.id)
 _OLDER, _NEWER = col(ArticleVersionRow.replaces_id), col(ArticleVersionRow.article_id)
 
 
-def is_newest() -> ColumnElement[bool]:
-    """SQL: no newer version has replaced the article."""
-    return ~exists().where(col(ArticleVersionRow.replaces_id) == ArticleRow.id).correlate(ArticleRow)
+def is_newest(article: SQLColumnExpression[int] = _ARTICLE) -> ColumnElement[bool]:
+    """SQL: no newer version has replaced the article, given by a column with its row id."""
+    return ~exists().where(col(ArticleVersionRow.replaces_id) == article).correlate_except(ArticleVersionRow)
 
 
 def ended_with_version() -> ColumnElement[bool]:
@@ -45,21 +47,30 @@ def version_place(session: Session, public_id: str) -> VersionPlace | None:
 
 def version_place_at(session: Session, key: int) -> VersionPlace | None:
     """The same for an article known by its row id."""
-    return next(iter(_places(session, col(ArticleRow.id) == key).values()), None)
+    return next(iter(_places(session, _places_of("id"), [key]).values()), None)
 
 
 def versioned(session: Session, public_ids: Collection[str]) -> dict[str, VersionPlace]:
     """The places of those of the articles (public ids) that have several versions."""
-    return _places(session, col(ArticleRow.public_id).in_(public_ids))
+    return _places(session, _places_of("public_id"), list(public_ids))
 
 
-def _places(session: Session, which: ColumnElement[bool]) -> dict[str, VersionPlace]:
-    first, _, steps = _line(which, _NEWER, _OLDER).columns
+def _places(session: Session, statement: Select[Any], articles: list[Any]) -> dict[str, VersionPlace]:
+    found = session.execute(statement, {"articles": articles})
+    return {key: VersionPlace(count + 1, old, new) for count, key, old, new in found}
+
+
+@cache
+def _places_of(key: str) -> Select[Any]:
+    """SQL, built once, since that takes longer than asking: the places of ``articles``, named by the column ``key``."""
+    first, _, steps = _line(
+        col(getattr(ArticleRow, key)).in_(bindparam("articles", expanding=True)), _NEWER, _OLDER
+    ).columns
     article, older, newer = (aliased(ArticleRow, name=name) for name in ("itself", "older", "newer"))
     before, after = (aliased(ArticleVersionRow, name=name) for name in ("before", "after"))
-    names = (col(article.public_id), col(older.public_id), col(newer.public_id))
-    statement = (
-        select(func.max(steps), *names)
+    names: tuple[Any, ...] = (col(article.public_id), col(older.public_id), col(newer.public_id))
+    return (
+        select_columns(func.max(steps), *names)
         .join(article, col(article.id) == first)
         .outerjoin(before, col(before.article_id) == first)
         .outerjoin(older, col(older.id) == before.replaces_id)
@@ -68,7 +79,6 @@ def _places(session: Session, which: ColumnElement[bool]) -> dict[str, VersionPl
         .where(or_(col(before.id).is_not(None), col(after.id).is_not(None)))
         .group_by(*names)
     )
-    return {key: VersionPlace(count + 1, old, new) for count, key, old, new in session.exec(statement)}
 
 
 def newest_version(session: Session, public_id: str) -> str | None:

@@ -20,6 +20,7 @@ from annotator.errors import InputError, NotFoundError
 from annotator.storage import stored_walks
 from annotator.storage.claim_filters import is_shown
 from annotator.storage.needed_claims import is_due, is_unanswered, own_review
+from annotator.storage.queue import in_queue
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SuggestionRow
 from annotator.storage.schema.models_filters import SavedFilterRow
@@ -186,7 +187,7 @@ def _wanting(reviewer_id: int) -> CTE:
         .select_from(progress)
         .join(ClaimRow, col(ClaimRow.article_id) == progress.article_id)
         .outerjoin(ReviewRow, own_review(reviewer_id))
-        .where(col(progress.reviewer_id) == reviewer_id, col(progress.needs) > 0, is_open(), is_unanswered())
+        .where(in_queue(reviewer_id), is_open(), is_unanswered())
         .order_by(col(progress.article_id))
         .limit(FACETS_OF)
     )

@@ -155,9 +155,10 @@ class _Article:
         return tuple(found)
 
     def take_turn(self, place: int, turn: "Turn") -> tuple[Attribution, ...]:
-        """The speaker of a turn, whom pronouns after it may mean."""
-        self._remember(place, _speaker_of(turn))
-        return () if turn.only_label else (Attribution(turn.speaker),)
+        """The speaker of a turn, whom pronouns after it may mean, if the article names them."""
+        if turn.speaker:
+            self._remember(place, _speaker_of(turn))
+        return () if turn.only_label else (Attribution(turn.speaker or None),)
 
     def _remember(self, place: int, who: Mention) -> None:
         if who.sort is Sort.PERSON:

@@ -1,6 +1,7 @@
 """Sentences with a verb that state nothing to look up: verdicts, bare answers, advice, notices, what is announced.
 
-"The mayor called it “grotesque”", "She confirmed this", "Customers are advised to …", "We are expecting the poll".
+"The mayor called it “grotesque”", "She confirmed this", "Customers are advised to …", "We are expecting the poll",
+"We rate this claim False".
 """
 
 from annotator.suggest import feature_words, speech_words
@@ -14,6 +15,10 @@ _NOTICES = words("advised asked reminded invited urged encouraged requested warn
 _ANYBODY = words("nobody everyone everybody anyone anybody you")
 _DUTIES = words("should must ought")
 _ACTS = speech_words.ALL | words("announcing expecting hoping waiting asking calling urging proposing looking")
+_RATING = words("rate rates rated rule ruled judge judged grade graded classify classified deem deemed label labelled "
+                "labeled mark marked give gave award awarded consider find found")  # fmt: skip
+_RATED = words("claim claims statement statements assertion post posts quote meme allegation rumor rumour it this that")
+_LONGEST_RATING = 10
 _NOW = words("am are ’m 'm ’re 're")
 
 
@@ -23,7 +28,8 @@ def is_idle(tree: Tree, start: int, end: int) -> bool:
     root = next((place for place in range(start, end) if _heads(tree, place, start, end)), None)
     if root is None or not reading.parsed:
         return False
-    return _is_verdict(tree, root, start, end) or _is_notice(tree, root) or _is_advice(tree, root)
+    idle = _is_verdict(tree, root, start, end) or _is_notice(tree, root) or _is_advice(tree, root)
+    return idle or _is_rating(tree, root, end)
 
 
 def _heads(tree: Tree, place: int, start: int, end: int) -> bool:
@@ -64,3 +70,14 @@ def _is_advice(tree: Tree, root: int) -> bool:
     subject = tree.subject(root)
     duty = any(reading.lower[kid] in _DUTIES for kid in tree.kids[root] if kid < root)
     return duty and subject is not None and reading.lower[subject] in _ANYBODY
+
+
+def _is_rating(tree: Tree, root: int, end: int) -> bool:
+    """“We rate this claim False”, “That is why we rule …”: what fact-checkers make of a claim, in a few words."""
+    reading = tree.reading
+    for verb in range(root, end):
+        subject = tree.subject(verb) if reading.lower[verb] in _RATING else None
+        if subject is not None and reading.lower[subject] in feature_words.FIRST_PLURAL:
+            short = end - verb <= _LONGEST_RATING and "CD" not in reading.tags[verb:end]
+            return short and not _RATED.isdisjoint(reading.lower[verb + 1 : end])
+    return False

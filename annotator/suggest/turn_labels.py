@@ -81,6 +81,7 @@ class Label:
 class Turn:
     """What somebody speaks or posts of a sentence: all from offset ``start``; nothing if it is ``only_label``.
 
+    ``speaker`` is empty where the article has only an “A” for who answers.
     ``asks``: the speaker is an interviewer, who tells what others say ("The minister says it fell. Did it?"); whom such
     a sentence names is its speaker. ``answers``: it is an answer beside the reporter's own words, where "he" or "she"
     is the speaker.

@@ -42,6 +42,8 @@ _QUOTED = re.compile(r"[“„«\"][^”“»\"]*[”“»\"]?")
 _OPENING = tuple('“„«"')
 _CLOSING = tuple('”“»"')
 _BEFORE_SURNAMES = FIRST_NAMES | TITLES
+_TOLD = re.compile(r"(?:[A-ZÀ-Ž][\w.’'-]*\s+){1,5}(?P<verb>[a-z]+)\b")
+"""“Mayor Karl Ott said”: somebody tells what a person said, who would not say so."""
 _LONGEST_HEADING = 8
 _LONGEST_QUESTION = 500
 _ADDRESSED = re.compile(r"\?|\b[Yy]our?\b")
@@ -154,23 +156,25 @@ def _spread(
 ) -> None:
     """Write the turns: each from its label to the next."""
     first = next((place for place in sorted(labels) if labels[place].letter), 0)
-    names = {"q": "Q", "a": interviewee(article[:first]) or "A"}
+    names = {"q": "Q", "a": interviewee(article[:first]) or ""}
     known = {label.key for label in labels.values()}
     alone = len(labels) > 1 and len({label.name for label in labels.values()}) == 1
-    current, brief, asks = "", False, False
+    current: str | None = None
+    brief = asks = False
     for number, places in enumerate(paragraphs):
-        if places[0] not in labels and (brief or _leaves(article[places[0]], known)):
-            current = ""
+        lettered = current in names.values()
+        if places[0] not in labels and (brief or _leaves(article[places[0]], known, lettered=lettered)):
+            current = None
         heads = number + 1 < len(paragraphs) and paragraphs[number + 1][0] in labels
         if alone and heads and places[0] not in labels and _may_ask(article, places):
-            current = ""
+            current = None
         for place in places:
             text = article[place].text
             if label := labels.get(place):
                 current, asks = names.get(label.letter, label.name), label.asks
                 turns[place] = Turn(current, label.end, label.end >= len(text.rstrip()), asks)
                 brief = _is_brief(article, places, labels, label)
-            elif current and not _ASIDE.match(text) and not (heads and places == (place,) and _is_apart(text)):
+            elif current is not None and not _is_beside(text, heads and places == (place,)):
                 turns[place] = Turn(current, asks=asks)
 
 
@@ -180,8 +184,16 @@ def _may_ask(article: Sequence[SentenceText], places: tuple[int, ...]) -> bool:
     return len(text) <= _LONGEST_QUESTION and bool(_ADDRESSED.search(text)) and not _FIRST.search(text)
 
 
-def _leaves(sentence: SentenceText, known: set[str]) -> bool:
-    """Whether a paragraph without a label is the article's own again."""
+def _is_beside(text: str, heads: bool) -> bool:
+    """Whether a sentence within a turn is nobody's words; ``heads`` says that it stands alone above a label."""
+    return _ASIDE.match(text) is not None or (heads and _is_apart(text))
+
+
+def _leaves(sentence: SentenceText, known: set[str], *, lettered: bool) -> bool:
+    """Whether a paragraph without a label is the article's own again.
+
+    ``lettered`` says that the turn before has no name but a letter: then any name may be the speaker's.
+    """
     text = sentence.text
     if (
         sentence.kind in NOT_SPOKEN
@@ -189,6 +201,9 @@ def _leaves(sentence: SentenceText, known: set[str]) -> bool:
         or _CLOCK.match(text)
         or after_dateline(text)
     ):
+        return True
+    told = _TOLD.match(text) if lettered else None
+    if told and not _FIRST.search(text) and told["verb"] in REPORTING_VERBS:
         return True
     if sentence.kind is not SentenceKind.QUOTE:
         return False

@@ -22,6 +22,7 @@ Line = tuple[str, str]
 """A name and its text; the name is empty for the claim itself."""
 Links = Mapping[str, tuple[str, str]]
 """By the name of a line: the words in it that lead to a web address, and the address."""
+_MOVED = "unconfirmed: still true of these words? Give the label again to confirm it"
 _REASONS = 4
 """Reasons shown for and against a claim."""
 
@@ -40,6 +41,8 @@ def claim_lines(
     ``guided`` says that the project has a guideline: the answer then names the version it was given under.
     """
     lines = [("", claim.exact), ("answer", _answer(claim, scheme, unsaved, guided=guided))]
+    if claim.asked is not None:
+        lines.append(("asked", claim.asked or "an adjudicator reopened your answer: give the label again"))
     review, suggestion = claim.review, claim.suggestion
     if review:
         lines += _sources(review)
@@ -108,7 +111,7 @@ def _answer(claim: "Claim", scheme: "LabelScheme", unsaved: "Unsaved | None", *,
     if unsaved is not None:
         words.append(aside)
     elif review and review.unconfirmed:
-        words.append("unconfirmed: still true of these words? Give the label again to confirm it")
+        words.append("unconfirmed: give the label again" if claim.asked is not None else _MOVED)
     elif review and review.status is ReviewStatus.DRAFT:
         words.append(f"draft: needs {scheme.evidence_rule.missing(review.label, review.stances) or 'a source'}")
     words += _extras(review, guided=guided)

@@ -94,8 +94,9 @@ def rule_pieces(article: "Article", places: "ArticlePlaces") -> tuple[Pieces, Pi
     """Title on the left; site, date and version on the right of the line above the article."""
     where = article.publisher or (host_of(article.url) if article.url else "")
     about = " · ".join(part for part in (where, (article.published_at or "")[:10], *places.words) if part)
-    title = article.title or "Untitled"
-    return (("─ ", ""), (title, "strong", "articles"), (" ", "")), ((f" {about} ─", ""),) if about else ()
+    return (("─ ", ""), (one_line(article.name), "strong", "articles"), (" ", "")), (
+        (f" {about} ─", ""),
+    ) if about else ()
 
 
 def _claims(opened: "Opened") -> str:

@@ -25,7 +25,17 @@ if TYPE_CHECKING:
 
 _ALWAYS = {"quit", "help", "more", "retry", "theme"}
 """Actions that need no database."""
-_WITHOUT_ARTICLE = _ALWAYS | {"articles", "failures", "guideline", "progress", "library", "undo", "redo"}
+_WITHOUT_ARTICLE = _ALWAYS | {
+    "articles",
+    "failures",
+    "guideline",
+    "progress",
+    "library",
+    "undo",
+    "redo",
+    "adjudicate",
+    "overruled",
+}
 """Actions that need no open article."""
 _IN_BOTH = {"help", "more", "theme"}
 """Actions of the review that also work while a span is edited."""

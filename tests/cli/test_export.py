@@ -8,8 +8,10 @@ import pytest
 
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
+from annotator.text import one_line
 from tests.cli.conftest import Run
 from tests.export.reviewed import two_opinions
+from tests.support import store
 
 
 @pytest.fixture
@@ -28,6 +30,28 @@ def test_a_preview_says_rows_by_label_and_split_and_writes_nothing(
     assert "left out: 1 claim (no gold label: tie)" in ended.out
     assert "train: " in ended.out and "test: " in ended.out
     assert {path.name for path in set(tmp_path.iterdir()) - before} <= {"test.db-wal", "test.db-shm"}
+
+
+@pytest.mark.parametrize(("articles", "named"), [(5, True), (6, False)])
+def test_the_command_says_where_the_files_are_and_names_few(
+    articles: int, named: bool, make_desk: Callable[..., ReviewDesk], run: Run, database: Database, tmp_path: Path
+) -> None:
+    desk = make_desk("ana")
+    for number in range(articles):
+        stored = store(database, f"Headline {number}\nTown {number} spent {number} euros.").article_id
+        desk.answers.decide(desk.articles.open(stored).claims[0].id, "unverifiable")
+    out = tmp_path / "a\x1b[31mb"
+    said = run("export", "brat", "-o", str(out)).err
+    files = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.name != "manifest.json")
+
+    assert len(files) == 2 * articles + 2 and "\x1b" not in said
+    shown = one_line(str(out))
+    if named:
+        assert sorted(said.strip().removesuffix(".").split(" in ", 1)[1].split(", ")) == [
+            f"{shown}/{name}" for name in files
+        ]
+    else:
+        assert f" in 14 files in {shown}." in said
 
 
 def test_an_export_is_verified_and_frozen_and_made_again(run: Run, claims: dict[str, str], tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """``annotator agreement`` and ``annotator reliability``: what they print, and that blind stays blind."""
 
+from pathlib import Path
+
 import pytest
 
 from annotator.domain.vocabulary import ReviewStatus, Role
@@ -7,6 +9,7 @@ from annotator.storage.database.engine import Database
 from annotator.storage.schema.models import ReviewRow, utc_now
 from tests.conftest import DeskMaker
 from tests.support import store
+from tests.team_world import furnish_team
 
 PEOPLE = ("ana", "bo", "cy")
 
@@ -95,3 +98,17 @@ def test_nothing_yet(database: Database, run) -> None:
     ended = run("reliability")
     assert ended.code == 2
     assert "no answer is submitted yet to a claim that is closed" in ended.err
+
+
+def test_a_release_keeps_its_rule_for_gold_and_its_soft_labels(
+    database: Database, make_desk: DeskMaker, run, tmp_path: Path
+) -> None:
+    furnish_team(database, make_desk)
+    asked = ("--gold", "posterior=0.9", "--soft", "mace")
+    first = run("export", "jsonl", "-o", str(tmp_path / "one.jsonl"), "--labels", "gold", *asked, "--freeze", "one")
+    assert first.code == 0, first.err
+    again = run("export", "jsonl", "-o", str(tmp_path / "two.jsonl"), "--frozen", "one")
+    assert again.code == 0, again.err
+    assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "two.jsonl").read_bytes()
+    assert run("export", "csv", "-o", str(tmp_path / "out.csv"), "--frozen", "one").code == 0
+    assert ": 0" not in (tmp_path / "out.csv").read_text("utf-8")

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from annotator.export.parts.pages.style import STYLE
+from annotator.export.parts.pages.style import article_look
 
 WHOLE = 2
 """Articles that are told whole."""
@@ -13,7 +13,8 @@ def html_dump(folder: Path) -> Path:
     """The file beside the folder that is compared."""
     pages = sorted(folder.glob("a*.html"))
     told = [folder / "index.html", *pages[:WHOLE]]
-    parts = [f"== style\n{STYLE}", *(f"== {page.name}\n{_text(page).replace(STYLE, '…')}" for page in told)]
+    style = article_look().style
+    parts = [f"== style\n{style}", *(f"== {page.name}\n{_text(page).replace(style, '…')}" for page in told)]
     digests = (f"{page.name} {hashlib.sha256(page.read_bytes()).hexdigest()}\n" for page in pages[WHOLE:])
     out = folder.with_name(f"{folder.name}.txt")
     out.write_text("".join([*parts, "== digests\n", *digests]), encoding="utf-8", newline="\n")

@@ -1,5 +1,7 @@
 """The comparison of what came back from another program, and the table, without the programs."""
 
+import json
+import subprocess
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +11,10 @@ import pytest
 from annotator.dataset.answers import Layer
 from annotator.dataset.selection import Selection
 from tests.export.consumers.__main__ import made, table
+from tests.export.consumers.apache_annotator import selectors_sent, texts_by_source
 from tests.export.consumers.back import loaded_back
-from tests.export.consumers.environments import Environment
+from tests.export.consumers.environments import Environment, NodeEnvironment
+from tests.export.consumers.fever_scorer import expected_scores
 from tests.export.consumers.sent import sent_database
 from tests.export.consumers.servers import environment, running, wait_until_up
 from tests.export.consumers.statements import (
@@ -137,5 +141,55 @@ def test_other_pins_are_another_environment(tmp_path: Path) -> None:
         ready.parent.mkdir()
         ready.touch()
 
+    third = Environment("x", ("x==1",), builds_with=("setuptools==50",))
+    assert len({each.folder(tmp_path) for each in (first, second, third)}) == 3
     assert first.made(tmp_path) != second.made(tmp_path)
-    assert first.version == second.version == "1"
+    assert first.version == second.version == third.version == "1"
+
+
+def test_what_only_old_tools_build_is_built_with_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+
+    def run(command: list[object], **_: object) -> subprocess.CompletedProcess[str]:
+        ran.append([str(part) for part in command])
+        Environment("old", ("old==1",), ("setuptools==50",)).folder(tmp_path).mkdir(exist_ok=True)
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    for _ in range(2):
+        Environment("old", ("old==1",), ("setuptools==50",)).made(tmp_path)
+
+    assert [command[-2:] for command in ran[1:]] == [
+        ["--disable-pip-version-check", "setuptools==50"], ["--no-build-isolation", "old==1"],
+    ]  # fmt: skip
+
+
+def test_a_package_of_npm_has_a_folder_by_its_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        assert command[-1] == "@a/b@0.2.0" and "--ignore-scripts" in command
+        return subprocess.CompletedProcess(command, 1, "", "no such package")
+
+    monkeypatch.setattr(subprocess, "run", fails)
+    package = NodeEnvironment("ab", "@a/b@0.2.0")
+    with pytest.raises(RuntimeError, match="ab cannot be installed: no such package"):
+        package.made(tmp_path)
+
+    assert package.version == "0.2.0"
+    assert len(list(tmp_path.glob("ab-0.2.0-*"))) == 1
+
+
+def test_selectors_and_predictions_sent_are_those_of_our_files(tmp_path: Path) -> None:
+    database = sent_database(tmp_path / "sent.db")
+    for format, name in (("webannotation", "out.jsonld"), ("fever", "out.jsonl")):
+        export_to(database, tmp_path / name, format, selection=Selection(Layer.GOLD))
+    texts = texts_by_source(database, tmp_path)
+    database.close()
+    items = json.loads((tmp_path / "out.jsonld").read_bytes())["first"]["items"]
+    scores = dict(expected_scores(tmp_path / "out.jsonl"))
+
+    assert {item["target"]["source"] for item in items} <= texts.keys()
+    assert len({name for name, _ in selectors_sent(tmp_path / "out.jsonld")}) == 2 * len(items)
+    assert scores["right"] == (1, 1, 1, 1, 1)
+    assert scores["labels wrong"][:2] == (0, 0)
+    assert scores["evidence missing"][1] == 1 and scores["evidence missing"][0] < 1
+    assert scores["evidence added"][0] == 1 and scores["evidence added"][2] < 1

@@ -5,6 +5,7 @@ import pytest
 from annotator.domain.records import ArticleInput
 from annotator.ingest.languages import detect_language
 from annotator.ingest.readers import Failure, expand, read
+from annotator.ingest.segment import segment
 
 LEAD = (
     "The ferry to the island of Skarn sails again since Sunday, the harbour office said, after a winter in which the "
@@ -78,6 +79,45 @@ def test_lists_in_divisions_and_loose_words_in_quotes_stay(write):
         "It named two costs.", "- Steel cost 3 million crowns in all.\n- Paint cost 40,000.",
         "It leaks, they said.", "It is old.", "So they wrote in May.",
     ]  # fmt: skip
+
+
+def live(wrapped: str) -> str:
+    entries = (
+        ("10:45", "<a href='#e3'>Back at sea</a>", LEAD),
+        ("10.30 am", "Captain speaks", "Captain Mia Roth said that the yard had found 14 cracks."),
+        ("10:15 GMT", "Debt", END),
+    )
+    blocks = "".join(wrapped.format(f"<time>{at}</time><h3>{head}</h3>", words) for at, head, words in entries)
+    return (
+        f"<html lang='en'><head><title>Ferry to Skarn sails again - Skarn Gazette</title></head><body><main>"
+        f"<h1>Ferry to Skarn sails again</h1>{blocks}</main></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "<div class='post'>{}<p>{}</p></div>",
+        "<article class='entry live'><header>{}</header><div><p>{}</p></div></article>",
+        "<section itemprop='liveBlogUpdate'>{}<p>{}</p></section>",
+    ],
+)
+def test_entries_of_a_live_page_keep_their_times_and_headings(write, wrapped):
+    found = entry(write, live(wrapped))
+    captain = "Captain Mia Roth said that the yard had found 14 cracks."
+    blocks = ["10:45", "Back at sea", LEAD, "10.30 am", "Captain speaks", captain, "10:15 GMT", "Debt", END]
+    assert found.text.rstrip("\n").split("\n\n") == ["Ferry to Skarn sails again", *blocks]
+    kinds = [span.kind.value for span in segment(found.text, "en", found.headline_end)]
+    assert kinds.count("byline") == 3
+
+
+def test_comments_below_an_article_are_no_entries_of_it(write):
+    comment = (
+        "<div class='c'><time>11:0{}</time><p>I never liked that old ferry anyway, said nobody at all here.</p></div>"
+    )
+    comments = f"<section class='comments'>{comment.format(1)}{comment.format(2)}</section>"
+    found = entry(write, page("").replace("</main>", f"</main>{comments}"))
+    assert "never liked" not in found.text
 
 
 def test_words_of_a_card_do_not_run_into_each_other(write):

@@ -136,3 +136,8 @@ def test_count_says_how_many_articles_a_table_holds(write):
     assert count(expand([str(write("a.csv", 'text\n"two\nlines"\nx\n'))])[0]) == 2
     assert count(expand([str(write("b.csv", "no such column\nx\n"))])[0]) == 1
     assert count(expand([str(write("a.txt", "x"))])[0]) == 1
+
+
+def test_an_empty_name_is_not_the_folder_one_is_in():
+    (item,) = expand([""])
+    assert item.problem == "is an empty name: give a path, an address, or - for standard input."

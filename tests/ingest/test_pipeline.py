@@ -49,6 +49,15 @@ def run(database: Database, *sources: Path, **options: object) -> ImportReport:
     return import_sources(database, [str(source) for source in sources], suggester, **given)  # type: ignore[arg-type]
 
 
+def test_what_is_being_read_is_told_before_it_is_read(database: Database, write: Write) -> None:
+    files = [write(f"{name}.txt", f"Dam {name} to close\n\nIt was built in 1801.") for name in "ab"]
+    told: list[str] = []
+    report = run(database, *files, on_read=told.append, on_item=lambda item: told.append(f"done {item.source}"))
+    assert report.imported == len(files)
+    assert told.index(str(files[0])) < told.index(f"done {files[0]}")
+    assert [each for each in told if not each.startswith("done")] == [str(file) for file in files]
+
+
 def table_of(write: Write, count: int, **others: str) -> Path:
     lines = [{"text": f"Dam {n} to close\n\nThe dam was built in {1800 + n}. It leaks."} for n in range(count)]
     for place, text in others.items():

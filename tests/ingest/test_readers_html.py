@@ -139,9 +139,3 @@ def test_markup_in_text_stays_text(write):
     )
     assert "<b>Elm</b> [/red] [31m[0m will" in entry.text
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f]", entry.text)
-
-
-def test_the_parsers_say_nothing_of_their_own(write, capfd):
-    read_page(write, "not a page")
-    read_page(write, "%PDF-1.4 broken", "a.pdf")
-    assert capfd.readouterr() == ("", "")

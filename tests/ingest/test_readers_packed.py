@@ -208,6 +208,37 @@ def test_mail_and_a_saved_page(write):
     assert (entry.url, entry.title) == ("https://port.example/ferry", "Ferry")
 
 
+NITF = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE nitf PUBLIC "-//IPTC//DTD NITF 3.6//EN" "nitf-3-6.dtd">
+<nitf xml:lang="en"><head><title>skarn-ferry-slug</title><docdata>
+  <doc-id regsrc="PortWire" id-string="pw-0603-17"/><date.issue norm="20260603T094100Z"/>
+  <doc.copyright holder="Port Wire"/></docdata></head>
+<body><body.head><hedline><hl1>Ferry to <em>Skarn</em> sails again</hl1></hedline>
+  <byline>By <person>Mia Roth</person></byline></body.head>
+<body.content><block><p>The ferry sails again since Sunday.</p><hl2>Fares</hl2><p>A ticket costs
+  <num>9</num> crowns.</p><ul><li>Children pay 4.</li></ul></block></body.content></body></nitf>
+"""
+
+
+@pytest.mark.parametrize("name", ["story.xml", "story.txt", "story"])
+def test_a_story_in_nitf(write, name):
+    (story,) = entries(write(name, NITF))
+    assert story.text.rstrip("\n").split("\n\n") == [
+        "Ferry to Skarn sails again",
+        "The ferry sails again since Sunday.",
+        "Fares",
+        "A ticket costs 9 crowns.",
+        "Children pay 4.",
+    ]
+    assert (story.title, story.author, story.publisher) == ("Ferry to Skarn sails again", "Mia Roth", "Port Wire")
+    assert (story.published_at, story.external_id, story.language) == ("2026-06-03T09:41:00", "pw-0603-17", "en")
+
+
+def test_a_story_in_nitf_with_little_in_it(write):
+    (story,) = entries(write("a.xml", "<nitf><body><body.content><p>It sails.</p></body.content></body></nitf>"))
+    assert (story.text, story.title, story.published_at) == ("It sails.\n", None, None)
+
+
 def test_feeds(write):
     rss = (
         '<rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Port News</title>'

@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import ListFlowable, ListItem, Paragraph, SimpleDocTemplate, Spacer
 
 from annotator.domain.records import ArticleInput
-from annotator.ingest.readers import Failure, expand, read
+from annotator.ingest.readers import Failure, expand, pdf, read
 from annotator.ingest.readers.pdf import reflow
 
 STYLES = getSampleStyleSheet()
@@ -166,3 +166,23 @@ def test_ligatures_and_bullet_codes_are_taken_apart():
 
 def test_no_pages_give_no_text():
     assert reflow([])[0].strip() == ""
+
+
+def test_a_pdf_with_very_many_pages_is_refused_before_they_are_read(write, monkeypatch):
+    data = made()
+    monkeypatch.setattr(pdf, "MAX_PAGES", 1)
+    monkeypatch.setattr(pdf, "_text_of", lambda *_: pytest.fail("a page was read"))
+    assert "pages, more than 1: split it" in read_pdf(write, data).reason
+
+
+def test_a_pdf_that_takes_too_long_says_how_far_it_came(write, monkeypatch):
+    data = made()
+    times = iter([0.0, 1.0, 500.0])
+    monkeypatch.setattr(pdf, "monotonic", lambda: next(times))
+    assert "after 120 seconds 1 of " in read_pdf(write, data).reason
+
+
+def test_a_long_pdf_is_one_article_and_the_report_says_so(write, monkeypatch):
+    monkeypatch.setattr(pdf, "_MANY_PAGES", 1)
+    (remark,) = read_pdf(write, made()).remarks
+    assert remark.endswith("pages, which became one article: split it if it holds several.")

@@ -8,8 +8,9 @@ import pytest
 from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.readers import Failure, expand, read
+from annotator.ingest.readers.csv_rows import read_csv
 from annotator.ingest.readers.dates import read_date
-from annotator.ingest.readers.rows import read_csv, read_jsonl
+from annotator.ingest.readers.rows import read_jsonl
 
 
 def jsonl(*rows: object) -> list[ArticleInput | Failure]:
@@ -58,7 +59,7 @@ def test_bad_lines_are_named_and_the_rest_goes_on():
     assert list(failures) == list(range(3, 14))
     for line, words in {
         3: "is not JSON", 4: "is not a JSON object", 5: "has no “text”, only “title”", 6: "not a string",
-        7: "is empty", 8: "not a string", 9: "NUL", 10: "surrogate", 11: "is not UTF-8", 12: "is not JSON",
+        7: "is empty", 8: "not a string", 9: "NUL", 10: "surrogate", 11: "is not UTF-8", 12: "nested too deeply",
         13: "“meta” contains half of a surrogate",
     }.items():  # fmt: skip
         assert words in failures[line], failures[line]
@@ -156,6 +157,12 @@ def test_markup_that_a_parser_dislikes(text):
     assert entry.text == "It leaks."
 
 
+@pytest.mark.parametrize("name", ["a.json", "a.txt"])
+def test_json_nested_without_end_is_refused_at_once(write, name):
+    (failure,) = read(expand([str(write(name, "[" * 200_000))])[0])
+    assert "is JSON nested too deeply" in failure.reason
+
+
 def test_objects_nested_too_deeply_are_named():
     (failure,) = jsonl(b'{"text": "x", "deep": ' + b"[" * 800 + b"]" * 800 + b"}")
     assert isinstance(failure, ArticleInput) or "nested" in failure.reason
@@ -250,6 +257,44 @@ def test_a_quotation_mark_that_is_never_closed_is_named():
     assert entries[1].source == "in.csv:3"
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("rows", "texts"),
+    [
+        (
+            ['a,"Ferry sails. It is red.', 'b,"It is old."', 'c,"Yes, it is."'],
+            ["Ferry sails. It is red.", "It is old.", "Yes, it is."],
+        ),
+        (
+            ['a,"Ferry sails.', "It is red.", "b,It is old.", "c,Yes."],
+            ["Ferry sails.{}It is red.", "It is old.", "Yes."],
+        ),
+        (["a,Ferry sails.", 'b,"It is old.'], ["Ferry sails.", "It is old."]),
+        (['a,"Ferry sails.', 'b,"It is old.', "c,Yes."], ["Ferry sails.", "It is old.", "Yes."]),
+    ],
+)
+def test_rows_below_a_quotation_mark_that_is_never_closed_are_kept(rows, texts, end):
+    entries = table(end.join(["title,text", *rows]) + end)
+    assert [entry.text for entry in entries] == [text.format(end) for text in texts]
+    said = [entry.origin for entry in entries if any("never closed" in remark for remark in entry.remarks)]
+    assert said[0] == next(f"in.csv:{line}" for line, row in enumerate(rows, 2) if '"' in row)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ['a,"Ferry sails, said\nhe ""was"" there, ok"\n', 'a,"One,\n\ntwo"\nb,x\n', 'a,"One,\nb,two"\n'],
+)
+def test_texts_over_several_lines_are_left_alone(rows):
+    entries = table(f"title,text\n{rows}")
+    assert not any(entry.remarks for entry in entries)
+    assert len(entries) == rows.count("\nb,x") + 1
+
+
+def test_quotation_marks_inside_a_text_are_still_named():
+    (failure, *_) = table('title,text\na,"Ferry sails, said\nhe "was" there, ok"\n')
+    assert isinstance(failure, Failure)
+
+
 def test_cells_longer_than_the_usual_limit():
     long = "word " * 60_000
     (entry,) = table(f'text\n"{long}"\n')
@@ -300,6 +345,36 @@ def test_statements_of_liar_need_no_header():
         "train.tsv:1",
     )
     assert (entry.meta["speaker"], entry.meta["label"], entry.meta["context"]) == ("jana-mala", "half-true", "a speech")
+
+
+def test_texts_after_the_number_of_a_class_need_no_header():
+    rows = (
+        '"3","Ferry sails","The ferry to Skarn sails since Sunday."\n"1","Yard shut","It was shut for a year or two."\n'
+    )
+    entries = table(rows)
+    assert [(entry.title, entry.meta, entry.origin) for entry in entries] == [
+        ("Ferry sails", {"class": "3"}, "in.csv:1"),
+        ("Yard shut", {"class": "1"}, "in.csv:2"),
+    ]
+    (entry,) = table('2,"The ferry to Skarn sails again since Sunday."\n')
+    assert (entry.text, entry.meta) == ("The ferry to Skarn sails again since Sunday.", {"class": "2"})
+
+
+def test_columns_without_names_are_given_by_number():
+    row = "2026-06-03|The ferry to Skarn sails again since Sunday.|https://gazette.example/ferry\n"
+    with pytest.raises(InputError, match=r"has no header, .* 2 “The ferry to .*--column text=2\."):
+        table(row)
+    (entry,) = read_csv(row.encode(), "in.csv", {"text": "2", "url": "3", "published_at": "1"})
+    assert (entry.text[:9], entry.url, entry.published_at) == (
+        "The ferry",
+        "https://gazette.example/ferry",
+        "2026-06-03",
+    )
+
+
+def test_a_table_of_addresses_alone_is_refused_with_what_to_do():
+    with pytest.raises(InputError, match=r"neither a header nor texts, .*import the addresses in column 2"):
+        table("20260603000000\thttps://gazette.example/ferry\tTAX_BOAT;\t1#Skarn\n")
 
 
 AVERITEC = {

@@ -154,8 +154,24 @@ ASIDES = [
     "The ferry in Skarn in May 2025. (Photo by Nora Dahl/Gazette)",
     "Gazette writer Ola Berg in Skarn contributed to this report.",
     "Copyright 2026 Skarn Gazette. All rights reserved.",
+    "Sources",
+    "Sources: harbour office of Skarn, Yearly accounts 2025",
+    "Quellen:",
     "Nora Dahl is a reporter who has covered Skarn since 2015. Reach her at nora@gazette.example.",
 ]
+
+
+def test_the_sources_of_an_article_are_no_part_of_it():
+    lines = (
+        "Harbour office, Yearly accounts, 2025\nInterview with Mia Roth, captain, May 11, 2026\nSkarn Gazette, “Ferry”"
+    )
+    text = f"Ferry sails\n\nThe fare is 9 crowns.\n\nOur sources\n\n{lines}\n\nThe ferry sails since 2019. It is red."
+    assert [kind for kind, _ in kinds(text)][2:] == ["aside"] * 4 + ["body"] * 2
+
+
+@pytest.mark.parametrize("words", ["Sources: the mayor wants to go.", "Source of the trouble is a pump. It leaked."])
+def test_words_that_begin_like_such_a_heading_stay(words):
+    assert "aside" not in dict(kinds(f"Ferry sails\n\nThe fare is 9.\n\n{words}"))
 
 
 @pytest.mark.parametrize("aside", ASIDES)

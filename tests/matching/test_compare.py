@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.domain.vocabulary import Likeness
-from annotator.matching.compare import compare
+from annotator.matching.compare import Said, changes, compare
 from annotator.matching.terms import search_terms
 from tests.matching.measure import read
 from tests.support import HOSTILE
@@ -183,3 +183,19 @@ def test_what_to_look_for_leaves_stop_words_out_and_knows_countries() -> None:
         "closed",
         "2024",
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        ("Fares rose by 7 percent.", "Fares rose by 8 to 9 percent.", "number: 7 percent ↔ 8, 9 percent"),
+        (
+            "It carried 400 cars, 7 percent more.",
+            "It carried 9 percent more, 410 cars.",
+            "number: 7 percent ↔ 9 percent",
+        ),
+        ("Fares rose by 7 percent.", "Fares rose by 8.", "number: 7 percent ↔ 8"),
+    ],
+)
+def test_numbers_of_one_unit_stand_against_each_other(old: str, new: str, changed: str) -> None:
+    assert changed in changes(Said(old, old), Said(new, new))

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from annotator.domain.agreement_figures import GroupAgreement
 from annotator.domain.team_choices import GroupBy
-from annotator.measures.agreement_groups import GroupAgreement, agreement_by
+from annotator.measures.agreement_groups import agreement_by
 from annotator.schemes import DEFAULT_SCHEME
 from tests.measures.answers import MONDAY, answer
 

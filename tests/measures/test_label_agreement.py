@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotator.domain.agreement_figures import Estimate
 from annotator.measures.agreement import NO_PAIRS, ONE_LABEL
-from annotator.measures.bootstrap import RESAMPLES, Estimate, estimate, resampled_sums
+from annotator.measures.bootstrap import RESAMPLES, estimate, resampled_sums
 from annotator.measures.label_agreement import NOT_TWO, label_agreement
 from tests.measures.answers import from_table
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import krippendorff
 import pytest
 
-from annotator.measures.bootstrap import Estimate
+from annotator.domain.agreement_figures import Estimate
 from annotator.measures.evidence_agreement import NO_CITATIONS, NO_QUOTES, evidence_agreement
 from annotator.measures.span_agreement import NO_SENTENCE, NO_SPANS, ONE_SIDE, span_agreement
 from tests.measures.answers import answer

@@ -16,7 +16,6 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.perf.databases import Databases
-from tests.perf.generate import Plan, generate
 from tests.perf.measure import Bar, Figure, rounds_of
 from tests.perf.prose import sentence
 from tests.perf.stage import annotator, environment
@@ -49,17 +48,19 @@ def starts(databases: Databases, rounds: int, folder: Path) -> Iterator[Figure]:
 
 
 def tasks(rounds: int, folder: Path) -> Iterator[Figure]:
-    """Loading 10,000 labelled sentences, each a text of its own, and exporting as many labelled claims."""
+    """Loading 10,000 labelled sentences, each a text of its own, and exporting the database that loading made."""
     source, exported = folder / "tasks.jsonl", folder / "exported.jsonl"
     source.write_text("".join(_task(number) for number in range(TASKS)), "utf-8")
-    path = generate(folder / "export.db", Plan(TASKS, done=1.0))
-    targets = (folder / f"loaded-{number}.db" for number in range(rounds))
+    targets = [folder / f"loaded-{number}.db" for number in range(rounds)]
+    to_load, to_export = iter(targets), iter(targets)
 
     def load() -> None:
-        _run(annotator("load", source, "--from", "doccano", "--db", next(targets)), folder)
+        _run(annotator("load", source, "--from", "doccano", "--db", next(to_load)), folder)
 
-    export = annotator("export", "jsonl", "-o", exported, "--names", "--db", path)
-    times = rounds_of({"import": load, "export": _runner(export, folder)}, rounds)
+    def export() -> None:
+        _run(annotator("export", "jsonl", "-o", exported, "--names", "--db", next(to_export)), folder)
+
+    times = rounds_of({"import": load}, rounds) | rounds_of({"export": export}, rounds)
     for what, peers in (("import", IMPORT_SECONDS), ("export", EXPORT_SECONDS)):
         values = tuple(times[what])
         for tool, (seconds, faster) in peers.items():

@@ -24,13 +24,13 @@ TABLES = {
     "reviewer": _insert("reviewer", "id, handle, created_at", place_sentence="0", has_queue="1"),
     "source": _insert("source", "id, public_id, url, document_key, title, publisher, kind, host, created_at"),
     "article": _insert(
-        "article", "id, public_id, sha256, text, title, url, sentence_count, imported_at",
+        "article", "id, public_id, sha256, text, title, url, document_key, sentence_count, imported_at",
         meta="'{}'", origin="'generated'", segmenter="'generated'",
     ),
     "sentence": _insert("sentence", 'id, article_id, n, start, "end", paragraph, text, kind'),
     "claim": _insert(
         "claim", "id, public_id, article_id, sentence_id, start, \"end\", exact, origin, created_by, "
-        "withdrawn_at, submitted, wanted, disputed", created_at=_THEN,
+        "withdrawn_at, submitted, wanted, disputed, unscored", created_at=_THEN,
     ),
     "suggestion": _insert(
         "suggestion", "id, claim_id, score, reasons, tags, wanting", suggester="'generated'", version="'1'",

@@ -20,7 +20,9 @@ from typing import NamedTuple
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.settings import load_settings
 from annotator.storage.database.location import open_database
+from annotator.storage.place_keys import place_keys
 from annotator.storage.project import set_up_project
+from annotator.storage.veil import shown_from
 from annotator.text import article_public_id, claim_public_id, sha256_of
 from tests.perf.answers import Answers, Clock, sources_of
 from tests.perf.filling import TABLES, Rows, ahead, loading
@@ -35,6 +37,7 @@ _SHORTEST, _LONGEST, _TAIL = 8, 1200, 1.4
 """Sentences of an article: most have few more than the least, few have very many (a Pareto distribution)."""
 _CLAIMS, _POSSIBLE, _PART, _MANUAL = 0.6, 0.04, 0.25, 0.03
 """Shares: sentences that are claims, that are possible claims, claims that are a part of one, and added by hand."""
+_THRESHOLD = 0.35
 _CLAIMS_PER_SOURCE = 10
 _TOGETHER = 200
 _SUGGESTED = tuple(
@@ -84,6 +87,7 @@ def generate(path: Path, plan: Plan) -> Path:
     with loading(path) as load:
         load.execute("DELETE FROM event")
         load.execute("UPDATE project SET created_at = ?, pseudonym_key = ?", (_NOW, f"{plan.seed:032x}"))
+        load.execute("INSERT INTO suggester_version (name, version) VALUES ('generated', '1')")
         load.rows(ahead(partial(_batches, plan)))
     return path
 
@@ -145,7 +149,17 @@ class _Writer:
         head = article.sentences[0][4]
         url = f"https://news{key % 50}.example/{key}"
         self._rows["article"].append(
-            (key, article_public_id(sha256), sha256, article.text, head, url, len(article.sentences), _NOW)
+            (
+                key,
+                article_public_id(sha256),
+                sha256,
+                article.text,
+                head,
+                url,
+                place_keys(url, "", None).document_key,
+                len(article.sentences),
+                _NOW,
+            )
         )
         told = f'{{"origin": "generated", "sha256": "{sha256}", "sentences": {len(article.sentences)}}}'
         self._answers.event("import", _NOW, None, None, key, told, None, None, None)
@@ -168,14 +182,16 @@ class _Writer:
         origin, creator = ("manual", team[0] + 1) if by_hand else ("suggested", None)
         labels = [] if possible else self._answer(key, article, team)
         is_open = not possible and len(labels) < self._plan.wanted
+        is_shown = False
+        if not by_hand:
+            score = 0.2 + 0.14 * random_() if possible else _THRESHOLD + (1 - _THRESHOLD) * random_()
+            is_shown = score >= shown_from(_THRESHOLD)
+            reasons, types = _SUGGESTED[int(random_() * len(_SUGGESTED))]
+            self._rows["suggestion"].append((key, key, score, reasons, types, is_open and is_shown))
         self._rows["claim"].append(
             (key, claim_public_id(sha256, start, end), article, self._sentence_count, start, end, exact, origin,
-             creator, _NOW if possible else None, len(labels), self._plan.wanted, len(set(labels)) > 1)
+             creator, _NOW if possible else None, len(labels), self._plan.wanted, len(set(labels)) > 1, not is_shown)
         )  # fmt: skip
-        if not by_hand:
-            score = 0.2 + 0.14 * random_() if possible else 0.35 + 0.65 * random_()
-            reasons, types = _SUGGESTED[int(random_() * len(_SUGGESTED))]
-            self._rows["suggestion"].append((key, key, score, reasons, types, is_open))
 
     def _answer(self, claim: int, article: int, team: list[int]) -> list[str]:
         """Add the answers to a claim; returns the labels of those that count."""

@@ -45,12 +45,19 @@ def test_an_answer_that_was_carried_over_counts_once(either: Database, ana: Revi
     assert [problem for _, found in check(either) for problem in found] == []
 
 
-def test_answers_that_stay_with_the_older_version_count_no_longer(either: Database, ana: ReviewDesk, old: str) -> None:
+def test_answers_that_stay_with_the_older_version_are_work_done(either: Database, ana: ReviewDesk, old: str) -> None:
     verify(ana, claim(ana, old, "22 members"))
-    replaced(either, store(either, NEWER).article_id, old)
-    assert ana.progress.count_today() == 0
+    verify(ana, claim(ana, old, "4.1 million"))
+    before = figures(ana)
+    newer = store(either, ARTICLE.replace("22 members", "24 members").replace("4.1 million", "4.2 million")).article_id
+    assert replaced(either, newer, old).answers == 0
     own = ana.progress.report()
-    assert (own.labels, own.hosts, own.overall.claims) == ((), (), 0)
+    assert (own.labels, own.hosts) == ((), ())
+    assert (ana.progress.count_today(), own.today.claims, own.overall.claims, own.days[-1][1]) == (2, 2, 2, 2)
+    assert before[0] == 2
+    verify(ana, claim(ana, newer, "4.2 million"))
+    assert ana.progress.count_today() == ana.progress.report().today.claims == 2
+    assert [problem for _, found in check(either) for problem in found] == []
 
 
 @pytest.mark.parametrize("label", [None, "not_a_claim"])

@@ -1,5 +1,6 @@
 """The list of articles in pages: each article once, in every order, from both ends, and filtered by words."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from annotator.domain.work import ArticlePage, ArticleProgress
 from annotator.review.desk import ReviewDesk
 from annotator.storage.article_pages import article_page
 from annotator.storage.database.engine import Database
+from annotator.storage.versions import supersede
 from tests.support import store
 
 DETAILS = (
@@ -102,3 +104,33 @@ def test_the_neighbours_of_an_article(desk: ReviewDesk) -> None:
     assert [desk.articles.find_beside(each, 1) for each in rows] == [*rows[1:], None]
     assert [desk.articles.find_beside(each, -1) for each in rows] == [None, *rows[:-1]]
     assert desk.articles.count() == 5
+
+
+def test_the_newest_version_stands_for_an_article(desk: ReviewDesk) -> None:
+    rows = [row.article.id for row in desk.articles.list_progress()]
+    first, second, last = rows[0], rows[1], rows[-1]
+    with desk.context.database.write() as session:
+        assert supersede(session, last, second) is not None
+    shown = [row for row in rows if row != second]
+    for order in ArticleOrder:
+        assert sorted(row.article.id for row in paged(desk, order)) == sorted(shown)
+    everything = desk.articles.list_page(ArticleOrder.LIST, "", older=True)
+    assert [row.article.id for row in everything.rows] == rows
+    assert (everything.matched, everything.total, everything.older) == (5, 5, 1)
+    some = desk.articles.list_page(ArticleOrder.LIST, "bridge")
+    assert ([row.article.id for row in some.rows], some.matched, some.total) == ([last], 1, 4)
+    assert desk.articles.list_page(ArticleOrder.LIST, "bridge", older=True).matched == 2
+    assert desk.articles.find_beside(first, 1) == rows[2] and desk.articles.find_beside(rows[2], -1) == first
+    assert desk.articles.find_beside(second, 1) == rows[2]
+
+
+def test_articles_without_a_title_have_one_name_everywhere(desk: ReviewDesk) -> None:
+    rows = desk.articles.list_progress()
+    assert [row.article.name for row in rows[2:4]] == ["Apples", "https://www.evening.example/tram"]
+    assert rows[0].article.title == "Zinc falls"
+    bare = replace(rows[0].article, title=None)
+    assert bare.name == bare.id
+    found = desk.articles.search("evening.example")[0].found
+    assert [each.text for each in found] == ["https://www.evening.example/tram"]
+    sentences = next(group for group in desk.articles.search("came to 3") if group.found)
+    assert sentences.found[0].about == "https://www.evening.example/tram"

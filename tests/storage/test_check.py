@@ -96,6 +96,7 @@ def unguarded(database: Database, table: str, statement: str) -> None:
 
 BROKEN = {
     "article texts": ("article", "UPDATE article SET text = replace(text, 'Lysna', 'Brodn')"),
+    "article keys": ("article", "UPDATE article SET document_key = 'stat.example/', file_key = NULL"),
     "sentence offsets": ("sentence", "UPDATE sentence SET text = replace(text, '12', '13')"),
     "claim offsets": ("claim", "UPDATE claim SET exact = replace(exact, '22', '23')"),
     "reviews and events": ("review", "UPDATE review SET flagged = NOT flagged"),

@@ -1,5 +1,6 @@
 """The counters of the queue: whatever is written, they are what the rows say."""
 
+import json
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,15 +17,25 @@ from sqlalchemy import text
 from annotator.domain.records import Citation, Claim
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 from annotator.errors import AnnotatorError
+from annotator.ingest.importer import import_sources
+from annotator.load.dataset import load
+from annotator.load.foreign.annotators import People
+from annotator.load.foreign.file_records import ForeignFile
+from annotator.load.foreign.labels import LabelTable
+from annotator.load.foreign.loader import load_foreign
+from annotator.load.foreign.verdicts import Taking
 from annotator.review.desk import ReviewDesk
 from annotator.storage.check import check, repair
 from annotator.storage.counters import wrong_counters
 from annotator.storage.database.bulk import insert_rows
 from annotator.storage.database.engine import Database
+from annotator.storage.project import load_project
 from annotator.storage.queue import count_flagged, left
 from annotator.storage.reviewers import find_reviewer, insert_reviewer
 from annotator.storage.schema.models import ReviewRow
 from tests.conftest import DeskMaker
+from tests.export.support import export_to
+from tests.ingest.suggesters import NumberSuggester
 from tests.support import store
 
 PEOPLE = ("ana", "ben", "eva")
@@ -34,16 +45,19 @@ GIVEN = {
     "status": ReviewStatus.SUBMITTED, "role": Role.REVIEWER, "flagged": False, "version": 1, "updated_at": MOMENT,
     "submitted_at": MOMENT, "unconfirmed": False,
 }  # fmt: skip
+REPORT = "Report {0}\nTen ships came. Two ships left in {0}."
 who, at = st.sampled_from(PEOPLE), st.integers(0, 30)
 
 
 class Work(RuleBasedStateMachine):
     """Several reviewers at work, while articles come, claims go, and the project changes its mind."""
 
-    def __init__(self, desk_of: Callable[..., ReviewDesk]) -> None:
-        """``desk_of`` makes desks, which Hypothesis wants on a new database each time."""
+    def __init__(self, desk_of: Callable[..., ReviewDesk], other: Path) -> None:
+        """``desk_of`` makes desks, which Hypothesis wants on a new database each time; ``other`` is an export."""
         super().__init__()
         self.desk_of = desk_of
+        self.other, self.file = other, other.with_name("news.txt")
+        self.file.unlink(missing_ok=True)
         self.desks = {"ana": desk_of("ana", reviews_per_claim=1)}
         self.database = self.desks["ana"].context.database
         self.bring()
@@ -61,7 +75,36 @@ class Work(RuleBasedStateMachine):
     def bring(self) -> None:
         with self.database.read() as session:
             number = session.connection().execute(text("SELECT count(*) FROM article")).scalar_one()
-        store(self.database, f"Report {number}\nTen ships came. Two ships left in {number}.")
+        store(self.database, REPORT.format(number))
+
+    @rule(number=st.integers(1, 9), scored=st.booleans())
+    def update(self, number: int, scored: bool) -> None:
+        """A file is imported again, with its news; what was answered is carried over."""
+        self.file.write_text(f"News\n\nIn 2024 ten ships came. By 2025 there were {number}.", "utf-8")
+        import_sources(
+            self.database, [str(self.file)], NumberSuggester() if scored else None, threshold=0.3, update=True
+        )
+
+    @rule()
+    def merge(self) -> None:
+        """What somebody did in another database, in part to the same claims, comes as an export."""
+        load(self.database, self.other)
+
+    @rule(n=at, labels=st.lists(st.sampled_from(("not_a_claim", "unverifiable")), min_size=1, max_size=2))
+    def load_tasks(self, n: int, labels: list[str]) -> None:
+        """Sentences labelled elsewhere: some are claims here, others become articles."""
+        with self.database.read() as session:
+            scheme = load_project(self.database).scheme
+            known = session.connection().execute(text("SELECT exact FROM claim ORDER BY id")).scalars().all()
+        texts = (known[-1 - n % len(known)], f"Task {n} says that {n} trams ran.")
+        tasks = self.other.with_name("tasks.jsonl")
+        records = (
+            {"id": at, "text": words, "label": [label]}
+            for at, (words, label) in enumerate(zip(texts, labels, strict=False))
+        )
+        tasks.write_text("".join(f"{json.dumps(record)}\n" for record in records), "utf-8")
+        taking = Taking(LabelTable(scheme), People("crowd three"), "en")
+        load_foreign(self.database, ForeignFile(str(tasks)), "doccano", taking)
 
     @rule(name=who, n=at, label=st.sampled_from(("not_a_claim", "unverifiable", "verified")))
     def decide(self, name: str, n: int, label: str) -> None:
@@ -150,27 +193,49 @@ def all_claims(desk: ReviewDesk) -> list[Claim]:
     return [claim for row in desk.articles.list_progress() for claim in desk.articles.open(row.article.id).claims]
 
 
-def test_counters_follow_whatever_is_written(_migrated: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def other(_migrated: Path, tmp_path: Path) -> Path:
+    """The export of a database in which somebody answered claims of the first reports."""
+    folder = tmp_path / "other"
+    folder.mkdir()
+    shutil.copy(_migrated, folder / "other.db")
+    maker = DeskMaker(folder / "other.db")
+    desk = maker("dan", reviews_per_claim=1)
+    database = desk.context.database
+    for number in range(2):
+        store(database, REPORT.format(number), scores=(0.1, 0.4, 0.9))
+    first, *more = all_claims(desk)
+    desk.answers.decide(first.id, "not_a_claim")
+    desk.answers.decide(more[-1].id, "verified")
+    desk.answers.flag(more[0].id, True)
+    export_to(database, folder / "other.jsonl", viewer="dan")
+    maker.close()
+    return folder / "other.jsonl"
+
+
+def test_counters_follow_whatever_is_written(_migrated: Path, tmp_path: Path, other: Path) -> None:
     made: list[DeskMaker] = []
 
     def work() -> Work:
         path = tmp_path / f"{len(made)}.db"
         shutil.copy(_migrated, path)
         made.append(DeskMaker(path))
-        return Work(made[-1])
+        return Work(made[-1], other)
 
     run_state_machine_as_test(work, settings=settings(max_examples=5, stateful_step_count=20))
     for maker in made:
         maker.close()
 
 
-def test_counters_follow_on_every_database(either_desk: Any) -> None:
+def test_counters_follow_on_every_database(either_desk: Any, other: Path) -> None:
     short = settings(max_examples=1, stateful_step_count=20, derandomize=True, database=None)
-    run_state_machine_as_test(lambda: Work(either_desk), settings=short)
+    run_state_machine_as_test(lambda: Work(either_desk, other), settings=short)
 
 
 SPOILT = {
     "Claim": "UPDATE claim SET submitted = 7 WHERE id = 1",
+    "Claim 2": "UPDATE claim SET unscored = NOT unscored WHERE id = 2",
+    "Suggester": "DELETE FROM suggester_version",
     "Suggestion": "UPDATE suggestion SET wanting = NOT wanting WHERE id = 2",
     "Article": "UPDATE article_total SET open = 9",
     "The counters of reviewer": "UPDATE article_progress SET needs = 5",

@@ -35,6 +35,7 @@ from annotator.storage.known_articles import add_address
 from annotator.storage.schema.every_table import metadata
 from annotator.storage.schema.models import EventRow
 from annotator.storage.schema.models_progress import LeaseRow
+from annotator.storage.schema.models_rulings import SentBackRow
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.stored_facts import fill_facts
 from annotator.storage.versions import supersede
@@ -93,6 +94,7 @@ def work(desks: dict[str, ReviewDesk], folder: Path) -> None:
         link_same(session, ids[0], ids[1], 1)
         store_checked(session, [CheckedClaim("Ten ships came.", "false", title="Ships")], "checks")
         session.add(LeaseRow(claim_id=1, reviewer_id=1, expires_at=NOW))
+        session.add(SentBackRow(claim_id=1, reviewer_id=1, asked_by=2, text="Sure?", at=NOW))
         source = session.get_one(SourceRow, 1)
         attempt = ArchiveAttempt(source.public_id, NOW, True, "https://a.example/", content_sha256="c", text_sha256="t")
         record_attempt(session, source, attempt, 1)

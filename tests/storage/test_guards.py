@@ -62,6 +62,8 @@ def full(shared_where: str) -> Iterator[Database]:
     desk.answers.cite(claim, Citation(Stance.SUPPORTS, url="https://stat.example/ports"))
     desk.close()
     with database.write() as session:
+        asked = {"claim_id": 1, "reviewer_id": 1, "asked_by": 1, "text": "Sure?", "at": utc_now()}
+        session.execute(insert(metadata.tables["sent_back"]).values(**asked))
         session.execute(insert(metadata.tables["lease"]).values(claim_id=1, reviewer_id=1, expires_at=utc_now()))
         link = {"claim_id": 1, "other_id": 2, "reviewer_id": 1, "linked_at": utc_now()}
         session.execute(insert(metadata.tables["same_claim"]).values(**link))

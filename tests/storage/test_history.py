@@ -32,19 +32,19 @@ LABELS = ("verified", "disputed", "unverifiable", "not_a_claim")
 _numbers = itertools.count()
 
 
-def stored(database: Database) -> dict[tuple[int, int], Any]:
+def stored(database: Database) -> dict[tuple[int, int, Role], Any]:
     """What all reviews are now, but for those that nothing was ever said in."""
     with database.read() as session:
-        rows = session.execute(select(ReviewRow).where(ReviewRow.role == Role.REVIEWER)).scalars().all()
-        return {(row.claim_id, row.reviewer_id): state_of(session, row) for row in rows}
+        rows = session.execute(select(ReviewRow)).scalars().all()
+        return {(row.claim_id, row.reviewer_id, row.role): state_of(session, row) for row in rows}
 
 
-def rebuilt(database: Database) -> dict[tuple[int, int], Any]:
+def rebuilt(database: Database) -> dict[tuple[int, int, Role], Any]:
     with database.read() as session:
         return rebuild_reviews(session, 0, 10**9)
 
 
-def differences(database: Database) -> dict[tuple[int, int], Any]:
+def differences(database: Database) -> dict[tuple[int, int, Role], Any]:
     ours, theirs = stored(database), rebuilt(database)
     return {
         key: (ours.get(key), theirs.get(key))
@@ -123,7 +123,9 @@ def test_replaying_the_events_gives_the_reviews_there_are(makers: DeskMaker, seq
     whole = [undo_all(desk) for desk in desks]
     assert differences(database) == {}
     for desk, all_undone in zip(desks, whole, strict=True):
-        mine = [state for (_, reviewer), state in stored(database).items() if reviewer == desk.context.reviewer_id]
+        mine = [
+            state for (_, reviewer, _role), state in stored(database).items() if reviewer == desk.context.reviewer_id
+        ]
         assert not all_undone or all(state == ReviewState() for state in mine)
         desk.close()
 
@@ -148,7 +150,7 @@ def test_the_check_agrees_and_would_notice_a_review_changed_by_hand(database: Da
     assert [problems for _, problems in check(database) if problems] == []
     with database.write() as session:
         session.execute(text("UPDATE review SET note = 'not mine' WHERE claim_id = 2"))
-    assert list(differences(database)) == [(2, desk.context.reviewer_id)]
+    assert list(differences(database)) == [(2, desk.context.reviewer_id, Role.REVIEWER)]
     assert [problems for _, problems in check(database) if problems] == [["Review 2 does not match its events."]]
     with database.write() as session:
         session.execute(text("UPDATE review SET note = 'mine' WHERE claim_id = 2"))
@@ -174,12 +176,12 @@ def test_a_load_brings_the_state_it_says_and_decisions_go_on_from_there(either: 
         append_event(session, "load", reviewer_id=me, claim_id=1, article_id=1, payload=loaded_review(state))
         append_event(session, "load", reviewer_id=me, claim_id=2, article_id=1, payload={"claim": {"start": 0}})
         append_event(session, "load", article_id=1, payload={"sha256": "…"})
-    assert rebuilt(either) == {(1, me): state}
+    assert rebuilt(either) == {(1, me, Role.REVIEWER): state}
     second = desk.articles.open(article).claims[1].id
     desk.answers.decide(second, "unverifiable")
-    assert rebuilt(either)[2, me].status == ReviewStatus.SUBMITTED
+    assert rebuilt(either)[2, me, Role.REVIEWER].status == ReviewStatus.SUBMITTED
     desk.undo()
-    assert rebuilt(either) == {(1, me): state, (2, me): ReviewState()}
+    assert rebuilt(either) == {(1, me, Role.REVIEWER): state, (2, me, Role.REVIEWER): ReviewState()}
 
 
 def test_a_history_of_many_pages_is_read_to_its_end(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from annotator.cli.measures import sample_json, sample_lines
 from annotator.domain.records import Citation
 from annotator.domain.suggestion import SuggestedClaim, SuggesterInfo
 from annotator.measures.estimates import Sample
@@ -14,6 +15,7 @@ from annotator.schemes import DEFAULT_SCHEME
 from annotator.storage.database.engine import Database
 from annotator.storage.suggester_samples import Said, Version, compared, samples, versions
 from annotator.storage.suggestions import store_suggestions
+from annotator.storage.versions import supersede
 from annotator.storage.viewpoint import Viewpoint
 from tests.support import ARTICLE, spans_of, store
 
@@ -84,6 +86,20 @@ def test_an_article_that_cannot_be_finished_any_more_is_counted_apart(
     store_suggestions(either, 1, [[] for _ in LENGTHS], NEWER, 0.5)
     found = sample(either, desk)
     assert (found.articles, found.blocked, found.claims, found.right) == (0, 1, 2, 1)
+
+
+def test_an_article_that_a_newer_version_replaced_is_counted_apart(
+    either: Database, either_desk: Any, article: str
+) -> None:
+    desk = either_desk()
+    answer(desk, article, {1: "verified", 2: "not_a_claim"})
+    newer = store(either, "Ports\nTen ships came back to the harbour.").article_id
+    with either.write() as session:
+        assert supersede(session, newer, article) is not None
+    found = sample(either, desk)
+    assert (found.articles, found.blocked, found.replaced) == (0, 0, 1)
+    lines = list(sample_lines(sample_json(OLD, found)))
+    assert lines[-1].endswith("because a newer version of the article took over before all claims were answered.")
 
 
 def test_without_the_history_there_is_precision_alone(either: Database, either_desk: Any, article: str) -> None:

@@ -1,5 +1,9 @@
 """The schema: what the migrations make is what the models say, whoever runs them and whatever goes wrong meanwhile."""
 
+import os
+import sqlite3
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +17,17 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint, 
 
 from annotator.errors import ConflictError, DatabaseError
 from annotator.storage.check import check
-from annotator.storage.database.engine import Database, database_url
+from annotator.storage.database import newest_schema
+from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database, unprepared_database
-from annotator.storage.database.migrate import HEAD, REVISIONS, _migrating, revision_of, upgrade
+from annotator.storage.database.migrate import HEAD, REVISIONS, _migrating, _upgrade, prepare, revision_of, upgrade
 from annotator.storage.lists import claim_listing
 from annotator.storage.reviewers import reviewer_id
 from annotator.storage.schema import ddl
 from annotator.storage.schema.models import metadata
 from annotator.storage.sources import source_by_id
 from annotator.text import article_public_id, claim_public_id, sha256_of
-from tests.support import store
+from tests.support import ROOT, store
 
 
 def scripts() -> ScriptDirectory:
@@ -100,15 +105,32 @@ def test_a_migration_that_fails_leaves_nothing_behind(new_where: str, monkeypatc
     for name in ("sqlite_statements", "postgres_statements"):
         good = getattr(ddl, name)()
         monkeypatch.setattr(ddl, name, lambda good=good: [*good, "CREATE NONSENSE"])
-    with pytest.raises(DatabaseError, match="cannot be used"):
-        open_database(new_where)
-    database = Database(database_url(new_where))
-    assert inspect(database.engine).get_table_names() == []
+    good = list(newest_schema.statements())
+    monkeypatch.setattr(newest_schema, "statements", lambda: [*good, "CREATE NONSENSE"])
+    database = unprepared_database(new_where, create=True)
+    for fails in (_upgrade, partial(prepare, create=True)):
+        with pytest.raises(DatabaseError, match="cannot be used"):
+            fails(database)
+        assert inspect(database.engine).get_table_names() == []
     database.close()
     monkeypatch.undo()
     again = open_database(new_where)
     assert reviewer_id(again, "ana") == 1
     again.close()
+
+
+def test_a_new_file_gets_at_once_what_all_migrations_make(tmp_path: Path) -> None:
+    migrated = unprepared_database(str(tmp_path / "migrated.db"), create=True)
+    _upgrade(migrated)
+    migrated.close()
+    with closing(sqlite3.connect(tmp_path / "migrated.db")) as connection:
+        wanted = newest_schema.described(connection)
+    if os.environ.get("ANNOTATOR_UPDATE_SNAPSHOTS") == "1":
+        (ROOT / "annotator/storage/migrations/newest.sql").write_text(wanted, "utf-8")
+    open_database(str(tmp_path / "new.db")).close()
+    with closing(sqlite3.connect(tmp_path / "new.db")) as connection:
+        assert newest_schema.described(connection) == wanted
+    assert "".join(newest_schema.statements()) == wanted
 
 
 def test_foreign_keys_count_again_after_a_migration(new_where: str) -> None:

@@ -22,6 +22,7 @@ from tests.conftest import DeskMaker
 from tests.storage.busy import fill
 from tests.storage.query_plans import read_whole
 from tests.storage.statements import recorded
+from tests.support import appoint
 
 CLAIMS, ARTICLES = 400, 20
 
@@ -61,6 +62,19 @@ class World:
 Call = Callable[[World], Any]
 
 CALLS: dict[str, Call] = {
+    "adjudication.accept": lambda at: (at.desk.adjudication.accept(*_answer(at), merged=True), at.desk.undo()),
+    "adjudication.cite": lambda at: (
+        at.desk.adjudication.cite(_answer(at)[0], Citation(Stance.CONTEXT, at.url())), at.desk.undo()
+    ),
+    "adjudication.count": lambda at: (_answer(at), at.desk.adjudication.count()),
+    "adjudication.decide": lambda at: (at.desk.adjudication.decide(_answer(at)[0], "verified"), at.desk.undo()),
+    "adjudication.explain": lambda at: (at.desk.adjudication.explain(_answer(at)[0], "why"), at.desk.undo()),
+    "adjudication.find_next": lambda at: [at.desk.adjudication.find_next(_answer(at)[0], step) for step in (1, -1)],
+    "adjudication.is_allowed": lambda at: (_answer(at), at.desk.adjudication.is_allowed()),
+    "adjudication.is_ready": lambda at: at.desk.adjudication.is_ready(at.claims[8]),
+    "adjudication.list_overruled": lambda at: at.desk.adjudication.list_overruled(),
+    "adjudication.open": lambda at: at.desk.adjudication.open(_answer(at)[0]),
+    "adjudication.send_back": lambda at: (at.desk.adjudication.send_back(*_answer(at), "Sure?"), at.desk.undo()),
     "desk.about": lambda at: at.desk.about(),
     "desk.redo": lambda at: (at.desk.answers.flag(at.claims[1], True), at.desk.undo(), at.desk.redo()),
     "desk.undo": lambda at: (at.cite(), at.desk.undo()),
@@ -130,6 +144,7 @@ CALLS: dict[str, Call] = {
 }  # fmt: skip
 
 QUIET = {
+    "adjudication.list_all": "adjudication.open for every disagreement, for the command, not for the screen",
     "desk.begin_import": "starts a process",
     "desk.check_database": "opens another database",
     "desk.check_import": "asks the process",
@@ -160,10 +175,6 @@ EXCEPTIONS: dict[str, tuple[set[str], str]] = {
         {"claim"},
         "walks the index of open claims in reading order until the first that needs the reviewer",
     ),
-    "desk.about": (
-        {"event", "claim", "suggestion"},
-        "lists the suggesters' versions in the order of their first runs, which no index has",
-    ),
 }
 """Calls that may read growing tables whole, each with the tables and the reason."""
 
@@ -172,6 +183,11 @@ def _shorter(at: World) -> tuple[int, int]:
     claim = at.desk.articles.find(at.claims[6])[1]
     assert claim is not None
     return claim.start, claim.end - 1
+
+
+def _answer(at: World) -> tuple[str, int]:
+    """A claim on which two differ, and one of the answers."""
+    return at.claims[8], at.desk.adjudication.open(at.claims[8]).opinions[0].key
 
 
 def _cited(at: World) -> str:
@@ -206,11 +222,14 @@ def _is_part(value: object) -> bool:
 def world(shared: Database, shared_where: str) -> Iterator[World]:
     """A desk on a filled database whose planner knows how much is in it."""
     maker = DeskMaker(Path(shared_where)) if shared.is_sqlite else DeskMaker(shared_where)  # type: ignore[arg-type]
+    appoint(shared, "ana")
     desk = maker("ana", reviews_per_claim=2)
     long = fill(shared, desk, CLAIMS, ARTICLES)
+    opened = desk.articles.open(long)
+    against = [Citation(Stance.REFUTES, url="https://stat.example/ports")]
+    maker("bo", reviews_per_claim=2).answers.give(opened.claims[8].id, "disputed", against, None)
     with shared.write() as session:
         session.execute(text("ANALYZE"))
-    opened = desk.articles.open(long)
     others = [row.article.id for row in desk.articles.list_progress()[1:]]
     unanswered = [claim.id for other in others[:4] for claim in desk.articles.open(other).claims]
     source = opened.claims[0].review

@@ -29,11 +29,12 @@ class _NoKeys(NamedTuple):
 
 
 def store_without_keys(database: Database, body: str = ARTICLE) -> StoredArticle:
-    """Store an article as programs did before the revisions 0014 and 0017, which made the keys of articles."""
+    """Store an article as programs did before the revisions 0014, 0017 and 0024: without keys and kept versions."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(articles, "stored_keys", lambda *_: {})
         patch.setattr(articles, "insert_keys", lambda *_: None)
         patch.setattr(articles, "keys_of", lambda _: _NoKeys())
+        patch.setattr(articles, "keep_versions", lambda *_: None)
         return store(database, body)
 
 

@@ -137,13 +137,24 @@ class TestTurns:
     def test_the_article_comes_back(self, end: str) -> None:
         assert _speakers(f"Debate\n\nANA RUIZ: Taxes rose.\n\nKARL OTT: No.\n\n{end}")[-1] is None
 
+    @pytest.mark.parametrize(
+        "end", ["Mayor Ana Ruiz said that it rained for 9 days.", "Karl Ott told the Post that the dam had held."]
+    )
+    def test_who_tells_what_somebody_said_is_not_the_one_with_a_letter(self, end: str) -> None:
+        assert _speakers(f"Talk\n\nQ: Why?\n\nA: We paid 4 million.\n\n{end}")[-1] is None
+
+    def test_somebody_who_quotes_another_goes_on_speaking(self) -> None:
+        text = "A talk with Ana Ruiz\n\nQ: Why?\n\nA: Because.\n\nKarl Ott said to me that I should go."
+        assert _speakers(text)[-1] == "Ana Ruiz"
+        assert _speakers("ANA RUIZ: No.\n\nKarl Ott said it rained.\n\nKARL LUND: Yes.")[1] == "ANA RUIZ"
+
     def test_headlines_have_no_turns(self) -> None:
         assert turns_of([SentenceText("KARL OTT: no new taxes", SentenceKind.HEADLINE, 0)]) == [None]
 
     def test_an_answer_is_the_interviewees(self) -> None:
         text = "A talk with Ana Ruiz\n\nQ: Why?\n\nA: Because.\n\nIt rained."
         assert _speakers(text) == [None, "Q", "Ana Ruiz", "Ana Ruiz"]
-        assert _speakers("Talk\n\nQ: Why?\n\nA: Because.") == [None, "Q", "A"]
+        assert _speakers("Talk\n\nQ: Why?\n\nA: Because.\n\nIt rained.") == [None, "Q", "", ""]
         assert _speakers("List\n\nA: first.\n\nB: second.") == [None] * 3
 
 

@@ -21,9 +21,10 @@ from annotator.tui.app import AnnotatorApp
 from annotator.tui.save_queue import SaveState
 from annotator.tui.screens.review import ReviewScreen
 from tests.support import screen_lines, store
-from tests.tui import settling
+from tests.tui import parsed_once, seldom_painted, settling
 
 settling.use()
+parsed_once.use()
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 ACTING = {chr(code) for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))} | set("\u202a\u202e\u2066\u2069\u200f")
@@ -62,6 +63,11 @@ class Sitting:
     def text(self) -> str:
         """The screen as one text."""
         return "\n".join(self.lines)
+
+    def look(self) -> None:
+        """Paint what the screen has come to, if the program is still running: it must not fail."""
+        if self.app.is_running and self.app.screen_stack:
+            assert self.lines
 
     @property
     def status(self) -> str:
@@ -152,6 +158,17 @@ def nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def painted() -> None:
+    """For tests of painting: screens are painted whenever something changes, looked at or not."""
+
+
+@pytest.fixture(autouse=True)
+def _seldom_painted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "painted" not in request.fixturenames:
+        seldom_painted.use(monkeypatch)
+
+
+@pytest.fixture
 def sit(make_desk: Callable[..., ReviewDesk]) -> Sit:
     """Starts the application: ``async with sit() as it``; ``desk`` may be something else to open."""
 
@@ -173,6 +190,7 @@ def sit(make_desk: Callable[..., ReviewDesk]) -> Sit:
             if ready:
                 await it.ready()
             yield it
+            it.look()
             assert app.mishaps.seen == it.expected_mishaps
             queue = app.review.state.queue
             if queue is not None:

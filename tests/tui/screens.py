@@ -19,7 +19,7 @@ from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.screens.progress_screen import ProgressScreen
-from tests.support import store
+from tests.support import appoint, screen_strips, store
 from tests.tui.conftest import COUNCIL, COUNCIL_SCORES, Sitting
 from tests.tui.test_review_progress import progress_of
 
@@ -80,9 +80,14 @@ SCREENS = {
     "guide": _way("f1 GuideScreen"),
     "guideline": _way("g GuidelineScreen|ReviewScreen"),
     "progress": _way(),
+    "agreement": _way("M AgreementScreen"),
     "order": _way("O Choose"),
     "filter": _way("F Choose"),
     "types": _way("F Choose", "b Choose"),
+    "adjudication": _way("A AdjudicationScreen"),
+    "reason": _way("A AdjudicationScreen", "n NoteForm", words="Both read last year's table"),
+    "merge_answers": _way("A AdjudicationScreen", "m Choose"),
+    "overruled": _way("X OverruledScreen"),
     "filter_name": _way("O Choose", "k NameForm"),
 }
 """The name of every screen, which is also that of its snapshot."""
@@ -91,6 +96,7 @@ SCREENS = {
 def furnish(path: Path) -> None:
     """Fill the database at ``path`` with articles and what two reviewers said of them."""
     database = open_database(str(path))
+    appoint(database, "ana")
     council = store(
         database, COUNCIL, scores=COUNCIL_SCORES, title="Council trims winter heating budget",
         url="https://dailyledger.example/heating", publisher="Daily Ledger", published_at="2026-05-12",
@@ -144,6 +150,8 @@ async def go(it: Sitting, name: str) -> None:
     way = SCREENS[name]
     await it.press("home", "j", *way.home.split())
     await it.until(lambda: it.review.state.claim is None or it.review.state.claim.id in it.review.state.seen)
+    if name in ("adjudication", "reason", "merge_answers", "overruled") and it.review.state.desk is not None:
+        contradict(it.review.state.desk, settle=name == "overruled")
     if name == "progress":
         await it.app.push_screen(ProgressScreen(progress_of(), DEFAULT_SCHEME))
     for key, form in way.steps:
@@ -156,6 +164,22 @@ async def go(it: Sitting, name: str) -> None:
     await it.until(lambda: is_quiet(it))
     await asyncio.sleep(0.2 if way.words else 0)
     await it.until(lambda: is_quiet(it))
+
+
+def contradict(desk: ReviewDesk, *, settle: bool) -> None:
+    """Let another reviewer answer the first claim otherwise; ``settle``: and an adjudicator agree with them."""
+    found = desk.walk.find_start()
+    assert found is not None
+    claim = desk.articles.open(found.article_id).claims[0].id
+    appoint(desk.context.database, "bo")
+    bo = ReviewDesk(desk.context.database, desk.context.project, "bo")
+    citation = Citation(Stance.REFUTES, "https://stat.example/oil", quote=Quote("the depots were full"), title="Oil")
+    note = "Fuller than in any year since 1931, which is what the council said; but 1.2 million is last year's figure."
+    bo.answers.give(claim, "disputed", [citation, Citation(Stance.CONTEXT, "https://kommune.example/budget")], note)
+    bo.answers.set_confidence(claim, 4)
+    if settle:
+        key = next(each.key for each in bo.adjudication.open(claim).opinions if each.review.label == "disputed")
+        bo.adjudication.accept(claim, key, "The budget says so on page 4")
 
 
 def is_quiet(it: Sitting) -> bool:
@@ -175,7 +199,7 @@ def same_each_day(text: str) -> str:
 def attributes(it: Sitting) -> list[list[tuple[str, bool, bool, bool, bool]]]:
     """The cells as a terminal without colours shows them: character, bold, underlined, reversed, italic."""
     rows = []
-    for strip in it.app.screen._compositor.render_strips():
+    for strip in screen_strips(it.app):
         row = []
         for segment in strip:
             style = segment.style
@@ -188,7 +212,7 @@ def attributes(it: Sitting) -> list[list[tuple[str, bool, bool, bool, bool]]]:
 def greys(it: Sitting) -> set[tuple[int, int, int]]:
     """The colours left on the screen where ``NO_COLOR`` is set."""
     left = set()
-    for strip in it.app.screen._compositor.render_strips():
+    for strip in screen_strips(it.app):
         for segment in strip.apply_filter(Monochrome(), it.app.screen.background_colors[1]):
             for colour in (segment.style.color, segment.style.bgcolor) if segment.style else ():
                 if colour is not None and not colour.is_default:

@@ -17,7 +17,7 @@ from annotator.tui.app import AnnotatorApp
 from annotator.tui.logbook import logbook
 from annotator.tui.palette import Commands
 from annotator.tui.themes import THEMES
-from tests.support import store
+from tests.support import screen_strips, store
 from tests.tui.conftest import Sit
 
 Maker = Callable[..., ReviewDesk]
@@ -120,7 +120,7 @@ async def test_themes_draw_and_change(sit: Sit, council: str, theme: str | None)
         await it.shows("The city council")
         it.app.theme = THEMES[1].name
         await it.pilot.pause()
-        background = it.app.screen._compositor.render_strips()[3]._segments[0].style
+        background = screen_strips(it.app)[3]._segments[0].style
         assert background is not None and background.bgcolor is not None
         assert background.bgcolor.get_truecolor().hex == "#fbfaf7"
 

@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.geometry import Size
 from textual.widgets import OptionList
 
+from tests.support import screen_strips
 from tests.tui import settling
 from tests.tui.conftest import ACTING, SNAPSHOTS, Sitting
 from tests.tui.screens import SCREENS, SIZES, attributes, furnish, go, greys, is_quiet, same_each_day, sitting
@@ -77,7 +78,7 @@ def _matches_snapshot(name: str, text: str) -> None:
 def _hard_to_read(it: Sitting) -> set[tuple[str, float]]:
     """Words with too little contrast to what is behind them, and their contrast."""
     found = set()
-    strips = it.app.screen._compositor.render_strips()
+    strips = screen_strips(it.app)
     if it.form == "CommandPalette":  # what is below it is there to be seen, not to be read
         region = it.app.screen.query_one("#--container").region
         strips = [strip.crop(region.x, region.right) for strip in strips[region.y : region.bottom]]

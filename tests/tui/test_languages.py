@@ -16,6 +16,7 @@ from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project
 from annotator.suggest.suggester import load_suggester
+from tests.support import screen_strips
 from tests.tui.conftest import Sit, Sitting
 
 Maker = Callable[..., ReviewDesk]
@@ -66,7 +67,7 @@ def article(request: pytest.FixtureRequest, database: Database, tmp_path: Path) 
 
 def fits(it: Sitting, columns: int, rows: int) -> bool:
     """Whether every row of the screen is exactly as wide as the terminal."""
-    strips = it.app.screen._compositor.render_strips()
+    strips = screen_strips(it.app)
     widths = {sum(cell_len(segment.text) for segment in strip) for strip in strips}
     return widths == {columns} and len(strips) == rows
 

@@ -18,6 +18,8 @@ from annotator.tui.widgets.article_view import ArticleView
 from tests.tui.conftest import Sit, Sitting
 from tests.tui.typists import burst, keys_of
 
+pytestmark = pytest.mark.usefixtures("painted")
+
 Maker = Callable[..., ReviewDesk]
 SAID = "Something went wrong (ZeroDivisionError); details are in app.log."
 

@@ -10,6 +10,8 @@ from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.row_painter import PaintedRows
 from tests.tui.conftest import Sit
 
+pytestmark = pytest.mark.usefixtures("painted")
+
 
 async def test_a_step_of_the_cursor_paints_two_sentences(
     sit: Sit, council: str, monkeypatch: pytest.MonkeyPatch

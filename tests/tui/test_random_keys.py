@@ -1,7 +1,7 @@
 """Random keys, seeded: the program never ends by itself, and no key runs where it was not meant.
 
 A burst must leave the database as the same keys do when each waits for the one before. Keys that the burst said it did
-not use are left out of the slow run. A thousand sequences take half an hour:
+not use are left out of the slow run. A thousand sequences, with every change painted, take half an hour:
 ``ANNOTATOR_RANDOM_KEYS=1000 python -m pytest tests/tui/test_random_keys.py``.
 """
 
@@ -20,8 +20,8 @@ from annotator.tui.controllers.typed_ahead import TypedAhead
 from tests.tui.conftest import Sitting
 from tests.tui.typists import PATIENCE, contents, copy_database, is_settled, key_event, keys_of, one_by_one, sitting_on
 
-pytestmark = pytest.mark.timeout(1200)
 COUNT = int(os.environ.get("ANNOTATOR_RANDOM_KEYS", "60"))
+pytestmark = [pytest.mark.timeout(1200)] + [pytest.mark.usefixtures("painted")] * (COUNT > 60)
 AT_ONCE = 20
 """Sequences on one database, one after another."""
 _OFTEN = (
@@ -84,6 +84,7 @@ async def in_bursts(path: Path, seeds: Iterable[int], dropped: Dropped) -> tuple
             for event in events:
                 it.app.post_message(event)
             await it.until(lambda: is_settled(it), PATIENCE)
+            it.look()
             assert it.app.is_running, f"sequence {seed} ended the program"
             assert it.app.mishaps.seen == [], f"sequence {seed}"
             gone = {id(event) for event in dropped.events}
@@ -98,6 +99,7 @@ async def run(seeds: range, db_path: Path, tmp_path: Path, monkeypatch: pytest.M
     async with sitting_on(slow) as it:
         for seed, keys, place in zip(seeds, used, places, strict=True):
             await one_by_one(it, keys)
+            it.look()
             assert standing(it) == place, f"sequence {seed}: {sequence(seed)}"
     assert contents(db_path) == contents(slow)
     database = open_database(str(db_path))

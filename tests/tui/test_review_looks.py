@@ -11,7 +11,7 @@ from annotator.domain.vocabulary import Stance
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import LabelScheme, LabelSpec
 from annotator.storage.database.engine import Database
-from tests.support import HOSTILE, store
+from tests.support import HOSTILE, screen_strips, store
 from tests.tui.conftest import ACTING, Sit, Sitting
 
 Maker = Callable[..., ReviewDesk]
@@ -65,7 +65,7 @@ async def test_no_colour_leaves_every_word_and_sign(
         await answered(it, make_desk())
         for words in ("▸●●", "0.94 ✔ Verified 1", "✘ Disputed draft ⚑", "» skipped", "saved ✓"):
             assert words in it.text
-        strips = it.app.screen._compositor.render_strips()
+        strips = screen_strips(it.app)
         from textual.filter import Monochrome
 
         filters = [f for f in it.app._filters if isinstance(f, Monochrome)]
@@ -88,7 +88,7 @@ async def test_the_claims_slice_is_underlined_exactly(sit: Sit, council: str, ma
         first = it.review.state.opened.claims_of(1)[0]
         shown = "".join(
             s.text
-            for strip in it.app.screen._compositor.render_strips()[y : y + 4]
+            for strip in screen_strips(it.app)[y : y + 4]
             for s in strip
             if s.style is not None and s.style.underline
         )

@@ -210,7 +210,7 @@ async def test_a_slow_save_is_announced_and_keys_stay_alive(
 async def test_a_desk_that_breaks_does_not_end_the_app(sit: Sit, council: str, make_desk: Maker) -> None:
     desk = make_desk()
     async with sit(desk=lambda: desk) as it:
-        desk.articles.list_page = lambda *_: 1 / 0  # type: ignore[assignment,method-assign,return-value]
+        desk.articles.list_page = lambda *_, **__: 1 / 0  # type: ignore[assignment,method-assign,return-value]
         await it.press("o")
         await it.shows("The articles cannot be listed: division by zero")
         await it.press("j")

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from annotator.review.desk import ReviewDesk
 from annotator.tui.themes import IN_TURN, THEMES
+from tests.support import screen_strips
 from tests.tui.conftest import Sit, Sitting
 
 Maker = Callable[..., ReviewDesk]
@@ -80,7 +81,7 @@ async def test_the_palette_keeps_its_choice_too_and_no_choice_keeps_nothing(
 def as_sent(it: Sitting, colours: str | None) -> list[str]:
     """The lines of the screen with the control sequences for a terminal with so many colours."""
     lines = []
-    for strip in it.app.screen._compositor.render_strips():
+    for strip in screen_strips(it.app):
         out = StringIO()
         console = Console(file=out, force_terminal=True, color_system=colours, width=400)  # type: ignore[arg-type]
         for text, style, _ in strip:

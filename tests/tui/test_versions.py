@@ -66,8 +66,32 @@ async def test_an_answer_to_a_version_that_was_replaced_meanwhile_is_refused_in_
         await it.until(lambda: it.review.state.opened is not None and it.review.state.opened.article.id == new)
 
 
-async def test_the_list_of_articles_marks_older_versions(sit: Sit, database: Database, answered: str) -> None:
-    newer_version(database, answered)
+async def test_the_newest_version_stands_for_an_article_in_the_list(
+    sit: Sit, database: Database, council: str, make_desk: Maker
+) -> None:
     async with sit() as it:
+        new = newer_version(database, council)
         await it.press("o")
+        await it.shows("1 · without 1 older version")
+        assert "older version: Council trims" not in it.text
+        await it.press("ctrl+o")
+        await it.shows("2 · with 1 older version")
         await it.shows("older version: Council trims")
+        await it.press("ctrl+o", "enter")
+        await it.until(lambda: it.review.state.opened is not None and it.review.state.opened.article.id == new)
+        await it.press("o")
+        await it.shows("without 1 older version")
+        await it.press("escape", "<")
+        await it.shows("this is the first article")
+
+
+async def test_an_article_that_changed_meanwhile_is_read_again_when_it_is_chosen(
+    sit: Sit, database: Database, council: str, make_desk: Maker
+) -> None:
+    async with sit() as it:
+        claim = it.claim.id
+        make_desk(reviewer="ana").answers.decide(claim, "not_a_claim")
+        assert it.claim.review is None
+        await it.press("o", "enter")
+        await it.until(lambda: it.claim.review is not None)
+        assert it.claim.id == claim

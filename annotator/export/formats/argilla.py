@@ -19,14 +19,24 @@ from annotator.dataset.record import ArticleRecord, ClaimRecord
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.answer_rows import neighbours
-from annotator.export.parts.card import label_names
+from annotator.export.parts.card import NAME, label_names
 from annotator.export.parts.croissant_metadata import title_of
+from annotator.export.parts.folder_card import folder_card
 from annotator.export.parts.jsonlist import JsonList, closing
 from annotator.export.parts.wording import normalised, suggested_speaker
 
 RECORDS, SETTINGS, DATASET = "records.json", ".argilla/settings.json", ".argilla/dataset.json"
 _QUESTION = "verdict"
 _FIELDS = {"claim": "Claim", "reworded": "Claim, reworded", "context": "Sentences around it", "evidence": "Evidence"}
+_EACH_RECORD = "Each record of records.json is a claim with its evidence, to be given a label."
+_OPENING = """The Python package argilla (2.8) creates the dataset on a server, with its question and records:
+
+```python
+import argilla as rg
+
+rg.Argilla(api_url="https://SERVER", api_key="KEY")
+rg.Dataset.from_disk("FOLDER", workspace="WORKSPACE")
+```"""
 _METADATA = (
     "claim_id", "article_id", "article_title", "article_url", "language", "speaker", "label_reason", "votes", "split",
 )  # fmt: skip
@@ -52,6 +62,11 @@ class Argilla(Format):
         for name, content in ((SETTINGS, _settings(job)), (DATASET, {"name": title_of(job)})):
             with job.open(name) as stream:
                 stream.write(orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n")
+        self._notes(job)
+        with job.open(NAME) as stream:
+            stream.write(folder_card(job, _EACH_RECORD, {each: each for each in job.splits}, opening=_OPENING).encode())
+
+    def _notes(self, job: Job) -> None:
         job.note("The gold label is a suggestion: an answer in Argilla belongs to a user of its server.")
         job.note("Splits are the metadata “split”; votes are metadata such as “verified:2”.")
 
@@ -89,7 +104,7 @@ def _record(answer: ClaimAnswer, article: ArticleRecord) -> Json:
         "language": record.article.language,
         "speaker": suggested_speaker(answer),
         "label_reason": record.label_reason,
-        "votes": [f"{each.label}:{each.count}" for each in votes_of(record)],
+        "votes": [f"{each.label}:{each.count}" for each in votes_of(record) if each.count],
         "split": record.split,
     }
     return {

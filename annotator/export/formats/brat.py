@@ -12,11 +12,12 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotator.dataset.answers import Layer
+from annotator.dataset.answers import ClaimAnswer, Layer
 from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.record import ClaimRecord
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
+from annotator.export.parts.folder_card import folder_card
 from annotator.export.parts.passages import CLAIM, Judged, Passage, articles
 from annotator.text import for_display
 
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
 
 NO_CLAIM = "NO_CLAIM"
 CONFIGURATION = "annotation.conf"
+CARD = "README"
+"""brat shows a file of this name as the description of the collection."""
+_EACH_CLAIM = (
+    "Each article is a text with a file of annotations: the place of each claim, its label as the attribute Verdict, "
+    "its id and its sources as notes."
+)
+_OPENING = (
+    "Copy the folder into the folder “data” of a brat server: it is a collection there. Each split is one inside it."
+)
 _VERDICT, _ID, _NOTE = "Verdict", "ClaimId", "AnnotatorNotes"
 _LINE = re.compile(r"[^\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 """What can stand on one line of a file: a fragment of a claim."""
@@ -42,7 +52,7 @@ class Brat(Format):
     reader = "bratly-io-fs"
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
-        """Write two files for each article with a row, then the configuration."""
+        """Write two files for each article with a row, then the configuration and the card."""
         for article in articles(records, job):
             if any(claim.answers for claim in article.claims):
                 stem = _stem(article)
@@ -56,6 +66,8 @@ class Brat(Format):
             stream.write(_configuration(job).encode())
         job.note("A sentence that was judged to be no claim is marked NO_CLAIM; other unmarked text was not judged.")
         job.note("CR LF is written as a space and LF, so that offsets stay; line ends in a claim divide its fragments.")
+        with job.open(CARD) as stream:
+            stream.write(folder_card(job, _EACH_CLAIM, {each: each for each in job.splits}, opening=_OPENING).encode())
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
         """Yield each claim that bratly finds, with its text compared with the file beside it."""
@@ -67,6 +79,10 @@ class Brat(Format):
                         raise AnnotatorError(f"{path.name}: {entity.id} is not the text at its offsets.")
                     span = entity.fragments[0].start, entity.fragments[-1].end
                     yield ReadRow(found.get(_ID), found.get(_VERDICT), entity.content, span, split=split)
+
+    def refuses(self, answer: ClaimAnswer) -> str | None:
+        """Refuse a claim without anything that can stand on a line."""
+        return None if _LINE.search(answer.record.exact) else "a claim of line ends and tabs only has no place in brat"
 
     def kept(self, row: ReadRow) -> ReadRow:
         """Write label and text as brat can hold them, and cut line ends off the span."""

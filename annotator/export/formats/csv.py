@@ -67,7 +67,9 @@ def _row(answer: ClaimAnswer) -> tuple[Any, ...]:
 
 def _votes(answer: ClaimAnswer) -> str:
     """How many reviewers gave each label, most first; empty if the label is not gold."""
-    return "; ".join(f"{each.label}: {each.count}" for each in votes_of(answer.record) if answer.reviewer is None)
+    if answer.reviewer is not None:
+        return ""
+    return "; ".join(f"{each.label}: {each.count}" for each in votes_of(answer.record) if each.count)
 
 
 def _quoting(job: Job) -> Literal[0, 2]:

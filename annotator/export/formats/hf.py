@@ -26,6 +26,7 @@ class HuggingFace(Format):
     name = "hf"
     about = "training with Hugging Face datasets: rows, dataset card, Croissant metadata"
     suffix = ""
+    posteriors = True
     carries = ("claim_id", "label", "text", "span", "evidence", "split")
     reader = "datasets"
 

@@ -21,6 +21,7 @@ class Jsonl(Format):
     layers = (Layer.ALL, Layer.GOLD, Layer.REVIEWS, Layer.BOTH)
     row = "claim"
     archives = True
+    posteriors = True
     carries = ("claim_id", "label", "text", "span", "evidence", "split")
     reader = "jsonschema"
 

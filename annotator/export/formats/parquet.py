@@ -40,6 +40,7 @@ class Parquet(Format):
     suffix = ".parquet"
     layers = (Layer.GOLD, Layer.REVIEWS, Layer.BOTH, Layer.ALL)
     row = "claim"
+    posteriors = True
     carries = ("claim_id", "label", "text", "span", "evidence", "split")
     reader = "pyarrow"
 

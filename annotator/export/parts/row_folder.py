@@ -6,22 +6,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-
 from annotator.dataset.answers import Layer
 from annotator.dataset.lines import Json, line_of
 from annotator.dataset.record import ClaimRecord
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.answer_rows import Column
-from annotator.export.parts.card import NAME, card_templates, feature_of, label_names, yaml_of
-from annotator.export.parts.croissant_metadata import (
-    agreement_of,
-    description_of,
-    missing_of,
-    people_of,
-    protocol_of,
-    title_of,
-)
+from annotator.export.parts.card import NAME, feature_of, label_names, yaml_of
+from annotator.export.parts.croissant_metadata import title_of
+from annotator.export.parts.folder_card import folder_card
 from annotator.export.parts.loaded_rows import GUESSED, files_of, loaded_rows, table_of
 from annotator.export.parts.row_tables import RowTables, can_write_tables
 
@@ -92,28 +84,13 @@ class RowFolder(Format):
             yield record, line_of({column.name: row[column.name] for column in self.columns})
 
     def _card(self, job: Job, files: Mapping[str | None, tuple[str, str]]) -> str:
-        manifest = job.manifest()
-        labels = self.labels or label_names(job)
-        counts = [(label, *(job.rows[split, label] for split in files)) for label in labels]
-        return (
-            card_templates()
-            .get_template("rows.md")
-            .render(
-                front_matter=Markup(yaml_of(self._front_matter(job, files))),  # noqa: S704 — escaped as JSON
-                title=f"{title_of(job)}: {self.name}",
-                description=description_of(job),
-                each_row=self.each_row,
-                claims=job.claims,
-                names=[name for name, _ in files.values()],
-                rows=counts,
-                splits=job.splits,
-                columns=[(column.name, column.about) for column in self.columns],
-                protocol=[*protocol_of(job), people_of(manifest)],
-                agreement=agreement_of(manifest),
-                missing=missing_of(manifest),
-                limits=manifest["notes"],
-                licence=job.dataset.license,
-            )
+        return folder_card(
+            job,
+            self.each_row,
+            {split: name for split, (name, _) in files.items()},
+            labels=self.labels,
+            columns=self.columns,
+            front_matter=yaml_of(self._front_matter(job, files)),
         )
 
     def _front_matter(self, job: Job, files: Mapping[str | None, tuple[str, str]]) -> Json:

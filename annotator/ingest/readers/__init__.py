@@ -1,6 +1,5 @@
 """Reading articles from files, standard input and the web: ``expand`` lists the items, ``read`` reads one."""
 
-import logging
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
@@ -12,13 +11,12 @@ from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.items import STDIN_NAME, Failure, Item, Remark, expand, form_of
 from annotator.ingest.known import Known, KnownBytes
+from annotator.ingest.readers.csv_rows import count_csv
 from annotator.ingest.readers.documents import Entry, document, read_stream
 from annotator.ingest.readers.packed_files import MAX_FILE_BYTES, check_size
-from annotator.ingest.readers.rows import NO_COLUMNS, count_csv, count_jsonl
+from annotator.ingest.readers.rows import NO_COLUMNS, count_jsonl
 
 __all__ = ["MAX_FILE_BYTES", "Entry", "Failure", "Item", "Known", "Remark", "count", "expand", "read"]
-
-_TALKATIVE = ("trafilatura", "htmldate", "pypdf", "charset_normalizer", "warcio")
 
 
 def read(
@@ -35,7 +33,6 @@ def read(
     ``any_page`` an article with a remark. ``columns`` maps fields of articles to columns of tables. Rows that are
     ``known`` are returned as such, unread.
     """
-    _hush()
     if item.problem:
         yield Failure(item.source, item.problem)
         return
@@ -102,11 +99,3 @@ def _page(url: str, allowed: Collection[str], columns: Mapping[str, str]) -> Ite
         yield from read_stream(cast(BinaryIO, BytesIO(page.data)), form, url, columns)
     else:
         yield document(form, page.data, url, page.final_url, page.charset)
-
-
-def _hush() -> None:
-    """Keep the parsers' own messages off the terminal; failures report what matters."""
-    for name in _TALKATIVE:
-        logger = logging.getLogger(name)
-        if not logger.handlers:
-            logger.addHandler(logging.NullHandler())

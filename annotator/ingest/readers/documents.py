@@ -12,9 +12,10 @@ from annotator.errors import InputError
 from annotator.ingest.items import ANY, FORMS, READABLE, Failure, Remark, passed_over
 from annotator.ingest.known import Known, KnownBytes
 from annotator.ingest.readers.article import storable
+from annotator.ingest.readers.csv_rows import read_csv
 from annotator.ingest.readers.decode import decode
 from annotator.ingest.readers.packed_files import PACKED, Member, open_zip, tar_members, unpacked, whole, zip_members
-from annotator.ingest.readers.rows import NO_COLUMNS, read_csv, read_jsonl
+from annotator.ingest.readers.rows import NO_COLUMNS, read_jsonl
 from annotator.ingest.readers.signatures import HEAD, form_of_bytes
 
 Entry = ArticleInput | Failure | Remark | Known

@@ -1,5 +1,6 @@
 """Reading feeds that were saved as files: RSS, Atom and RDF, an article for each entry; and NITF, one article."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,9 @@ from annotator.ingest.readers.fragment import is_markup, text_of
 from annotator.ingest.readers.xml_tree import local_name, named, parse_xml
 
 _TEXTS = ("encoded", "content", "description", "summary")
+_NITF_BLOCKS = ("p", "hl2", "li")
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_BY = re.compile(r"by\s+", re.IGNORECASE)
 _FROM_SUMMARY = "has only the summary of its feed: import the address for the whole article."
 
 
@@ -82,9 +86,25 @@ def _link(entry: Any) -> str | None:
 
 
 def _nitf(root: Any, origin: str) -> ArticleInput:
-    """A story of a news agency in NITF (IPTC): its headline and the paragraphs of its body."""
+    """A story of a news agency in NITF (IPTC): its headline, the blocks of its body, and what its head says of it."""
     body = next((node for node in root.iter() if local_name(node) == "body.content"), root)
-    blocks = [" ".join("".join(node.itertext()).split()) for node in body.iter() if local_name(node) == "p"]
+    blocks = [" ".join("".join(node.itertext()).split()) for node in body.iter() if local_name(node) in _NITF_BLOCKS]
     title = tidy(named(root, "hl1", "headline", "title"))
     text = "\n\n".join(([title] if title else []) + [block for block in blocks if block]) + "\n"
-    return make_article(text, origin, title=title, author=named(root, "byline"), headline_end=len(title or "") or None)
+    byline = " ".join((named(root, "byline") or "").split())
+    return make_article(
+        text,
+        origin,
+        title=title,
+        author=_BY.sub("", byline),
+        publisher=_stated(root, "doc.copyright", "holder") or _stated(root, "doc-id", "regsrc"),
+        published_at=read_date(_stated(root, "date.issue", "norm") or _stated(root, "date.release", "norm")),
+        external_id=_stated(root, "doc-id", "id-string"),
+        language=root.get(_LANGUAGE),
+        headline_end=len(title or "") or None,
+    )
+
+
+def _stated(root: Any, name: str, attribute: str) -> str | None:
+    """What the first element of this name says in an attribute."""
+    return next((node.get(attribute) for node in root.iter() if local_name(node) == name), None)

@@ -2,6 +2,9 @@
 
 import io
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from annotator.domain.records import ArticleInput
@@ -9,6 +12,7 @@ from annotator.domain.vocabulary import SentenceKind
 from annotator.errors import InputError
 from annotator.ingest.paragraphs import find_paragraphs, guess_headline
 from annotator.ingest.readers.article import make_article, tidy
+from annotator.ingest.readers.line_hyphens import lines_joined, spellings
 from annotator.ingest.readers.page_edges import without_running_lines
 from annotator.ingest.readers.page_headline import headline_apart, largest
 from annotator.ingest.text_lines import BLANK
@@ -23,20 +27,14 @@ if TYPE_CHECKING:
 _BULLET = re.compile(r"^[ \t]*[\x01-\x08\x0e-\x1f\x7f\uf0a7\uf0b7•▪◦●○■·]\s*", re.MULTILINE)
 """Bullets as extracted: alone on a line, or as a symbol font's code."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_HYPHENATED = re.compile(r"([^\W_]+)-\n([^\W_]+)")
-_WORDS = re.compile(r"(?<!-\n)\b[^\W_]+(?:-[^\W_]+)*+(?!-\n)")
-"""Words that no line end divides."""
-_LONG_PART = 3
-"""Shorter parts of a word at a line end are rather syllables."""
-_COMPOUND = re.compile(
-    r"\w-.*|(?:anglo|franco|sino|afro)-.*|self-(?!ish|less|same).*|vice-(?!roy).*|"
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty-(?:one|two|three|four|five|six|seven|eight|nine)|"
-    r"(?:one|two|three|four|five|seven)-(?:half|halves|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)|"
-    r"ex-(?:chief|husband|leader|mayor|minister|president|prime|soldier|wife).*"
-)
-"""Words that are always written with their hyphen: “x-ray”, “self-made”, “twenty-five”, “ex-mayor”."""
+MAX_PAGES = 2_000
+"""More pages are refused before any is read; no article is so long."""
+_MANY_PAGES = 200
+_MOST_SECONDS = 120.0
+"""Seconds for all pages; a page that draws forever would otherwise keep everything waiting."""
 _FULL_LINE = 40
 """Characters of a line that is no heading."""
+_LONG = "has {:,} pages, which became one article: split it if it holds several."
 _JUNK_TITLE = re.compile(r"untitled|microsoft|.*\.(?:docx?|pdf|indd|qxd|tex)", re.IGNORECASE)
 
 
@@ -44,7 +42,7 @@ def read_pdf(data: bytes, origin: str, url: str | None = None) -> ArticleInput:
     """The text of all pages as one article, titled by its headline or the document's properties.
 
     Raises:
-        InputError: if it is locked, damaged, or has pictures of pages instead of text.
+        InputError: if it is locked, damaged, too long, or has pictures of pages instead of text.
 
     """
     from pypdf import PdfReader
@@ -55,7 +53,7 @@ def read_pdf(data: bytes, origin: str, url: str | None = None) -> ArticleInput:
         if reader.is_encrypted and not reader.decrypt(""):
             raise InputError("is locked with a password: save a copy without one and import that.")
         sizes: list[tuple[str, float]] = []
-        pages = [_text_of(page, sizes if number == 0 else None) for number, page in enumerate(reader.pages)]
+        pages = list(_texts_of(reader.pages, sizes))
         properties = reader.metadata
     except DependencyError:
         raise InputError("is encrypted: save an unencrypted copy and import that.") from None
@@ -66,7 +64,7 @@ def read_pdf(data: bytes, origin: str, url: str | None = None) -> ArticleInput:
     text, headline = reflow(pages, stated, largest(sizes))
     if not text.strip(BLANK):
         raise InputError("contains no text, only pictures of pages: run text recognition (OCR) and import the result.")
-    return make_article(
+    article = make_article(
         text,
         origin,
         title=headline or guess_headline(text) or stated,
@@ -74,6 +72,26 @@ def read_pdf(data: bytes, origin: str, url: str | None = None) -> ArticleInput:
         url=url,
         headline_end=len(headline) if headline else None,
     )
+    return replace(article, remarks=(_LONG.format(len(pages)),)) if len(pages) > _MANY_PAGES else article
+
+
+def _texts_of(pages: "Sequence[PageObject]", sizes: list[tuple[str, float]]) -> Iterator[str]:
+    """The text of each page; ``sizes`` gets the pieces of the first.
+
+    Raises:
+        InputError: if there are too many pages, or they take too long.
+
+    """
+    if len(pages) > MAX_PAGES:
+        raise InputError(f"has {len(pages):,} pages, more than {MAX_PAGES:,}: split it and import the part you need.")
+    until = monotonic() + _MOST_SECONDS
+    for number, page in enumerate(pages):
+        if monotonic() > until:
+            raise InputError(
+                f"takes too long to read: after {_MOST_SECONDS:.0f} seconds {number:,} of {len(pages):,} pages were "
+                "done; split it, or print it to a new PDF."
+            )
+        yield _text_of(page, sizes if number == 0 else None)
 
 
 def _text_of(page: "PageObject", sizes: list[tuple[str, float]] | None) -> str:
@@ -102,13 +120,13 @@ def reflow(pages: list[str], title: str | None = None, largest_line: str | None 
     text = "\n\n".join(filter(None, (above,)))
     for page in filter(None, bare):
         text += ("\n" if text and _goes_on(text, page) else "\n\n") + page if text else page
-    words = frozenset(word.casefold() for word in _WORDS.findall(text))
+    words = spellings(text)
     joined = headline or ""
     after_item = False
     for paragraph in find_paragraphs(text, wrapped=True):
         item = paragraph.kind is SentenceKind.LIST_ITEM
         gap = ("\n" if item and after_item else "\n\n") if joined else ""
-        joined += gap + _joined(text[paragraph.start : paragraph.end], words)
+        joined += gap + lines_joined(text[paragraph.start : paragraph.end], words)
         after_item = item
     return joined + "\n", headline
 
@@ -119,28 +137,3 @@ def _goes_on(text: str, page: str) -> bool:
         return False
     last = text[text.rfind("\n") + 1 :]
     return page[:1].islower() or (page[:1].isdigit() and len(last) >= _FULL_LINE and last[-1].islower())
-
-
-def _joined(paragraph: str, words: frozenset[str]) -> str:
-    def whole(divided: re.Match[str]) -> str:
-        compound = f"{divided[1]}-{divided[2]}"
-        return compound if _keeps_hyphen(divided[1], divided[2], words) else divided[1] + divided[2]
-
-    lines = "\n".join(line.strip() for line in paragraph.splitlines())
-    return re.sub(r"\s*\n\s*", " ", _HYPHENATED.sub(whole, lines))
-
-
-def _keeps_hyphen(before: str, after: str, words: frozenset[str]) -> bool:
-    """Whether a hyphen at the end of a line belongs to the word: “10-year”, “NATO-led”, “Elm-Valley”, “long-term”.
-
-    The document's own spellings decide about words in lower case; one that is nowhere else is made whole, unless it is
-    a compound anywhere or both parts are words of the document.
-    """
-    if not before[-1].islower() or not after[0].islower():
-        return True
-    one, other = before.casefold(), after.casefold()
-    if f"{one}-{other}" in words or one + other in words:
-        return one + other not in words
-    if _COMPOUND.fullmatch(f"{one}-{other}"):
-        return True
-    return min(len(one), len(other)) >= _LONG_PART and one in words and other in words

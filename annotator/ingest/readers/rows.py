@@ -1,11 +1,7 @@
-"""Reading JSON Lines and CSV: one article per row; bad rows are reported and the rest is read."""
+"""Reading JSON Lines, and making articles of rows of any kind; bad rows are reported and the rest is read."""
 
-import contextlib
-import csv
-import io
 import json
 import math
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -19,23 +15,12 @@ from annotator.ingest.paragraphs import guess_headline
 from annotator.ingest.readers.article import make_article, storable
 from annotator.ingest.readers.decode import byte_order_mark, decode
 from annotator.ingest.readers.fragment import is_markup, text_of
-from annotator.ingest.readers.row_fields import Row, fields_of, is_cut, names_text, no_text
+from annotator.ingest.readers.row_fields import Row, fields_of, is_cut
 from annotator.ingest.readers.row_values import RowValues
 from annotator.json_lines import lines_of, numbered
 
 _FIELDS = ("title", "url", "publisher", "author", "published_at", "language")
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
-_DELIMITERS = ",;\t|^"
-_LIAR = re.compile(r"\d+\.json\t(?:true|mostly-true|half-true|barely-true|false|pants-fire)\t")
-"""How LIAR begins (Wang 2017), which names no columns."""
-_LIAR_COLUMNS = (
-    "id\tlabel\tstatement\tsubjects\tspeaker\tjob\tstate\tparty\tbarely_true_count\tfalse_count\thalf_true_count\t"
-    "mostly_true_count\tpants_on_fire_count\tcontext\n"
-)
-_EXCEL = re.compile(r"\Asep=(.)\r?\n")
-"""The line in which Excel names the delimiter."""
-_NO_LIMIT = 2**31 - 1
-"""Replaces Python's limit of 128 KB per cell; articles can be longer."""
 
 
 def read_jsonl(
@@ -70,20 +55,6 @@ def count_jsonl(stream: BinaryIO) -> int:
     return sum(1 for _ in numbered(_lines(stream)))
 
 
-def count_csv(data: bytes, columns: Mapping[str, str] = NO_COLUMNS) -> int:
-    """The number of rows below the header, up to the first that cannot be parsed."""
-    csv.field_size_limit(_NO_LIMIT)
-    text = decode(data).text
-    text = _EXCEL.sub("", text, count=1)
-    text = _LIAR_COLUMNS + text if _LIAR.match(text) else text
-    delimiter, _ = _header(text, columns)
-    rows = 0
-    with contextlib.suppress(csv.Error):
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            rows += bool(row)
-    return rows - 1
-
-
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
     """The lines as UTF-8; UTF-16 (written by PowerShell) is decoded as a whole."""
     first = stream.readline()
@@ -113,7 +84,11 @@ def json_value(data: bytes | str) -> Any:
         return json.loads(data if isinstance(data, str) else data.decode("utf-8"), parse_constant=lambda _: None)
     except UnicodeDecodeError:
         raise InputError("is not UTF-8: save the file as UTF-8 and try again.") from None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise InputError(
+            "is JSON nested too deeply to be read: write an object with a “text” for each article."
+        ) from None
+    except ValueError as error:
         raise InputError(f"is not JSON ({error}): check that it is complete.") from None
 
 
@@ -124,84 +99,6 @@ def finite(value: Any) -> Any:
     if isinstance(value, list):
         return [finite(part) for part in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def read_csv(data: bytes, origin: str, columns: Mapping[str, str] = NO_COLUMNS) -> Iterator[ArticleInput | Failure]:
-    """An article or a failure for each row, named ``origin:line`` by the line it begins on."""
-    csv.field_size_limit(_NO_LIMIT)
-    decoded = decode(data)
-    text, remark = _EXCEL.sub("", decoded.text, count=1), decoded.remark
-    is_liar = _LIAR.match(text)
-    text = _LIAR_COLUMNS + text if is_liar else text
-    delimiter, names = _header(text, columns)
-    rows = csv.reader(io.StringIO(text, newline=""), **_quoting(text, delimiter))
-    line, header = -1 if is_liar else 0, True
-    while True:
-        where = f"{origin}:{line + 1}"
-        try:
-            row = next(rows)
-            if row and not header:
-                article = article_of(_cells(row, names), where, columns)
-                yield replace(article, remarks=(remark, *article.remarks)) if remark else article
-                remark = None
-            header = header and not row
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield Failure(where, f"is not a row of CSV ({error}): check its quotation marks.")
-        except InputError as error:
-            yield Failure(where, str(error))
-        line = rows.line_num - bool(is_liar)
-
-
-def _header(text: str, columns: Mapping[str, str]) -> tuple[str, list[str]]:
-    """The delimiter that makes a column with texts appear in the first non-blank row, and the columns."""
-    head = next((line for line in io.StringIO(text, newline="") if line.strip()), "")
-    most = [head.strip()]
-    for delimiter in _DELIMITERS:
-        names = [name.strip() for name in next(csv.reader([head], delimiter=delimiter), [])]
-        if names_text(names, columns):
-            return delimiter, [name.lower() for name in names]
-        most = max(most, names, key=len)
-    if not head:
-        raise InputError("is empty.")
-    raise InputError(no_text(most))
-
-
-def _quoting(text: str, delimiter: str) -> Row:
-    r"""How a table quotes: as RFC 4180 says, or, where that does not fit, with backslashes or not at all.
-
-    Tables separated by tabs are often not quoted, and databases write a quotation mark inside quotation marks as “\"”.
-    """
-    ways: list[Row] = [{"strict": True}]
-    if '\\"' in text:
-        ways.append({"strict": True, "doublequote": False, "escapechar": "\\"})
-    if delimiter == "\t":
-        ways.append({"quoting": csv.QUOTE_NONE})
-    fitting = (way for way in ways if len(ways) == 1 or _fits(text, delimiter, way))
-    return {"delimiter": delimiter, **next(fitting, ways[0])}
-
-
-def _fits(text: str, delimiter: str, way: Row) -> bool:
-    try:
-        return all(True for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **way))
-    except csv.Error:
-        return False
-
-
-def _cells(row: list[str], columns: list[str]) -> Row:
-    """The non-blank cells of a row by column; ``meta`` is a JSON object."""
-    if len(row) > len(columns):
-        raise InputError(f"has {len(row)} cells for {len(columns)} columns: quote cells that contain the delimiter.")
-    cells: Row = {
-        name: cell
-        for name, cell in zip(columns, row, strict=False)
-        if name and (cell.strip() or names_text([name], {}))
-    }
-    if "meta" in cells:
-        with contextlib.suppress(InputError):  # what is not JSON stays as it is written
-            cells["meta"] = json_value(cells["meta"])
-    return cells
 
 
 def article_of(record: Row, where: str, columns: Mapping[str, str] = NO_COLUMNS) -> ArticleInput:

@@ -20,8 +20,11 @@ _SIGNS = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
 )
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
-_FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<\?.*?\?>\s*|<!--.*?-->\s*)*+<(?:rss|feed|rdf:RDF|nitf)\b", re.I | re.S)
-_JSON = re.compile(rb"\s*(?:\{\s*(?:\"|\})|\[\s*(?:\{|\]))")
+_FEED = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!doctype\s+nitf[^>\[]*>\s*)*+<(?:rss|feed|rdf:RDF|nitf)\b",
+    re.I | re.S,
+)
+_JSON = re.compile(rb"\s*(?:\{\s*(?:\"|\})|\[\s*(?:\{|\]|(?:\[\s*){3}))")
 _LINE = re.compile(rb"\s*\{[^\n]*\}[ \t\r]*(?:\n|\Z)")
 _LONG_LINE = re.compile(rb"\s*\{[^\n]{4096}")
 _LINES = re.compile(rb"\s*\{[^\n]*\}[ \t\r]*\n\s*\{")

@@ -1,16 +1,15 @@
 """Finding the stored article that a record is about, or making a new one from its text."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.segment import SEGMENTER, segment
 from annotator.load.foreign.tool_record import ForeignRecord, Span
 from annotator.storage.database.engine import Session
-from annotator.storage.loaded_articles import LoadedArticle, Loading
+from annotator.storage.loaded_articles import LoadedArticle, Loading, StoredArticle
 from annotator.storage.lookup import articles_by_id, claims_by_id, claims_by_text, has_articles, places_of_text
 from annotator.text import check_storable, sha256_of
 
@@ -18,8 +17,7 @@ _ENOUGH_WORDS = 3
 """Shorter texts are not searched for inside articles, because they may occur anywhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a record belongs: the hash of an article, the offset of the record's text in it, and the span of the whole
     text if that is not the whole article.
     """
@@ -41,11 +39,12 @@ class ArticleMatcher:
         """Hashes of articles made from texts that were judged as a whole. No other such text is placed inside them, so
         that results do not depend on the batches.
         """
+        self._now = datetime.now(UTC)
         self._has_others = has_articles(session)
         """Whether there are articles besides those. If not, as in a new database, no text is searched for."""
 
-    def places(self, records: Sequence[ForeignRecord]) -> tuple[list[Place | InputError], set[str]]:
-        """The place of each record, or why it has none, and the hashes of the new articles.
+    def places(self, records: Sequence[ForeignRecord]) -> tuple[list[Place | InputError], dict[str, StoredArticle]]:
+        """The place of each record, or why it has none, and the new articles by the hash of their text.
 
         A record belongs to the claim or article of ours that it names, if its text is there; else to the article with
         the same text, the only claim with that text, or the only article that contains it; else to a new article.
@@ -54,25 +53,26 @@ class ArticleMatcher:
         places: list[Place | InputError] = []
         new: dict[str, LoadedArticle] = {}
         by_text: dict[str, Place] = {}
+        self._now = datetime.now(UTC)
         for record in records:
             try:
-                place = stored.place(record) or (None if record.has_spans else by_text.get(record.text.strip()))
-                places.append(place or self._made(record, new, by_text))
+                place = stored.place(record) or (None if record.is_article else by_text.get(record.text.strip()))
+                if place is None:
+                    place = self._made(record, stored.hash_of(record), new)
+                    if not record.is_article:
+                        by_text[record.text.strip()] = place
+                places.append(place)
             except InputError as error:
                 places.append(error)
-        self._loading.new_articles(list(new.values()))
-        return places, set(new)
+        return places, self._loading.new_articles(list(new.values()))
 
-    def _made(self, record: ForeignRecord, new: dict[str, LoadedArticle], by_text: dict[str, Place]) -> Place:
-        sha256 = sha256_of(record.text)
+    def _made(self, record: ForeignRecord, sha256: str, new: dict[str, LoadedArticle]) -> Place:
         if sha256 not in new:
             new[sha256] = self._article(record, sha256)
-        place = Place(sha256)
-        if not record.has_spans:
+        if not record.is_article:
             self._judged.add(sha256)
-            by_text[record.text.strip()] = place
-        self._has_others |= record.has_spans
-        return place
+        self._has_others |= record.is_article
+        return Place(sha256)
 
     def _article(self, record: ForeignRecord, sha256: str) -> LoadedArticle:
         check_storable(record.text, "its text")
@@ -81,7 +81,7 @@ class ArticleMatcher:
             raise InputError("its text has no words")
         details: dict[str, Any] = dict(record.details)
         article = ArticleInput(text=record.text, origin=record.where, **details)
-        return LoadedArticle(article, sha256, sentences, SEGMENTER, datetime.now(UTC))
+        return LoadedArticle(article, sha256, sentences, SEGMENTER, self._now)
 
 
 class _StoredPlaces:
@@ -96,21 +96,27 @@ class _StoredPlaces:
         self._session = session
         self._closed = closed
         good = [record for record in records if _is_storable(record.text)]
-        self._stored = loading.stored_articles([sha256_of(record.text) for record in good])
+        self._hashes = {record.text: sha256_of(record.text) for record in good}
+        self._stored = loading.stored_articles(list(self._hashes.values()))
         self._articles = articles_by_id(session, {record.article_id for record in good if record.article_id})
         self._claims = claims_by_id(session, {record.claim_id for record in good if record.claim_id})
-        self._same = claims_by_text(session, {record.text.strip() for record in good if not record.has_spans})
+        texts = {record.text.strip() for record in good if not record.is_article}
+        self._same = claims_by_text(session, texts, of_whole_texts=closed is None)
+
+    def hash_of(self, record: ForeignRecord) -> str:
+        """The SHA-256 of the record's text."""
+        return self._hashes.get(record.text) or sha256_of(record.text)
 
     def place(self, record: ForeignRecord) -> Place | None:
-        if not _is_storable(record.text):
+        sha256 = self._hashes.get(record.text)
+        if sha256 is None:
             return None
         named = self._named(record)
         if named is not None:
             return named
-        sha256 = sha256_of(record.text)
         if sha256 in self._stored:
             return Place(sha256)
-        return None if record.has_spans else self._matching(record.text)
+        return None if record.is_article else self._matching(record.text)
 
     def _named(self, record: ForeignRecord) -> Place | None:
         """The claim or article that the record names, if its text is there."""

@@ -1,8 +1,7 @@
 """Merging what the records of one batch say about each span into claims."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from annotator.domain.records import Review
 from annotator.domain.suggestion import Suggestion
@@ -14,16 +13,16 @@ from annotator.load.foreign.tool_record import Span
 from annotator.load.foreign.verdicts import RecordClaims
 from annotator.storage.article_rows import sentence_at
 from annotator.storage.database.engine import Session
-from annotator.storage.loaded_articles import LoadedClaim, Loading, Placed
+from annotator.storage.loaded_articles import LoadedClaim, Loading, Placed, StoredArticle
 from annotator.storage.lookup import claims_at
 from annotator.text import claim_public_id
 
 
 @dataclass(slots=True)
 class _Claim:
-    """One span of an article (a row of ``Loading.stored_articles``) and what records say about it."""
+    """One span of an article and what records say about it."""
 
-    article: Any
+    article: StoredArticle
     span: Span
     where: str
     reviews: list[Review] = field(default_factory=list)
@@ -50,13 +49,16 @@ class ClaimBatch:
         session: Session,
         loading: Loading,
         report: ForeignReport,
-        articles: Sequence[Any],
+        known: Mapping[str, StoredArticle],
+        new: Mapping[str, StoredArticle],
         created: Collection[int],
     ) -> None:
-        """``articles`` are those of the batch; ``created`` are the row ids of all articles made by this load."""
-        ids = [row.id for row in articles]
-        self._stored = claims_at(session, ids)
-        self._sentences = loading.sentences(ids)
+        """``known`` and ``new`` are the articles of the batch, of which new ones have no claims yet.
+
+        ``created`` are the row ids of all articles made by this load.
+        """
+        self._stored = claims_at(session, [article.id for article in known.values()])
+        self._sentences = loading.sentences([article.id for article in (*known.values(), *new.values())])
         self._report = report
         self._created = created
         self._claims: dict[tuple[int, Span], _Claim] = {}
@@ -65,7 +67,7 @@ class ClaimBatch:
         self.known: set[str] = set()
         """After ``placed``: ids of claims that were stored before."""
 
-    def add(self, record_claims: RecordClaims, place: Place, article: Any) -> None:
+    def add(self, record_claims: RecordClaims, place: Place, article: StoredArticle) -> None:
         """Add the claims of a record. A prediction alone makes claims only in new articles."""
         where = record_claims.record.where
         for piece, review in record_claims.pieces:
@@ -83,7 +85,7 @@ class ClaimBatch:
         """All collected claims, each with its existing or new id."""
         return [(claim.article, self._loaded(claim)) for claim in self._claims.values()]
 
-    def _span(self, article: Any, place: Place, span: Span | None) -> Span:
+    def _span(self, article: StoredArticle, place: Place, span: Span | None) -> Span:
         """A span of a record as a span of its article; the whole text reaches from the first to the last sentence."""
         if span is not None:
             return place.base + span[0], place.base + span[1]
@@ -92,7 +94,7 @@ class ClaimBatch:
         sentences = self._sentences[article.id]
         return (sentences[0].start, sentences[-1].end) if sentences else (0, len(article.text))
 
-    def _claim(self, article: Any, span: Span, where: str) -> _Claim | None:
+    def _claim(self, article: StoredArticle, span: Span, where: str) -> _Claim | None:
         """The claim at a span; ``None``, and a failure in the report, if the span cannot be a claim."""
         claim = self._claims.get((article.id, span))
         if claim is None:
@@ -103,7 +105,7 @@ class ClaimBatch:
             claim = self._claims[article.id, span] = _Claim(article, span, where)
         return claim
 
-    def _problem(self, article: Any, span: Span) -> str | None:
+    def _problem(self, article: StoredArticle, span: Span) -> str | None:
         if span[1] - span[0] > LONGEST_CLAIM:
             return f"a claim of more than {LONGEST_CLAIM} characters"
         if sentence_at(self._sentences[article.id], span[0]) is None:

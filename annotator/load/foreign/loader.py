@@ -1,7 +1,7 @@
 """Storing another tool's annotations: all of them or nothing, overwriting nothing.
 
-First come the articles with marked spans, then the texts judged as a whole, which may be part of those articles. These
-are kept meanwhile if they are few, else the file is read twice. Loading it again finds everything where it was put.
+First come the articles with marked spans, and those of ours without, then the texts judged as a whole, which may be
+part of those articles. These are kept meanwhile if they are few, else the file is read twice. Loading it again finds everything where it was put.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -76,7 +76,7 @@ class _Load:
         batch: list[RecordClaims] = []
         for record in records:
             record_claims = self._interpreter.claims_of(record)
-            if record_claims.pieces or record_claims.predictions:
+            if record_claims.pieces or record_claims.predictions or record.is_unmarked:
                 batch.append(record_claims)
             if len(batch) == _TOGETHER:
                 self._store(batch)
@@ -85,8 +85,9 @@ class _Load:
 
     def _records(self, on_progress: OnProgress, *, whole: bool) -> Iterator[ForeignRecord]:
         """The records of one kind; bad ones are reported in the first pass."""
+        total = self._file.total
         for where, value, done in self._file.records():
-            on_progress(done, self._file.total, self._file.shown)
+            on_progress(done, total, self._file.shown)
             self._report.records += not whole
             try:
                 found = self._read_records(where, value)
@@ -96,8 +97,10 @@ class _Load:
                 continue
             for record in found:
                 if not whole:
+                    if record.is_unmarked:
+                        record.remarks.skipped.pop("empty", None)  # it is stored, though nothing is said of it
                     self._report.remark(where, record.remarks)
-                if record.has_spans != whole:
+                if record.is_article != whole:
                     yield record
                 elif not whole and len(self._judged_whole) < _KEPT:
                     self._judged_whole.append(record)
@@ -120,10 +123,11 @@ class _Load:
                 self._report.fail(record_claims.record.where, str(place))
             else:
                 placed.append((record_claims, place))
-        articles = self._loading.stored_articles(list({place.sha256 for _, place in placed}))
-        self._created |= {articles[sha256].id for sha256 in new}
-        self._met |= {row.id for row in articles.values()}
-        claims = ClaimBatch(self._session, self._loading, self._report, list(articles.values()), self._created)
+        known = self._loading.stored_articles(list({place.sha256 for _, place in placed if place.sha256 not in new}))
+        articles = known | new
+        self._created |= {article.id for article in new.values()}
+        self._met |= {article.id for article in articles.values()}
+        claims = ClaimBatch(self._session, self._loading, self._report, known, new, self._created)
         for record_claims, place in placed:
             claims.add(record_claims, place, articles[place.sha256])
         self._loading.claims_of(claims.placed())

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from annotator.domain.records import Evidence, Normalised
 from annotator.domain.vocabulary import Role, Stance
+from annotator.text import article_public_id, sha256_of
 
 Span = tuple[int, int]
 """Start and end in the record's text, in code points, end exclusive."""
@@ -89,9 +90,21 @@ class ForeignRecord:
     details: Mapping[str, str] = field(default_factory=dict)
     """More about the article: title, url, publisher, author, published_at, language."""
     remarks: Remarks = field(default_factory=Remarks)
+    has_spans: bool = field(init=False)
+    """Whether spans were marked in the text."""
+
+    def __post_init__(self) -> None:
+        """Look once whether there are spans."""
+        marked = any(each.span is not None for each in (*self.pieces, *self.predictions))
+        object.__setattr__(self, "has_spans", marked)
 
     @property
-    def has_spans(self) -> bool:
-        """Whether spans were marked in the text; else it was judged as a whole."""
-        marked = any(piece.span is not None for piece in self.pieces)
-        return marked or any(prediction.span is not None for prediction in self.predictions)
+    def is_article(self) -> bool:
+        """Whether the text is where claims are: spans were marked in it, or might have been."""
+        return self.has_spans or self.is_unmarked
+
+    @property
+    def is_unmarked(self) -> bool:
+        """Whether it is an article of ours in which nothing is marked; other records may have their claims in it."""
+        said = self.pieces or self.predictions or self.remarks.failed or self.remarks.skipped.keys() - {"empty"}
+        return not said and bool(self.article_id) and self.article_id == article_public_id(sha256_of(self.text))

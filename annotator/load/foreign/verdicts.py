@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from annotator.domain.records import Review
 from annotator.domain.suggestion import Suggestion
@@ -27,8 +28,7 @@ class Taking:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordClaims:
+class RecordClaims(NamedTuple):
     """A record, its spans with the review of each, and its predictions."""
 
     record: ForeignRecord

@@ -6,10 +6,13 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Dialect, Insert, insert, inspect
+from sqlalchemy import Boolean, Dialect, Enum, Insert, func, insert, inspect, select, text
 from sqlmodel import Session
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 if TYPE_CHECKING:
+    from sqlalchemy.types import TypeEngine
+
     from annotator.storage.schema.models import Base
 
 _ROWS = 500
@@ -33,6 +36,30 @@ def insert_rows(session: Session, into: "type[Base]", rows: Sequence[Mapping[str
     for first in range(0, len(rows), together.rows):
         part = rows[first : first + together.rows]
         connection.exec_driver_sql(together.statement(len(part)), together.values(part))
+
+
+def insert_numbered(session: Session, into: "type[Base]", rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Insert rows like ``insert_rows``, and return the row id of each; the ids are put into the rows.
+
+    Only one program writes at a time, so nobody else takes an id meanwhile.
+    """
+    ids = _next_ids(session, into, len(rows)) if rows else []
+    for row, key in zip(rows, ids, strict=True):
+        row["id"] = key
+    insert_rows(session, into, rows)
+    return ids
+
+
+def _next_ids(session: Session, into: "type[Base]", count: int) -> list[int]:
+    """The ids that the database would give to the next rows."""
+    session.flush()
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        table = inspect(into).local_table
+        last = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
+        return list(range(last + 1, last + 1 + count))
+    taken = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
+    return list(connection.execute(taken, {"name": into.__tablename__, "count": count}).scalars())
 
 
 @cache
@@ -72,11 +99,21 @@ class _Together:
         return tuple(chain.from_iterable(zip(*by_column, strict=True)))
 
 
+def _converter(kind: "TypeEngine[Any]", dialect: Dialect) -> Callable[[Any], Any] | None:
+    """What makes a value of a column one of the driver; ``None`` if it is one.
+
+    Words, times and truth values repeat from row to row, so that each is converted once.
+    """
+    convert = kind.dialect_impl(dialect).bind_processor(dialect)
+    repeats = isinstance(kind, Enum | Boolean | UTCDateTime)
+    return lru_cache(maxsize=_ROWS)(convert) if convert is not None and repeats else convert
+
+
 @lru_cache(maxsize=64)
 def _together(into: "type[Base]", names: tuple[str, ...], dialect: Dialect) -> _Together:
     compiled = insert(into).compile(dialect=dialect, column_keys=list(names))
     start, values, row = str(compiled).rpartition(" VALUES ")
     order = compiled.positiontup or []
     types = (inspect(into).local_table.c[name].type for name in order)
-    converters = [each.dialect_impl(dialect).bind_processor(dialect) for each in types]
+    converters = [_converter(each, dialect) for each in types]
     return _Together(start + values, row, tuple(zip(order, converters, strict=True)))

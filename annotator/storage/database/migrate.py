@@ -10,6 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from annotator import hints
 from annotator.errors import DatabaseError
+from annotator.storage.database import newest_schema
 from annotator.storage.database.engine import Database, is_read_only, use_wal
 from annotator.storage.database.peek import OUR_TABLES
 from annotator.text import one_line
@@ -34,6 +35,9 @@ REVISIONS = (
     "0017",
     "0018",
     "0019",
+    "0021",
+    "0022",
+    "0024",
 )
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
 HEAD = REVISIONS[-1]
@@ -77,7 +81,7 @@ def prepare(database: Database, *, create: bool) -> None:
         )
     if not create:
         raise DatabaseError(f"{database.shown} is empty: import an article first, or give another --db.")
-    _upgrade(database)
+    _upgrade(database, whole=database.is_sqlite)
 
 
 def _has_entries(connection: Connection) -> bool:
@@ -151,18 +155,29 @@ def copied(database: Database, suffix: str) -> Path:
     return copy
 
 
-def _upgrade(database: Database) -> None:
-    """Run the migrations in one transaction, unless another process has done so meanwhile."""
-    from alembic import command
-    from alembic.config import Config
+def _upgrade(database: Database, *, whole: bool = False) -> None:
+    """Bring the schema to the newest revision in one transaction, unless another process has done so meanwhile.
 
+    ``whole``: the file is empty and gets its schema as a whole, so that Alembic has nothing left to do.
+    """
     with database.errors(), _migrating(database) as connection:
         if revision_of(connection) == HEAD:
             return
-        config = Config()
-        config.set_main_option("script_location", "annotator.storage:migrations")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        for statement in newest_schema.statements() if whole else ():
+            connection.exec_driver_sql(statement)
+        if revision_of(connection) != HEAD:
+            _migrate(connection)
+
+
+def _migrate(connection: Connection) -> None:
+    """Run the migrations that the database lacks."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "annotator.storage:migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 @contextmanager

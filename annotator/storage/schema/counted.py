@@ -1,6 +1,16 @@
 """What the counters must be, counted afresh: for the upgrade that makes them, for ``db check`` and for its repair."""
 
-from annotator.storage.schema.ddl_progress import ANSWERED, DOUBLED, DRAFT, FLAGGED, LIVE, OPEN, SUBMITTED, as_number
+from annotator.storage.schema.ddl_progress import (
+    ANSWERED,
+    DOUBLED,
+    DRAFT,
+    FLAGGED,
+    LIVE,
+    OPEN,
+    SHOWN,
+    SUBMITTED,
+    as_number,
+)
 
 _GIVEN = f"""SELECT claim_id, COUNT(*) AS submitted, MIN(label) < MAX(label) AS disputed
 FROM review WHERE role = 'reviewer' AND {SUBMITTED.format(row="review")} GROUP BY claim_id"""
@@ -9,8 +19,11 @@ _WANTED = f"COALESCE((SELECT project.reviews_per_claim{_DOUBLED} FROM project), 
 
 CLAIMS = f"""SELECT claim.id AS id, COALESCE(given.submitted, 0) AS submitted, {_WANTED} AS wanted,
 COALESCE(given.disputed, FALSE) AS disputed FROM claim LEFT JOIN ({_GIVEN}) AS given ON given.claim_id = claim.id"""
-SUGGESTIONS = f"""SELECT suggestion.id AS id, ({OPEN.format(row="claim")}) AS wanting
+_SHOWN = SHOWN.format(row="suggestion", claim="claim")
+SUGGESTIONS = f"""SELECT suggestion.id AS id, ({OPEN.format(row="claim")} AND {_SHOWN}) AS wanting
 FROM suggestion JOIN claim ON claim.id = suggestion.claim_id"""
+UNSCORED = f"""SELECT claim.id AS id, NOT EXISTS (SELECT 1 FROM suggestion
+WHERE suggestion.claim_id = claim.id AND suggestion.current AND {_SHOWN}) AS unscored FROM claim"""
 TOTALS = f"""SELECT article.id AS article_id, COALESCE(own.claims, 0) AS claims, COALESCE(own.open, 0) AS open
 FROM article LEFT JOIN (SELECT article_id, SUM({as_number(LIVE, "claim")}) AS claims,
 SUM({as_number(OPEN, "claim")}) AS open FROM claim GROUP BY article_id) AS own ON own.article_id = article.id"""
@@ -49,6 +62,9 @@ FROM ({CLAIMS}) AS counted WHERE counted.id = claim.id AND (claim.submitted <> c
 OR claim.wanted <> counted.wanted OR claim.disputed <> counted.disputed)"""
 SET_SUGGESTIONS = f"""UPDATE suggestion SET wanting = counted.wanting
 FROM ({SUGGESTIONS}) AS counted WHERE counted.id = suggestion.id AND suggestion.wanting <> counted.wanting"""
+SET_UNSCORED = f"""UPDATE claim SET unscored = counted.unscored
+FROM ({UNSCORED}) AS counted WHERE counted.id = claim.id AND claim.unscored <> counted.unscored"""
+"""Only since the revision 0024, for which older ones cannot call."""
 FILL_TOTALS = f"""INSERT INTO article_total (article_id, position, claims, open)
 SELECT article_id, ROW_NUMBER() OVER (ORDER BY article_id), claims, open FROM ({TOTALS}) AS counted"""
 FILL = (SET_CLAIMS, SET_SUGGESTIONS, FILL_TOTALS, fill(WITH_QUEUE))

@@ -6,7 +6,15 @@ of a table on SQLite drops its triggers, so such a migration must create them ag
 
 from typing import Any
 
-from annotator.storage.schema import ddl_orders, ddl_progress, ddl_seen, ddl_tallies, ddl_words
+from annotator.storage.schema import (
+    ddl_orders,
+    ddl_progress,
+    ddl_rulings,
+    ddl_scores,
+    ddl_seen,
+    ddl_tallies,
+    ddl_words,
+)
 
 EXACT_SQLITE = """
 CREATE TRIGGER claim_exact_{when} BEFORE {event} ON claim
@@ -89,23 +97,29 @@ def append_only_postgres(table: str) -> list[str]:
     ]
 
 
+_KEEPERS = (ddl_progress, ddl_rulings, ddl_scores, ddl_tallies, ddl_words)
+"""The modules whose triggers keep something up to date."""
+
+
 def sqlite_trigger_names() -> set[str]:
     """The names of all triggers that must exist on SQLite."""
     later = [statement for table in LATER_APPEND_ONLY for statement in append_only_sqlite(table)]
-    later += ddl_progress.sqlite_statements() + ddl_tallies.sqlite_statements() + ddl_words.sqlite_statements()
+    for each in _KEEPERS:
+        later += each.sqlite_statements()
     return _trigger_names(sqlite_statements() + ddl_seen.sqlite_statements() + later)
 
 
 def postgres_trigger_names() -> set[str]:
     """The names of all triggers that must exist on PostgreSQL."""
     later = [statement for table in LATER_APPEND_ONLY for statement in append_only_postgres(table)]
-    later += ddl_progress.postgres_statements() + ddl_tallies.postgres_statements() + ddl_words.postgres_statements()
+    for each in _KEEPERS:
+        later += each.postgres_statements()
     return _trigger_names(postgres_statements() + ddl_seen.postgres_statements() + later)
 
 
 def counting_triggers(*, sqlite: bool) -> dict[str, str]:
     """The names of the triggers that keep counters and totals, each with its table."""
-    keepers = (ddl_progress, ddl_tallies)
+    keepers = (ddl_progress, ddl_scores, ddl_tallies, ddl_rulings)
     found = [one for each in keepers for one in (each.sqlite_statements() if sqlite else each.postgres_statements())]
     words = [parts for parts in map(str.split, found) if parts[1] == "TRIGGER"]
     return {parts[2]: parts[parts.index("ON") + 1] for parts in words}
@@ -172,7 +186,7 @@ def include_name(name: str | None, kind: str, parents: Any) -> bool:
     known = name or ""
     if ddl_seen.is_ours(known, kind, parents.get("table_name")):
         return False
-    if any(ddl.is_ours(known, kind) for ddl in (ddl_orders, ddl_progress, ddl_words)):
+    if any(ddl.is_ours(known, kind) for ddl in (ddl_orders, ddl_progress, ddl_rulings, ddl_scores, ddl_words)):
         return False
     if kind == "table":
         return not known.startswith("sentence_fts")

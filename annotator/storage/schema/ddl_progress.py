@@ -8,12 +8,15 @@ What changes with an answer is told before the row is written. Only then do both
 statement alike: those already stored, and no others.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.storage.schema.ddl_orders import UNCERTAINTY
+from annotator.storage.veil import COMPANY
 
 LIVE = "{row}.withdrawn_at IS NULL"
 OPEN = "{row}.withdrawn_at IS NULL AND {row}.submitted < {row}.wanted"
+SHOWN = f"({{claim}}.origin = 'manual' OR {{row}}.score >= {{row}}.threshold + (1 - {{row}}.threshold) * {COMPANY!r})"
+"""Whether a suggestion (``row``) is shown in full before the answer: the rule of ``veil``."""
 ANSWERED = "{row}.status IN ('submitted', 'skipped')"
 SUBMITTED = "{row}.status = 'submitted'"
 DRAFT = "{row}.status = 'draft'"
@@ -64,7 +67,7 @@ _OF_CHANGED_CLAIM = (
     WHERE article_id = NEW.article_id AND {_change(LIVE)} <> 0 AND reviewer_id IN (SELECT review.reviewer_id
     FROM review WHERE review.claim_id = NEW.id AND review.role = 'reviewer' AND review.flagged)""",
     f"""UPDATE suggestion SET wanting = NOT wanting
-    WHERE claim_id = NEW.id AND wanting <> ({OPEN.format(row="NEW")})""",
+    WHERE claim_id = NEW.id AND wanting <> ({OPEN.format(row="NEW")} AND {SHOWN.format(row="suggestion", claim="NEW")})""",
 )
 _LABELS = f"""SELECT other.label FROM review AS other WHERE other.claim_id = NEW.claim_id
     AND other.reviewer_id <> NEW.reviewer_id AND other.role = 'reviewer' AND {SUBMITTED.format(row="other")}
@@ -134,7 +137,8 @@ TRIGGERS = (
         "1 = 1",
         (
             f"""UPDATE suggestion SET wanting = FALSE WHERE id = NEW.id AND NOT EXISTS
-            (SELECT 1 FROM claim WHERE claim.id = NEW.claim_id AND {OPEN.format(row="claim")})""",
+            (SELECT 1 FROM claim WHERE claim.id = NEW.claim_id AND {OPEN.format(row="claim")}
+            AND {SHOWN.format(row="NEW", claim="claim")})""",
         ),
     ),
     Trigger("project_wanted_insert", "AFTER INSERT ON project", "1 = 1", _FROM_PROJECT),
@@ -175,25 +179,32 @@ SQLITE_ABOUT = (
 def sqlite_statements() -> list[str]:
     """The triggers for SQLite, where a new claim learns what the project wants of it once it is stored."""
     learns = f"UPDATE claim SET wanted = {_WANTED} WHERE id = NEW.id AND wanted <> {_WANTED}"
-    statements = []
-    for one in TRIGGERS:
-        does = (*one.does, learns) if one.name == "claim_counted_insert" else one.does
-        statements.append(f"CREATE TRIGGER {one.name} {one.event} WHEN {one.when} BEGIN {'; '.join(does)}; END")
-    return statements
+    with_wanted = (
+        replace(one, does=(*one.does, learns)) if one.name == "claim_counted_insert" else one for one in TRIGGERS
+    )
+    return list(map(on_sqlite, with_wanted))
+
+
+def on_sqlite(one: Trigger) -> str:
+    """The statement that makes a trigger, for SQLite."""
+    return f"CREATE TRIGGER {one.name} {one.event} WHEN {one.when} BEGIN {'; '.join(one.does)}; END"
+
+
+def on_postgres(one: Trigger) -> list[str]:
+    """The statements that make a trigger and its function, for PostgreSQL."""
+    body = f"BEGIN {'; '.join(one.does)}; RETURN NEW; END"
+    runs = f"FOR EACH ROW WHEN ({one.when}) EXECUTE FUNCTION annotator_{one.name}()"
+    return [
+        f"CREATE FUNCTION annotator_{one.name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
+        f"CREATE TRIGGER {one.name} {one.event} {runs}",
+    ]
 
 
 def postgres_statements() -> list[str]:
     """The triggers for PostgreSQL, each with its function. A new claim learns what is wanted before it is stored."""
     learns = (f"NEW.wanted := COALESCE({_WANTED}, NEW.wanted)",)
-    statements = []
-    for one in (Trigger("claim_wanted", "BEFORE INSERT ON claim", "1 = 1", learns), *TRIGGERS):
-        body = f"BEGIN {'; '.join(one.does)}; RETURN NEW; END"
-        runs = f"FOR EACH ROW WHEN ({one.when}) EXECUTE FUNCTION annotator_{one.name}()"
-        statements += [
-            f"CREATE FUNCTION annotator_{one.name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
-            f"CREATE TRIGGER {one.name} {one.event} {runs}",
-        ]
-    return statements
+    first = Trigger("claim_wanted", "BEFORE INSERT ON claim", "1 = 1", learns)
+    return [statement for one in (first, *TRIGGERS) for statement in on_postgres(one)]
 
 
 def is_ours(name: str, kind: str) -> bool:

@@ -156,7 +156,9 @@ class ClaimRow(Base, table=True):
     """A claim; it is withdrawn, never deleted. A trigger refuses an ``exact`` that is not the article's slice.
 
     Triggers also keep how many answers were ``submitted``, how many are ``wanted``, and whether their labels differ
-    (``disputed``); adjudications do not count. ``storage/viewpoint.py`` says what follows.
+    (``disputed``); adjudications do not count, but whether there are any (``ruled``) and whether they agree
+    (``settled``) is kept as well. ``storage/viewpoint.py`` and ``schema/ddl_rulings.py`` say what follows. While no
+    suggestion of it is shown before the answer, it is ``unscored``.
     """
 
     __tablename__ = "claim"
@@ -179,12 +181,16 @@ class ClaimRow(Base, table=True):
     submitted: int = Field(default=None, sa_column_kwargs={"server_default": "0"})
     wanted: int = Field(default=None, sa_column_kwargs={"server_default": "1"})
     disputed: bool = Field(default=None, sa_column_kwargs={"server_default": false()})
+    ruled: bool = Field(default=None, sa_column_kwargs={"server_default": false()})
+    settled: bool = Field(default=None, sa_column_kwargs={"server_default": false()})
+    unscored: bool = Field(default=None, sa_column_kwargs={"server_default": true()})
 
 
 class SuggestionRow(Base, table=True):
     """A suggester's output for a claim, which it suggests from ``threshold`` on. Screens show the ``current`` one.
 
-    Triggers keep whether the claim still wants answers (``wanting``), for the indexes of the orders by score.
+    Triggers keep whether the claim still wants answers and this is shown before them (``wanting``), for the indexes of
+    the orders by score.
     """
 
     __tablename__ = "suggestion"

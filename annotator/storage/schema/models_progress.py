@@ -48,6 +48,20 @@ class ArticleProgressRow(SQLModel, table=True):
     flagged: int
 
 
+class SuggesterVersionRow(Base, table=True):
+    """A version of a suggester that has run, in the order of their first runs, so that no list of them reads all runs.
+
+    Also one that only comes with loaded suggestions. Whoever stores a run or suggestions adds it
+    (``storage/suggester_versions.py``).
+    """
+
+    __tablename__ = "suggester_version"
+    __table_args__ = table_rules(UniqueConstraint("name", "version"))
+
+    name: str
+    version: str
+
+
 class LeaseRow(Base, table=True):
     """Who is working on a claim until when; an expired lease counts as none."""
 

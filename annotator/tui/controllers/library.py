@@ -47,7 +47,9 @@ class Library:
         chosen = await self._stage.ask(ArticleList(state.desk.articles.list_page, current))
         if chosen == EVERYWHERE:
             self.search()
-        elif chosen is not None and chosen != current:
+        elif chosen is not None and chosen == current and state.place is not None:
+            await self._articles.open(state.place)  # it may have changed meanwhile
+        elif chosen is not None:
             await self._articles.open(Place(chosen), at_work=True)
 
     def search(self) -> None:

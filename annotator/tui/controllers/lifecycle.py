@@ -56,6 +56,8 @@ class Lifecycle:
         self._attach = attach
         self.begun = False
         """Whether the database is being opened, or was."""
+        self.then: Callable[[], None] | None = None
+        """What to open once the desk is there."""
         self.wish: Wish | None = None
         """What is to follow once the screen has closed."""
         self.left: Left | None = None
@@ -107,6 +109,8 @@ class Lifecycle:
         state.recent = await asyncio.to_thread(desk.sources.list_recent)
         self._stage.show_header()
         self._stage.screen.set_interval(_STILL_HERE, lambda: self._stage.start(self._stay(), "lease"))
+        if self.then is not None:
+            self.then()
 
     async def _stay(self) -> None:
         """Renew the lease of the article that is open."""

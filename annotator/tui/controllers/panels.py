@@ -116,7 +116,20 @@ class Panels:
         progress = await asyncio.to_thread(self._state.desk.progress.report)
         from annotator.tui.screens.progress_screen import ProgressScreen
 
-        self._stage.push(ProgressScreen(progress, self._state.scheme))
+        def closed(wants_team: bool | None) -> None:
+            if wants_team:
+                self.agreement()
+
+        self._stage.push(ProgressScreen(progress, self._state.scheme), closed)
+
+    def agreement(self) -> None:
+        """Show how far reviewers agree."""
+        if self._state.desk is None:
+            return
+        from annotator.tui.screens.agreement_screen import AgreementScreen
+
+        team = self._state.desk.team
+        self._stage.push(AgreementScreen(team.agreement, self._state.scheme, blind=team.is_blind))
 
     def about(self) -> None:
         """Show what the project and the database are, and the versions in use."""

@@ -1,9 +1,9 @@
 """The list of articles with this reviewer's progress, filtered while typing, and filled as one scrolls."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from annotator.domain.orders import ArticleOrder
-from annotator.text import one_line
+from annotator.text import counted, one_line
 from annotator.tui.marks import CHOSEN, progress_bar, shorten
 from annotator.tui.screens.list_modal import ENDS, FURTHEST, FilterInput, Foot, SearchModal
 from annotator.tui.screens.modal import Hints
@@ -38,13 +38,19 @@ _NEAR = 40
 _HELD = 1_000
 """The most rows that are held; a page more on one side lets go of those on the other."""
 
-ListPage = Callable[[ArticleOrder, str, str | None, int], "ArticlePage"]
-"""Reads the articles after (1) or before (-1) one, given the order and the words (``DeskArticles.list_page``)."""
+
+class ListPage(Protocol):
+    """Reads the articles after (1) or before (-1) one, as ``DeskArticles.list_page`` does."""
+
+    def __call__(
+        self, order: ArticleOrder, words: str, beside: str | None, direction: int, *, older: bool
+    ) -> "ArticlePage":
+        """The articles that hold the words, in an order; with ``older``, older versions of articles, too."""
 
 
 def title_of(row: "ArticleProgress") -> str:
-    """The title of an article on screen, or else its address or id; an older version is called one."""
-    title = one_line(row.article.title or row.article.url or row.article.id)
+    """The name of an article; an older version is called one."""
+    title = one_line(row.article.name)
     version = row.places.version
     return f"older version: {title}" if version is not None and version.newer else title
 
@@ -89,6 +95,9 @@ class ArticleList(SearchModal[str]):
         Binding(
             "ctrl+t", "order", "Order", id="articles.order", tooltip="List order, most left, drafts, title, newest"
         ),
+        Binding(
+            "ctrl+o", "older", "Older versions", id="articles.older", tooltip="Also list older versions of articles"
+        ),
     ]
 
     def __init__(self, list_page: ListPage, current: str | None = None) -> None:
@@ -97,6 +106,7 @@ class ArticleList(SearchModal[str]):
         self._list_page = list_page
         self._current = current
         self._order = ArticleOrder.LIST
+        self._older = False
         self._rows: list[ArticleProgress] = []
         self._more = {-1: False, 1: False}
         """Whether the list goes on before and after the rows that are held."""
@@ -113,6 +123,7 @@ class ArticleList(SearchModal[str]):
                 ("↑↓", "Move", ""),
                 ("Enter", "Open", "open"),
                 ("^t", "Order", "order"),
+                ("^o", "Older", "older"),
                 ("*", "Search all", "everywhere"),
                 ("Esc", "Close", "leave"),
             )
@@ -136,6 +147,11 @@ class ArticleList(SearchModal[str]):
         """Sort the rows by ``order``, or by the next one."""
         orders = list(ArticleOrder)
         self._order = ArticleOrder(order) if order else orders[(orders.index(self._order) + 1) % len(orders)]
+        self.search()
+
+    def action_older(self) -> None:
+        """List older versions of articles among the others, or leave them out again."""
+        self._older = not self._older
         self.search()
 
     def action_move(self, by: int) -> None:
@@ -162,17 +178,27 @@ class ArticleList(SearchModal[str]):
         last = before.rows[-1].article.id if before and before.rows else None
         after = await self._page(words, last, 1)
         rows = [*(before.rows if before else ()), *after.rows]
-        at = next((n for n, row in enumerate(rows) if row.article.id == chosen), None)
+        at = _row_of(chosen, rows)
         if at is None and last is not None:
             before, after = None, await self._page(words, None, 1)
             rows = list(after.rows)
+            at = _row_of(chosen, rows)
         self.found_for = words
         self._show(rows, at or 0, {-1: bool(before and before.more), 1: after.more})
-        found = f"{after.matched} of {after.total}" if words.strip() else f"{after.total}"
-        self.query_one("#dialog").border_subtitle = Content(f"{found} · {_ORDER_WORDS[self._order]}")
+        self.query_one("#dialog").border_subtitle = Content(self._found(after, words))
+
+    def _found(self, page: "ArticlePage", words: str) -> str:
+        """How many articles there are, in which order, and what became of older versions."""
+        found = f"{page.matched} of {page.total}" if words.strip() else f"{page.total}"
+        parts = [found, _ORDER_WORDS[self._order]]
+        if page.older:
+            older = counted(page.older, "older version")
+            parts.insert(1, f"with {older}" if self._older else f"without {older}")
+        return " · ".join(parts)
 
     async def _page(self, words: str, beside: str | None, direction: int) -> "ArticlePage":
-        return await asyncio.to_thread(self._list_page, self._order, words, beside, direction)
+        read = partial(self._list_page, self._order, words, beside, direction, older=self._older)
+        return await asyncio.to_thread(read)
 
     async def _go_to_end(self, direction: int) -> None:
         page = await self._page(self.found_for or "", None, -direction)
@@ -230,6 +256,13 @@ class ArticleList(SearchModal[str]):
             (f"{row.drafts:>7}", 7, not row.drafts),
             (f"{row.flagged:>6}", 6, not row.flagged),
         ]
+
+
+def _row_of(article_id: str | None, rows: list["ArticleProgress"]) -> int | None:
+    """The row of an article, or else of the version that has replaced it."""
+    itself = [row.article.id for row in rows]
+    replaced = [row.places.version.older if row.places.version else None for row in rows]
+    return next((ids.index(article_id) for ids in (itself, replaced) if article_id and article_id in ids), None)
 
 
 class ArticleFilter(FilterInput):

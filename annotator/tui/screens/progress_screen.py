@@ -25,10 +25,13 @@ _EVERY = 5
 """Days between two labels below the plot."""
 
 
-class ProgressScreen(ScrollModal[None]):
-    """Shows one reviewer's progress; Esc, p, q or a click closes it."""
+class ProgressScreen(ScrollModal[bool]):
+    """Shows one reviewer's progress; Esc, p, q or a click closes it. The answer is true for who wants the team's."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("p,q", "leave", "Close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p,q", "leave", "Close", show=False),
+        Binding("M", "agreement", "Agreement", show=False),
+    ]
 
     def __init__(self, progress: "OwnProgress", scheme: "LabelScheme") -> None:
         super().__init__()
@@ -48,7 +51,11 @@ class ProgressScreen(ScrollModal[None]):
                 with Horizontal(classes="tables"):
                     yield Static(Content(table("Labels", labels)))
                     yield Static(Content(table("Sources by host", progress.hosts)))
-            yield Hints(("Esc", "Close", "leave"), ("↑↓ PgUp PgDn", "Scroll", ""))
+            yield Hints(("Esc", "Close", "leave"), ("M", "Agreement", "agreement"), ("↑↓ PgUp PgDn", "Scroll", ""))
+
+    def action_agreement(self) -> None:
+        """Close and go on to how far reviewers agree."""
+        self.answer(True)
 
     def on_mount(self) -> None:
         """Draw the labels by day."""

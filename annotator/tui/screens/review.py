@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import Worker
 
+from annotator.tui.controllers.adjudicator import Adjudicator
 from annotator.tui.controllers.answer_forms import AnswerForms
 from annotator.tui.controllers.article_opener import ArticleOpener
 from annotator.tui.controllers.claim_decisions import Decisions
@@ -72,6 +73,7 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.finder = Finder(state, stage, self.cursor)
         self.order = OrderChoice(state, stage, self.route)
         self.panels = Panels(state, stage)
+        self.adjudicator = Adjudicator(state, stage, self.articles)
         self.outside = Outside(state, stage)
         self.outcomes = Outcomes(state, stage, self.cursor, self.articles, self.route, self.sources, self.ahead)
         self.themes = ThemeChoice(state, stage)
@@ -240,6 +242,9 @@ _ACTIONS: dict[str, Callable[[ReviewScreen], Callable[..., None]]] = {
     "leave_guideline": lambda screen: screen.panels.leave_guideline,
     "panel": lambda screen: screen.panels.scroll,
     "progress": lambda screen: screen.panels.progress,
+    "agreement": lambda screen: screen.panels.agreement,
+    "adjudicate": lambda screen: screen.adjudicator.adjudicate,
+    "overruled": lambda screen: screen.adjudicator.list_overruled,
     "theme": lambda screen: screen.themes.turn,
     "help": lambda screen: screen.panels.help,
     "more": lambda screen: screen.panels.help,

@@ -1,6 +1,7 @@
 """Takes every export to the programs that use it, and prints what came back: ``python -m tests.export.consumers``.
 
-Label Studio, doccano, Potato, DuckDB and Polars are installed into environments of their own, in a cache folder (2 GB).
+Label Studio, doccano, Potato, Argilla's SDK, DuckDB, Polars, Apache Annotator (which needs Node) and FEVER's scorer are
+installed into environments of their own, in a cache folder (3 GB).
 Servers listen on the loopback address only, with data in a folder that is removed in the end. What comes back is
 loaded into a new database with ``annotator load`` and compared claim by claim. Prodigy is not public and is not tried.
 """

@@ -17,8 +17,11 @@ from annotator.settings import DatasetSettings
 from annotator.splits.request import parse_split
 from annotator.storage.database.engine import Database
 from annotator.storage.project import load_project
+from tests.export.consumers.apache_annotator import APACHE, found_by_apache, selectors_sent, texts_by_source
+from tests.export.consumers.argilla import ARGILLA, read_by_argilla
 from tests.export.consumers.back import loaded_back
 from tests.export.consumers.doccano import DOCCANO, KINDS, through_doccano
+from tests.export.consumers.fever_scorer import FEVER, expected_scores, scored
 from tests.export.consumers.label_studio import LABEL_STUDIO, through_label_studio
 from tests.export.consumers.potato import INPUTS, POTATO, spans_sent, through_potato
 from tests.export.consumers.servers import run
@@ -152,9 +155,31 @@ def spacy_trains(start: Start) -> Iterator[Trip]:
     yield Trip("spacy", f"spaCy {version('spacy')}, one step of train", Comparison(rows, rows, rows))
 
 
+def argilla(start: Start) -> Iterator[Trip]:
+    """The folder read by Argilla's SDK, with the settings it checks records against before it sends them."""
+    rows = read_by_argilla(ARGILLA.made(start.cache), start.exported("argilla", Layer.GOLD))
+    sent = [row[:3] for row in _rows_sent(start)]
+    yield Trip("argilla", f"Argilla's SDK {ARGILLA.version}", compare_rows(sent, rows))
+
+
+def selectors(start: Start) -> Iterator[Trip]:
+    """Both selectors of each Web Annotation, as Apache Annotator finds them in the articles."""
+    out, texts = start.exported("webannotation", Layer.GOLD), texts_by_source(start.database, start.folder)
+    sent = [[selector, [list(span)]] for selector, span in selectors_sent(out)]
+    found = found_by_apache(APACHE.made(start.cache), out, texts, start.room("selectors"))
+    yield Trip("webannotation", f"Apache Annotator {APACHE.version}, selectors", compare_rows(sent, found))
+
+
+def scores(start: Start) -> Iterator[Trip]:
+    """FEVER's own scorer, on predictions that are right and on one that is wrong in every way."""
+    home, out = FEVER.made(start.cache), start.exported("fever", Layer.GOLD)
+    sent = [[name, list(map(float, figures))] for name, figures in expected_scores(out)]
+    yield Trip("fever", f"fever-scorer {FEVER.version}, predictions", compare_rows(sent, scored(home, out)))
+
+
 TRIPS: dict[str, Callable[[Start], Iterator[Trip]]] = {
-    "label-studio": label_studio, "doccano": doccano, "potato": potato, "tables": tables, "libraries": libraries,
-    "spacy": spacy_trains,
+    "label-studio": label_studio, "doccano": doccano, "potato": potato, "argilla": argilla, "tables": tables,
+    "libraries": libraries, "spacy": spacy_trains, "selectors": selectors, "scores": scores,
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from annotator.export.job import Format, FormatOptions, Job, ReadRow
 from annotator.export.manifest import Tally, manifest_of
 from annotator.export.verify import Verified, verify
 from annotator.measures.agreement import Figures
+from annotator.review.gold import counted_votes
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.settings import DatasetSettings
 from annotator.storage.project import Project
@@ -76,12 +77,17 @@ def claim(of: Json, start: int, end: int, *reviews: Json, split: str | None = No
     around, first = quote_at(of["text"], start, end), reviews[0]["label"] if reviews else None
     about = {name: value for name, value in of.items() if name not in ("text", "sentences", "meta")}
     return {
-        "schema_version": "3", "claim_id": claim_public_id(of["sha256"], start, end), "article": about,
+        "schema_version": "4", "claim_id": claim_public_id(of["sha256"], start, end), "article": about,
         "sentence": {"n": 0, "kind": "body", "start": start, "end": end, "text": around.exact},
         "start": start, "end": end, "exact": around.exact, "prefix": around.prefix, "suffix": around.suffix,
-        "origin": "manual", "sampling": "manual", "suggestion": None, "label": first,
-        "label_reason": "single_review", "reviews": list(reviews), "split": split,
+        "spoken": None, "origin": "manual", "sampling": "manual", "suggestion": None, "label": first,
+        "label_reason": "single_review", "votes": _votes(reviews), "reviews": list(reviews), "split": split,
     } | said  # fmt: skip
+
+
+def _votes(reviews: Sequence[Json]) -> list[Json]:
+    counted = counted_votes(each["label"] for each in reviews)
+    return [{"label": label, "count": count, "share": count / len(reviews)} for label, count in counted]
 
 
 def said_by_hand(text: str, date: str | None = "2026-05-01") -> Json:

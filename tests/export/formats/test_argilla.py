@@ -57,6 +57,15 @@ def test_the_question_offers_the_labels_and_as_many_answers_as_the_project_wants
     assert said["distribution"] == {"strategy": "overlap", "min_submitted": 1}
 
 
+def test_the_card_says_how_to_open_it_and_counts_by_split(tmp_path: Path) -> None:
+    card = (three_splits(Argilla(), tmp_path).out / "README.md").read_text("utf-8")
+
+    assert card.startswith("# Checked &lt;/script&gt; claims: argilla\n")
+    assert 'rg.Dataset.from_disk("FOLDER", workspace="WORKSPACE")' in card
+    assert "| label | train | dev | test |" in card and "| verified | 1 | 0 | 0 |" in card
+    assert "The labels are under CC-BY-4.0." in card and "| 3 | claims | no gold label: draft |" in card
+
+
 def test_splits_are_metadata(tmp_path: Path) -> None:
     made = three_splits(Argilla(), tmp_path)
     assert [record["metadata"]["split"] for record in records(made.out)] == ["train", "test"]

@@ -10,7 +10,7 @@ from annotator.errors import AnnotatorError
 from annotator.export.formats.brat import Brat, as_brat_reads
 from annotator.storage.database.engine import Database
 from tests.export.formats.by_hand import article, claim, claims_and_articles, piece, review
-from tests.export.formats.marked import mark, survive
+from tests.export.formats.marked import mark, survive, three_splits
 from tests.export.support import Claims, export_to, verified
 
 URL = "https://a.example/1"
@@ -60,6 +60,15 @@ def test_a_claim_over_lines_is_cut_at_their_ends_and_offsets_stay(tmp_path: Path
     assert (text[2:6], text[8:15], len(text)) == ("Rain", "fell on", len(of["text"]))
 
 
+def test_a_claim_of_line_ends_only_is_counted_and_left_out(tmp_path: Path) -> None:
+    of = article("Rain fell.\n\nSo it goes.")
+    made = mark(Brat(), tmp_path, [of], [claim(of, 0, 10, review("verified")), claim(of, 10, 12, review("verified"))])
+
+    assert [row.text for row in made.rows()] == ["Rain fell."]
+    assert made.job.left_out == {("rows", "a claim of line ends and tabs only has no place in brat"): 1}
+    assert made.verified().rows == 1
+
+
 def test_the_configuration_has_every_section_and_label(labelled: Database, tmp_path: Path) -> None:
     export_to(labelled, tmp_path / "out", "brat")
     lines = (tmp_path / "out" / "annotation.conf").read_text("utf-8").splitlines()
@@ -68,6 +77,14 @@ def test_the_configuration_has_every_section_and_label(labelled: Database, tmp_p
     assert lines[-1] == "Verdict\tArg:<ENTITY>, Value:verified|disputed|unverifiable|not_a_claim"
     for path in (tmp_path / "out").glob("*.ann"):
         assert standoff(path)
+
+
+def test_the_card_has_the_name_that_brat_shows(tmp_path: Path) -> None:
+    card = (three_splits(Brat(), tmp_path).out / "README").read_text("utf-8")
+
+    assert card.startswith("# Checked &lt;/script&gt; claims: brat\n")
+    assert "folder “data” of a brat server" in card and "| verified | 1 | 0 | 0 |" in card
+    assert "other unmarked text was not judged" in card and "##" in card
 
 
 def test_the_labelled_set_reads_back(labelled: Database, tmp_path: Path) -> None:

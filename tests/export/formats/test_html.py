@@ -14,8 +14,8 @@ from lxml import html as lxml_html
 from annotator.errors import AnnotatorError
 from annotator.export.formats.html import Html, text_and_marks
 from annotator.export.parts.pages.markup import is_language, is_web, page_templates, shown
-from annotator.export.parts.pages.style import POLICY, STYLE
 from annotator.export.parts.pages.style import TONES as STYLED
+from annotator.export.parts.pages.style import article_look
 from annotator.schemes import TONES, LabelScheme, LabelSpec
 from annotator.settings import DatasetSettings
 from annotator.storage.database.engine import Database
@@ -263,8 +263,9 @@ def test_the_policy_allows_this_style_and_nothing_else(tmp_path: Path) -> None:
     policy = tree.find(".//meta[@http-equiv]").get("content")
     digest = base64.b64encode(hashlib.sha256(tree.find(".//style").text.encode()).digest()).decode()
 
-    assert policy == POLICY == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    assert "url(" not in STYLE and "@import" not in STYLE and "</" not in STYLE
+    style, wanted = article_look()
+    assert policy == wanted == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    assert "url(" not in style and "@import" not in style and "</" not in style
 
 
 def luminance(colour: str) -> float:

@@ -1,6 +1,8 @@
 """Web Annotations: targets that select the claim, bodies that say label, claim, sources and notes, names that stay."""
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,9 +17,10 @@ from annotator.export.formats.webannotation import CONTEXTS, WebAnnotation
 from annotator.export.parts.jsonld import expanded
 from annotator.settings import DatasetSettings
 from annotator.storage.database.engine import Database
+from annotator.web.address import file_address
 from tests.export.formats.by_hand import article, claim, claims_and_articles, make, piece, review, survive
 from tests.export.golden import FOLDER, GOLDEN, write_golden
-from tests.export.support import Claims, verified
+from tests.export.support import Claims, export_to, verified
 from tests.support import HOSTILE, ROOT
 
 TEXT = "\U0001f4c9 Rain fell on 12 days. The mayor spent it all."
@@ -116,6 +119,43 @@ def test_an_annotation_selects_the_claim_and_says_all(tmp_path: Path) -> None:
             ],
         },
     }
+
+
+def quoted(text: str, selector: dict[str, str]) -> list[tuple[int, int]]:
+    """Every place that a TextQuoteSelector means: the words, between what should stand around them (section 4.2.4)."""
+    words = re.escape(selector["exact"])
+    around = f"(?<={re.escape(selector['prefix'])})(?={words}{re.escape(selector['suffix'])})"
+    return [(found.start(), found.start() + len(selector["exact"])) for found in re.finditer(around, text)]
+
+
+def selected(items: list[dict[str, Any]], texts: dict[str, str]) -> Iterator[tuple[tuple[int, int], list[Any]]]:
+    """Of each annotation, the span at its position and the spans that its quote means, by the text of its source."""
+    for item in items:
+        quote, place = item["target"]["selector"]
+        text, span = texts[item["target"]["source"]], (place["start"], place["end"])
+        assert text[slice(*span)] == quote["exact"]
+        yield span, quoted(text, quote)
+
+
+def test_both_selectors_find_the_claim_and_nothing_else(labelled: Database, tmp_path: Path) -> None:
+    export_to(labelled, tmp_path / "out.jsonld", "webannotation")
+    export_to(labelled, tmp_path / "all.jsonl")
+    articles = [json.loads(line) for line in (tmp_path / "all.articles.jsonl").read_text("utf-8").split("\n") if line]
+    texts = {each["url"] or file_address(each["sha256"]): each["text"] for each in articles}
+    found = list(selected(items(tmp_path / "out.jsonld"), texts))
+
+    assert len(found) == 50
+    assert all(places == [span] for span, places in found)
+
+
+def test_a_quote_tells_repeated_words_apart_in_any_script(tmp_path: Path) -> None:
+    of = article("📉 Rain fell. Rain fell.\n雨が降った。雨が降った。 \u202eRain e\u0301t Rain\r\n")
+    spans = [(2, 6), (13, 17), (25, 30), (31, 36), (39, 43), (47, 51)]
+    made = make(WebAnnotation(), tmp_path, [of], [claim(of, *span, review("verified", piece("supports", A)))
+                                                  for span in spans])  # fmt: skip
+    found = list(selected(items(made.out), {file_address(of["sha256"]): of["text"]}))
+
+    assert found == [(span, [span]) for span in spans]
 
 
 def test_an_article_without_an_address_is_named_by_its_text(tmp_path: Path) -> None:

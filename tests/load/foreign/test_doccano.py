@@ -8,6 +8,7 @@ import pytest
 
 from annotator.errors import InputError
 from annotator.storage.database.engine import Database
+from annotator.text import article_public_id, sha256_of
 from tests.load.foreign.support import CLAIM, EMOJI, Got, array, claims, lines, reviews, take, texts
 
 ENTITIES = [{"id": 4, "label": "CLAIM", "start_offset": 2, "end_offset": 44}]
@@ -79,6 +80,20 @@ def test_documents_without_labels_say_nothing(database: Database, tmp_path: Path
     report = take(database, lines(tmp_path / "x", [{"text": EMOJI, "label": []}, {"data": EMOJI, "label": []}]))
     assert dict(report.skipped) == {"empty": 2}
     assert texts(database) == []
+
+
+def test_an_article_of_ours_without_labels_is_kept_for_what_was_judged_in_it(
+    database: Database, tmp_path: Path
+) -> None:
+    article_id = article_public_id(sha256_of(EMOJI))
+    article = {"text": EMOJI, "label": [], "article_id": article_id, "title": "Buses"}
+    claim = {"text": EMOJI[2:44], "label": ["not_a_claim"], "article_id": article_id, "start": 2}
+    forged = {"text": "Owls sleep by day.", "label": [], "article_id": article_id}
+    report = take(database, lines(tmp_path / "x", [claim, forged, article]))
+
+    assert texts(database) == [EMOJI]
+    assert [(got.exact, got.start) for got in claims(database)] == [(EMOJI[2:44], 2)]
+    assert dict(report.skipped) == {"empty": 1}
 
 
 def test_json_and_csv(database: Database, tmp_path: Path) -> None:

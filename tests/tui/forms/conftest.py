@@ -110,6 +110,6 @@ def opened() -> Opener:
             await app.push_screen(form, finished)
             await pilot.pause()
             yield it
-            assert app.is_running
+            assert app.is_running and it.lines
 
     return open_form

@@ -40,7 +40,9 @@ def paged(rows: list[ArticleProgress]) -> ListPage:
         ArticleOrder.NEWEST: lambda row: [*(-ord(char) for char in row.article.published_at or ""), 1],
     }
 
-    def page(order: ArticleOrder, words: str, beside: str | None, direction: int) -> ArticlePage:
+    def page(
+        order: ArticleOrder, words: str, beside: str | None, direction: int, *, older: bool = False
+    ) -> ArticlePage:
         ordered = sorted(rows, key=keys[order])
         at = next((n for n, row in enumerate(ordered) if row.article.id == beside), None)
         side = ordered if at is None else ordered[at + 1 :] if direction > 0 else ordered[:at]

@@ -12,7 +12,7 @@ from annotator.export.files import Counted
 from annotator.export.parts.jsonld import embeddable
 from annotator.export.parts.pages.highlights import Marked, has_heading, paragraphs
 from annotator.export.parts.pages.markup import UNTITLED, page_templates, shown
-from annotator.export.parts.pages.style import POLICY, STYLE
+from annotator.export.parts.pages.style import Look, article_look
 from annotator.export.parts.schema_org import CONTEXT
 from annotator.schemes import LabelScheme, LabelSpec
 from annotator.settings import DatasetSettings
@@ -79,8 +79,12 @@ def _as_data(reviews: Sequence[Json]) -> Markup | None:
 
 
 def _write(stream: Counted, template: str, **values: object) -> None:
+    write_page(stream, template, article_look(), **values)
+
+
+def write_page(stream: Counted, template: str, look: Look, **values: object) -> None:
     """Write a page a few pieces at a time."""
-    pieces = page_templates().get_template(template).stream(policy=POLICY, style=STYLE, **values)
+    pieces = page_templates().get_template(template).stream(policy=look.policy, style=look.style, **values)
     pieces.enable_buffering(_PIECES_TOGETHER)
     for piece in pieces:
         stream.write(piece.encode())

@@ -6,6 +6,7 @@ of at least 4.5 to 1 against what they stand on, on light and on dark.
 
 import base64
 import hashlib
+from functools import cache
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -32,7 +33,31 @@ TONES = {
     "accent": Tone("#7b2d82", "#f6e2f7", "#eda5f2", "#3d1b40", "wavy"),
 }
 
-STYLE = Markup(page_templates().get_template("style.css").render(tones=TONES))  # noqa: S704 — ours alone
-_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode("ascii")
-POLICY = Markup("default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'").format(_DIGEST)
-"""A Content-Security-Policy: nothing is fetched, nothing runs, and only this very style applies."""
+
+class Look(NamedTuple):
+    """The style of a page, and the Content-Security-Policy under which nothing is fetched, nothing runs, and only this
+    very style applies.
+    """
+
+    style: Markup
+    policy: Markup
+
+
+def _look(*templates: str) -> Look:
+    made = (page_templates().get_template(name).render(tones=TONES) for name in templates)
+    style = Markup("".join(made))  # noqa: S704 — ours alone
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    policy = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
+    return Look(style, Markup(policy).format(digest))  # noqa: S704 — ours alone
+
+
+@cache
+def article_look() -> Look:
+    """The look of the pages of articles."""
+    return _look("style.css")
+
+
+@cache
+def report_look() -> Look:
+    """The same with charts and tables."""
+    return _look("style.css", "report.css")

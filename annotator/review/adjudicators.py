@@ -1,0 +1,39 @@
+"""When somebody may adjudicate a claim, and under which names they see its reviewers: the only definitions."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from string import ascii_uppercase
+
+from annotator.errors import ConflictError, UsageError
+from annotator.review.desk_context import DeskContext
+from annotator.storage.claim_views import StoredClaim
+from annotator.text import one_line
+
+
+def check_may_rule(context: DeskContext, claim: StoredClaim) -> None:
+    """Refuse a ruling on an open claim, or by somebody who may not adjudicate.
+
+    Raises:
+        ConflictError: when the claim wants more answers.
+        UsageError: when the reviewer is no adjudicator.
+
+    """
+    if not context.member.may_adjudicate:
+        raise UsageError(
+            f"“{one_line(context.reviewer)}” is no adjudicator of this project: its lead can change that with "
+            "“annotator reviewer set”."
+        )
+    if not claim.closed:
+        raise ConflictError("This claim still wants answers: adjudicate it once it has all of them.")
+
+
+def names_of(handles: Iterable[str], claim_id: str, context: DeskContext) -> dict[str, str]:
+    """The names to show for the reviewers of a claim; in a blind project these are pseudonyms.
+
+    A pseudonym is the same each time that the claim is shown, and says nothing of who it is at another claim.
+    """
+    known = sorted(set(handles), key=lambda handle: sha256(f"{claim_id} {handle}".encode()).digest())
+    if not context.project.blind:
+        return {handle: handle for handle in known}
+    letters = ascii_uppercase
+    return {handle: f"Reviewer {letters[n] if n < len(letters) else n + 1}" for n, handle in enumerate(known)}

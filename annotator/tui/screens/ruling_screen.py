@@ -1,0 +1,270 @@
+"""The adjudicator's screen: all answers to a claim beside each other, or below each other where there is less room."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from annotator.domain.work import Outcome, Place
+from annotator.errors import AnnotatorError
+from annotator.text import counted, one_line
+from annotator.tui.dispute_words import DIFFERS, asked_lines, choice_words, heading, opinion_lines
+from annotator.tui.keys import shown
+from annotator.tui.marks import spec_of
+from annotator.tui.screens.modal import Hints, ScrollModal
+from annotator.tui.screens.ruling_forms import RulingForms
+
+if TYPE_CHECKING:
+    from annotator.domain.disputes import Dispute, Opinion
+    from annotator.domain.records import Review
+    from annotator.review.desk import ReviewDesk
+    from annotator.tui.screen_state import ScreenState
+
+_COLUMN = 38
+"""Cells that an answer needs to stand beside another."""
+_OWN_KEYS = {"merge": "m,alt+m", "send_back": "b,alt+b", "reopen": "r,alt+r", "leave": "q"}
+"""The keys of this screen alone, by action. Where a label has the first one, the second is left."""
+_SHARED = {
+    "undo": "undo",
+    "redo": "redo",
+    "source": "cite",
+    "comment": "explain",
+    "next": "next",
+    "previous": "previous",
+}
+"""Actions of the review screen, and what their keys do here."""
+
+
+class AdjudicationScreen(ScrollModal[Place]):
+    """Shows one disagreement after another; returns the place of a claim that is to be opened in its article."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open_article", "Article", id="ruling.article", tooltip="Open the claim in its article"),
+    ]
+    guide_topic = "teams"
+
+    def __init__(self, desk: "ReviewDesk", state: "ScreenState", first: str | None = None) -> None:
+        """``first`` is the claim (id) to begin with; else the first disagreement."""
+        super().__init__()
+        self._desk, self._state, self._first = desk, state, first
+        self.dispute: Dispute | None = None
+        """What is shown, once it is read."""
+        self._keys: dict[str, str] = {}
+        self._bind()
+        self._forms = RulingForms(self, desk, state)
+
+    def _bind(self) -> None:
+        """Give the actions their keys: the labels' first, then those that the review screen has, then this one's."""
+        keymap, taken = self._state.keymap, set(self._bindings.key_to_bindings) - {"tab", "shift+tab"}
+        wanted = [
+            (f"decide('{label.name}')", keymap[f"label_{label.name}"].key_list) for label in self._state.scheme.labels
+        ]
+        wanted += [(action, keymap[name].key_list) for name, action in _SHARED.items()]
+        wanted += [(f"accept({n})", [str(n)]) for n in range(1, 10)]
+        wanted += [(action, keys.split(",")) for action, keys in _OWN_KEYS.items()]
+        for action, keys in wanted:
+            for key in (each for each in keys if each not in taken):
+                taken.add(key)
+                self._keys.setdefault(action, shown(key))
+                self._bindings.key_to_bindings[key] = [Binding(key, action, show=False)]
+
+    def compose(self) -> ComposeResult:
+        """The claim, the answers, what was decided, a message, the keys."""
+        with Vertical(id="dialog", classes="whole") as dialog:
+            dialog.border_title = Content("Adjudication")
+            yield Static(id="dispute")
+            with VerticalScroll(id="body"):
+                yield Container(id="opinions")
+                yield Static(id="ruling")
+            yield Static(id="said")
+            yield Hints(*self._hints())
+
+    def _hints(self) -> Iterator[tuple[str, str, str]]:
+        yield ("1 2 …", "Accept an answer", "")
+        names = {"merge": "Merge", "cite": "Source", "explain": "Reason", "send_back": "Send back", "reopen": "Reopen"}
+        for label in self._state.scheme.labels:
+            action = f"decide('{label.name}')"
+            yield (self._keys.get(action, ""), one_line(label.title), action)
+        moves = {"next": "Next", "previous": "Previous", "undo": "Undo", "redo": "Redo"}
+        for action, words in (names | moves).items():
+            if action in self._keys:
+                yield (self._keys[action], words, action)
+        yield from (("Enter", "Article", "open_article"), ("Esc", "Close", "leave"))
+
+    def on_mount(self) -> None:
+        """Show the first disagreement."""
+        self.work(partial(self._find, self._first, 0))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the answers beside each other if each gets a column of its own."""
+        many = len(self.dispute.opinions) if self.dispute else 2
+        self.query_one("#opinions").set_class(event.size.width >= max(2, many) * _COLUMN + 40, "-beside")
+
+    def work(self, run: "Callable[[], tuple[str | None, str]]") -> None:
+        """Run something at the desk in a thread; it returns the claim to show next, and a message."""
+        self.run_worker(self._work(run), group="ruling", exit_on_error=False)
+
+    async def _work(self, run: "Callable[[], tuple[str | None, str]]") -> None:
+        claim, words = await asyncio.to_thread(run)
+        dispute = await asyncio.to_thread(self._desk.adjudication.open, claim) if claim is not None else None
+        await self._show(dispute)
+        self.say(words)
+
+    def decide(self, run: "Callable[[str], Outcome]", *, move: bool = True) -> None:
+        """Carry out a decision about the claim shown, and ``move`` on to the next disagreement."""
+        dispute = self.dispute
+        if dispute is None:
+            self.say("Nothing waits for an adjudicator.")
+            return
+        claim = dispute.claim.id
+
+        def decided() -> tuple[str | None, str]:
+            outcome = run(claim)
+            return (self._desk.adjudication.find_next(claim) if move else claim), outcome.message
+
+        self.work(decided)
+
+    def _find(self, claim: str | None, direction: int) -> tuple[str | None, str]:
+        if claim is not None and not direction:
+            return claim, ""
+        found = self._desk.adjudication.find_next(claim, direction or 1)
+        return found, "This is the only one left." if found is not None and found == claim else ""
+
+    async def _show(self, dispute: "Dispute | None") -> None:
+        self.dispute = dispute
+        left = dispute.left if dispute else 0
+        self.query_one("#dialog").border_title = Content(f"Adjudication · {counted(left, 'disagreement')} left")
+        opinions = self.query_one("#opinions", Container)
+        await opinions.remove_children()
+        if dispute is None:
+            self.query_one("#dispute", Static).update(Content("Nothing waits for an adjudicator."))
+            self.query_one("#ruling", Static).update(Content(""))
+            return
+        self.query_one("#dispute", Static).update(Content("\n".join(heading(dispute, self._state.scheme))))
+        await opinions.mount(*(self._box(n, each) for n, each in enumerate(dispute.opinions, 1)))
+        self.query_one("#ruling", Static).update(Content("\n").join(self._decided(dispute)))
+        self.query_one("#body").scroll_home(animate=False)
+        self.on_resize(events.Resize(self.size, self.size))
+
+    def _box(self, number: int, opinion: "Opinion") -> Static:
+        others = [each.review for each in self.dispute.opinions if each is not opinion] if self.dispute else []
+        box = Static(Content("\n").join(self._lines(opinion.review, others)), classes="opinion")
+        box.border_title = Content(f"{number}  {one_line(opinion.who)}")
+        return box
+
+    def _lines(self, review: "Review", others: "list[Review]") -> Iterator[Content]:
+        for words, differs in opinion_lines(review, others, self._state.scheme):
+            yield Content.assemble((f"{DIFFERS} ", "bold"), (words, "bold")) if differs else Content(f"  {words}")
+
+    def _decided(self, dispute: "Dispute") -> Iterator[Content]:
+        yield from (Content(line) for line in asked_lines(dispute))
+        for review in dispute.given_rulings:
+            lines = [words for words, _ in opinion_lines(review, (), self._state.scheme)]
+            first = Content.styled(f"Ruling of {one_line(review.reviewer)}: {lines[0]}", "bold")
+            yield Content("\n").join([first, *map(Content, lines[1:])])
+
+    def say(self, words: str) -> None:
+        """Show a message above the keys."""
+        self.query_one("#said", Static).update(Content(one_line(words)))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say why something was refused."""
+        super().on_worker_state_changed(event)
+        if event.state is WorkerState.ERROR and isinstance(event.worker.error, AnnotatorError):
+            self.say(str(event.worker.error))
+
+    def action_accept(self, number: int) -> None:
+        """Rule as the reviewer with this number answered."""
+        dispute = self.dispute
+        if dispute is None or number > len(dispute.opinions):
+            self.say(f"There is no answer {number}.")
+            return
+        key = dispute.opinions[number - 1].key
+        self.decide(lambda claim: self._desk.adjudication.accept(claim, key))
+
+    def action_decide(self, label: str) -> None:
+        """Rule anew with a label; ask why where no reviewer gave it."""
+        if self.dispute is not None and label not in {each.review.label for each in self.dispute.opinions}:
+            title = spec_of(self._state.scheme, label).title
+            self._forms.ask(f"Nobody said “{title}”. Why were all wrong?", lambda reason: self._rule(label, reason))
+        else:
+            self._rule(label, None)
+
+    def _rule(self, label: str, reason: str | None) -> None:
+        self.decide(lambda claim: self._desk.adjudication.decide(claim, label, reason))
+
+    def action_merge(self) -> None:
+        """Ask whose answer counts, and rule so with the sources of all."""
+        self._choose("Whose answer counts, with the sources of all?", self._merge)
+
+    def _merge(self, key: int) -> None:
+        self.decide(lambda claim: self._desk.adjudication.accept(claim, key, merged=True))
+
+    def action_send_back(self) -> None:
+        """Ask whose answer to reopen, and with which question."""
+        self._choose(
+            "Ask whom?", lambda key: self._forms.ask("Your question", lambda words: self._ask_back(key, words))
+        )
+
+    def action_reopen(self) -> None:
+        """Reopen an answer without a question."""
+        self._choose("Reopen whose answer?", lambda key: self._ask_back(key, ""))
+
+    def _ask_back(self, key: int, question: str) -> None:
+        self.decide(lambda claim: self._desk.adjudication.send_back(claim, key, question))
+
+    def _choose(self, question: str, then: Callable[[int], None]) -> None:
+        if self.dispute is not None:
+            options = [(choice_words(each, self._state.scheme), each.key) for each in self.dispute.opinions]
+            self._forms.choose(question, options, then)
+
+    def action_cite(self) -> None:
+        """Cite a source in the ruling."""
+        self._forms.cite()
+
+    def action_explain(self) -> None:
+        """Write the reason of the ruling."""
+        self._forms.explain()
+
+    def action_undo(self) -> None:
+        """Undo the last decision, and show the claim it was about."""
+        self.work(partial(self._reverse, self._desk.undo, "undo"))
+
+    def action_redo(self) -> None:
+        """Redo what was undone last."""
+        self.work(partial(self._reverse, self._desk.redo, "redo"))
+
+    def _reverse(self, run: "Callable[[], Outcome | None]", verb: str) -> tuple[str | None, str]:
+        here = self.dispute.claim.id if self.dispute else None
+        outcome = run()
+        if outcome is None:
+            return here, f"Nothing to {verb}."
+        claim = outcome.claim.id if outcome.claim else None
+        if claim is not None and self._desk.adjudication.is_ready(claim):
+            return claim, outcome.message
+        return self._desk.adjudication.find_next(here), outcome.message
+
+    def action_next(self) -> None:
+        """Show the next disagreement."""
+        self._turn(1)
+
+    def action_previous(self) -> None:
+        """Show the previous disagreement."""
+        self._turn(-1)
+
+    def _turn(self, direction: int) -> None:
+        self.work(partial(self._find, self.dispute.claim.id if self.dispute else None, direction))
+
+    def action_open_article(self) -> None:
+        """Close, and open the claim in its article."""
+        if self.dispute is not None:
+            claim = self.dispute.claim
+            self.answer(Place(claim.article_id, claim.sentence, claim.id))
