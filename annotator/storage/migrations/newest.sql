@@ -31,7 +31,7 @@ CREATE TABLE project (
 	blind BOOLEAN NOT NULL,
 	reviews_per_claim INTEGER NOT NULL,
 	guideline_version VARCHAR NOT NULL,
-	created_at DATETIME NOT NULL, pseudonym_key VARCHAR NOT NULL DEFAULT '',
+	created_at DATETIME NOT NULL, pseudonym_key VARCHAR NOT NULL DEFAULT '', doubled_below VARCHAR DEFAULT '' NOT NULL, guideline TEXT, guideline_name VARCHAR,
 	CONSTRAINT pk_project PRIMARY KEY (id),
 	CONSTRAINT ck_project_single CHECK (id = 1),
 	CONSTRAINT ck_project_reviews CHECK (reviews_per_claim >= 1)
@@ -468,9 +468,6 @@ CREATE INDEX ix_article_about ON article (url, title, publisher, author, publish
 CREATE TRIGGER article_counted AFTER INSERT ON article WHEN 1 = 1 BEGIN INSERT INTO article_total (article_id, position, claims, open)
     VALUES (NEW.id, COALESCE((SELECT MAX(position) FROM article_total), 0) + 1, 0, 0); INSERT INTO article_progress (article_id, reviewer_id, needs, drafts, flagged)
     SELECT NEW.id, reviewer.id, 0, 0, 0 FROM reviewer WHERE reviewer.has_queue; END;
-CREATE TRIGGER claim_counted_insert AFTER INSERT ON claim WHEN 1 = 1 BEGIN UPDATE article_total SET claims = claims + CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END, open = open + CASE WHEN NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted THEN 1 ELSE 0 END
-    WHERE article_id = NEW.article_id AND NEW.withdrawn_at IS NULL; UPDATE article_progress SET needs = needs + CASE WHEN NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted THEN 1 ELSE 0 END
-    WHERE article_id = NEW.article_id AND NEW.withdrawn_at IS NULL; UPDATE claim SET wanted = (SELECT project.reviews_per_claim FROM project) WHERE id = NEW.id AND wanted <> (SELECT project.reviews_per_claim FROM project); END;
 CREATE TRIGGER review_counted_insert BEFORE INSERT ON review WHEN NEW.role = 'reviewer' AND (NEW.status <> 'open' OR NEW.flagged) BEGIN UPDATE claim SET submitted = submitted + (CASE WHEN NEW.status = 'submitted' THEN 1 ELSE 0 END),
         disputed = COALESCE((SELECT MIN(given.label) < MAX(given.label) FROM (SELECT other.label FROM review AS other WHERE other.claim_id = NEW.claim_id
     AND other.reviewer_id <> NEW.reviewer_id AND other.role = 'reviewer' AND other.status = 'submitted'
@@ -487,8 +484,6 @@ CREATE TRIGGER review_counted_update BEFORE UPDATE OF status, label, flagged ON 
         WHERE reviewer_id = NEW.reviewer_id AND article_id = (SELECT claim.article_id FROM claim WHERE claim.id = NEW.claim_id) AND (CASE WHEN NEW.status IN ('submitted', 'skipped') THEN 1 ELSE 0 END - CASE WHEN OLD.status IN ('submitted', 'skipped') THEN 1 ELSE 0 END) <> 0 AND EXISTS (SELECT 1 FROM claim WHERE claim.id = NEW.claim_id AND claim.withdrawn_at IS NULL AND claim.submitted < claim.wanted); UPDATE article_progress SET drafts = drafts + (CASE WHEN NEW.status = 'draft' THEN 1 ELSE 0 END - CASE WHEN OLD.status = 'draft' THEN 1 ELSE 0 END), flagged = flagged + (CASE WHEN NEW.flagged THEN 1 ELSE 0 END - CASE WHEN OLD.flagged THEN 1 ELSE 0 END)
         WHERE reviewer_id = NEW.reviewer_id AND article_id = (SELECT claim.article_id FROM claim WHERE claim.id = NEW.claim_id) AND ((CASE WHEN NEW.status = 'draft' THEN 1 ELSE 0 END - CASE WHEN OLD.status = 'draft' THEN 1 ELSE 0 END) <> 0 OR (CASE WHEN NEW.flagged THEN 1 ELSE 0 END - CASE WHEN OLD.flagged THEN 1 ELSE 0 END) <> 0)
         AND EXISTS (SELECT 1 FROM claim WHERE claim.id = NEW.claim_id AND claim.withdrawn_at IS NULL); END;
-CREATE TRIGGER project_wanted_insert AFTER INSERT ON project WHEN 1 = 1 BEGIN UPDATE claim SET wanted = NEW.reviews_per_claim WHERE wanted <> NEW.reviews_per_claim; END;
-CREATE TRIGGER project_wanted_update AFTER UPDATE OF reviews_per_claim ON project WHEN 1 = 1 BEGIN UPDATE claim SET wanted = NEW.reviews_per_claim WHERE wanted <> NEW.reviews_per_claim; END;
 CREATE TABLE tally (
 	reviewer_id INTEGER NOT NULL,
 	kind VARCHAR NOT NULL,
@@ -577,6 +572,11 @@ CREATE VIRTUAL TABLE quote_words USING fts5(quote_exact, content='evidence', con
 CREATE TRIGGER quote_words_insert AFTER INSERT ON evidence WHEN COALESCE(NEW.quote_exact, NULL) IS NOT NULL BEGIN INSERT INTO quote_words(rowid, quote_exact) SELECT NEW.id, NEW.quote_exact WHERE COALESCE(NEW.quote_exact, NULL) IS NOT NULL; END;
 CREATE TRIGGER quote_words_update AFTER UPDATE OF quote_exact ON evidence WHEN OLD.quote_exact IS NOT NEW.quote_exact BEGIN INSERT INTO quote_words(quote_words, rowid, quote_exact) SELECT 'delete', OLD.id, OLD.quote_exact WHERE COALESCE(OLD.quote_exact, NULL) IS NOT NULL; INSERT INTO quote_words(rowid, quote_exact) SELECT NEW.id, NEW.quote_exact WHERE COALESCE(NEW.quote_exact, NULL) IS NOT NULL; END;
 CREATE TRIGGER source_wording_cite AFTER INSERT ON evidence WHEN NEW.told IS NOT NULL BEGIN INSERT INTO source_wording (source_id, title, publisher, author, url) SELECT NEW.source_id, (json_extract(NEW.told, '$.title')), (json_extract(NEW.told, '$.publisher')), (json_extract(NEW.told, '$.author')), (json_extract(NEW.told, '$.url')) WHERE NOT EXISTS (SELECT 1 FROM source_wording AS w WHERE w.source_id = NEW.source_id AND COALESCE(w.title, '') = COALESCE((json_extract(NEW.told, '$.title')), '') AND COALESCE(w.publisher, '') = COALESCE((json_extract(NEW.told, '$.publisher')), '') AND COALESCE(w.author, '') = COALESCE((json_extract(NEW.told, '$.author')), '') AND COALESCE(w.url, '') = COALESCE((json_extract(NEW.told, '$.url')), '')); END;
+CREATE TRIGGER claim_counted_insert AFTER INSERT ON claim WHEN 1 = 1 BEGIN UPDATE article_total SET claims = claims + CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END, open = open + CASE WHEN NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted THEN 1 ELSE 0 END
+    WHERE article_id = NEW.article_id AND NEW.withdrawn_at IS NULL; UPDATE article_progress SET needs = needs + CASE WHEN NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted THEN 1 ELSE 0 END
+    WHERE article_id = NEW.article_id AND NEW.withdrawn_at IS NULL; UPDATE claim SET wanted = (SELECT project.reviews_per_claim + CASE WHEN SUBSTR(NEW.public_id, 2, 6) < project.doubled_below THEN 1 ELSE 0 END FROM project) WHERE id = NEW.id AND wanted <> (SELECT project.reviews_per_claim + CASE WHEN SUBSTR(NEW.public_id, 2, 6) < project.doubled_below THEN 1 ELSE 0 END FROM project); END;
+CREATE TRIGGER project_wanted_insert AFTER INSERT ON project WHEN 1 = 1 BEGIN UPDATE claim SET wanted = NEW.reviews_per_claim + CASE WHEN SUBSTR(claim.public_id, 2, 6) < NEW.doubled_below THEN 1 ELSE 0 END WHERE wanted <> NEW.reviews_per_claim + CASE WHEN SUBSTR(claim.public_id, 2, 6) < NEW.doubled_below THEN 1 ELSE 0 END; END;
+CREATE TRIGGER project_wanted_update AFTER UPDATE OF reviews_per_claim, doubled_below ON project WHEN 1 = 1 BEGIN UPDATE claim SET wanted = NEW.reviews_per_claim + CASE WHEN SUBSTR(claim.public_id, 2, 6) < NEW.doubled_below THEN 1 ELSE 0 END WHERE wanted <> NEW.reviews_per_claim + CASE WHEN SUBSTR(claim.public_id, 2, 6) < NEW.doubled_below THEN 1 ELSE 0 END; END;
 CREATE TABLE sent_back (
 	id INTEGER NOT NULL,
 	claim_id INTEGER NOT NULL,
@@ -625,5 +625,6 @@ CREATE TRIGGER suggestion_scored_update AFTER UPDATE OF current, score, threshol
             AND unscored = (NEW.current AND (claim.origin = 'manual' OR NEW.score >= NEW.threshold + (1 - NEW.threshold) * 0.3333333333333333)); END;
 CREATE TRIGGER claim_scored_update AFTER UPDATE OF origin ON claim WHEN (OLD.origin = 'manual') <> (NEW.origin = 'manual') BEGIN UPDATE suggestion SET wanting = NOT wanting WHERE claim_id = NEW.id
             AND wanting <> (NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); UPDATE claim SET unscored = NOT unscored WHERE id = NEW.id AND unscored = EXISTS
-            (SELECT 1 FROM suggestion WHERE suggestion.claim_id = NEW.id AND suggestion.current AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); END;
+            (SELECT 1 FROM suggestion WHERE suggestion.claim_id = NEW.id AND suggestion.current
+            AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); END;
 INSERT INTO alembic_version VALUES ('0024');
