@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from annotator.hush import hush_libraries
 from annotator.ingest.article_parser import ParseOptions
 from annotator.ingest.worker_pool import _work
-from annotator.hush import hush_libraries
 from annotator.storage.found_claims import Choosing
 
 SAID = """
