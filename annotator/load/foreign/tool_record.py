@@ -96,8 +96,7 @@ class ForeignRecord:
     def __post_init__(self) -> None:
         """Look once whether there are spans."""
         spans = (*(each.span for each in self.pieces), *(each.span for each in self.predictions))
-        marked = any(span is not None for span in spans)
-        object.__setattr__(self, "has_spans", marked)
+        object.__setattr__(self, "has_spans", any(span is not None for span in spans))
 
     @property
     def is_article(self) -> bool:
