@@ -80,8 +80,8 @@ class Server:
         with psycopg.connect(url, autocommit=True) as connection:
             if connection.execute(_FINGERPRINT).fetchone() != fingerprint:
                 return False
-            connection.execute("SET session_replication_role = replica")  # the guards refuse TRUNCATE
-            connection.execute(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY CASCADE")
+            connection.execute("SET session_replication_role = replica")  # without guards, counters and foreign keys
+            connection.execute(_WIPE)
             return True
 
 
@@ -92,6 +92,13 @@ SELECT (SELECT string_agg(version_num, ',') FROM alembic_version),
        (SELECT string_agg(table_name || '.' || column_name, ',' ORDER BY table_name, column_name)
           FROM information_schema.columns WHERE table_schema = 'public')
 """
+_WIPE = f"""
+{"".join(f"DELETE FROM {table};" for table in metadata.tables)}
+SELECT setval(quote_ident(sequencename)::regclass, 1, false) FROM pg_sequences
+ WHERE schemaname = 'public' AND last_value IS NOT NULL;
+"""
+"""Empties all tables and begins all numbers anew: for a few rows a fifth of what TRUNCATE takes, which makes new files
+for every table and index."""
 
 
 def _account() -> tuple[int, int] | None:
