@@ -55,6 +55,7 @@ LONG_FUNCTIONS = {
 SMALL_ALL_THE_SAME = {
     "annotator.export.parts.pages.style": "colours and the policy for them, apart from what is written",
     "annotator.measures.label_agreement": "one of three, beside those of spans and of evidence",
+    "annotator.review.team_measures": "a part of the desk, which starts without the libraries that measure",
     "annotator.splits.assignment": "one published method, apart from the steps around it",
     "annotator.storage.database.peek": "is read before SQLModel may be loaded",
     "annotator.tui.controllers.adjudicator": "a controller; its screens are loaded when they are first opened",

@@ -110,8 +110,8 @@ class LabelVotes(Part):
     count: Offset
     """0 for a label that nobody gave, which stands here only if a model was asked for the soft labels."""
     share: Score
-    """Of all votes on the claim, 0 to 1: the soft label. If the export asked a model (the manifest's query names it), the
-    probability of the label by it."""
+    """Of all votes on the claim, 0 to 1: the soft label. If the export asked a model, which the manifest's query names,
+    the probability of the label by it."""
 
     @classmethod
     def of(cls, counted: Sequence[tuple[str, int]], posterior: Mapping[str, float] | None = None) -> tuple[Self, ...]:

@@ -14,6 +14,7 @@ class Order(StrEnum):
     UNCERTAIN = "uncertain"
     DRAFTS = "drafts"
     DISAGREEMENT = "disagreement"
+    INFORMATION = "information"
 
 
 class ArticleOrder(StrEnum):

@@ -1,4 +1,5 @@
-"""Models that find the true labels and the faults of reviewers together, by expectation and maximisation (EM).
+"""Models that find the true labels and the faults of reviewers together, by expectation and maximisation (EM), and how
+much one more answer would tell.
 
 Both begin with the shares of the votes, so that the same answers always give the same result. Smoothing adds a little
 to every count, so that what somebody never did is not impossible.
@@ -94,3 +95,33 @@ def _by_guesses(crowd: Crowd, knows: Floats, guess: Floats) -> tuple[Floats, flo
     rows = np.arange(len(guessed))
     by_label[rows, crowd.label] = np.log(guessed + knows[crowd.reviewer])
     return normalised(crowd.sum_by_claim(by_label) - np.log(labels))
+
+
+def confusion_of(crowd: Crowd, fit: Fit, reviewer: str) -> Floats:
+    """The probability of each answer by right label (true × given); that of all reviewers for one without answers."""
+    expected = crowd.expected_answers(fit.posterior)
+    own = expected[crowd.reviewers.index(reviewer)] if reviewer in crowd.reviewers else expected.sum(axis=0)
+    counts = own + SMOOTHING
+    shares: Floats = counts / counts.sum(axis=1, keepdims=True)
+    return shares
+
+
+def expected_information(posterior: Floats, confusion: Floats) -> Floats:
+    """The bits that one more answer is expected to give about the right label of each claim.
+
+    That is the mutual information of the right label and the answer: the entropy of the answer, less what of it is the
+    reviewer's own unreliability (Lindley 1956, “On a Measure of the Information Provided by an Experiment”). Where the
+    label is uncertain and the reviewer rarely errs, it is high; where all agree, or the reviewer guesses, near zero.
+    ``posterior`` has the probability of each label by claim (claims × true), ``confusion`` that of each answer by right
+    label (true × given).
+    """
+    own_noise: Floats = posterior @ _entropy(confusion)
+    told: Floats = _entropy(posterior @ confusion) - own_noise
+    return np.maximum(told, 0.0)
+
+
+def _entropy(shares: Floats) -> Floats:
+    """The entropy of each row, in bits."""
+    positive = np.where(shares > 0, shares, 1.0)
+    bits: Floats = -(positive * np.log2(positive)).sum(axis=1)
+    return bits

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, replace
 
-from annotator.domain.orders import Chosen, Counted, SavedFilter, Walk
+from annotator.domain.orders import Chosen, Counted, Order, SavedFilter, Walk
 from annotator.domain.records import Citation
 from annotator.domain.work import Place
 from annotator.errors import InputError
@@ -24,6 +24,8 @@ class ReviewWalk:
         self._shared_work = SharedWork(context)
         self.imports = imports
         """The import beside the screen, whose first article is opened first."""
+        self._ranked: list[int] = []
+        """The claims (row ids) that come first in the information order."""
 
     def find_start(self) -> Place | None:
         """Where to start: the imported article, the remembered place, or the first claim that needs the reviewer.
@@ -108,9 +110,33 @@ class ReviewWalk:
         In a team its article is leased to this reviewer.
         """
         view = self._context.view
+        if walk.order is Order.INFORMATION:
+            return self._shared_work.find(
+                lambda session: self._next_informative(session, walk, chosen, after_claim, direction)
+            )
         return self._shared_work.find(
             lambda session: next_claim.next_in(session, view, walk, chosen, after_claim, direction)
         )
+
+    def _next_informative(
+        self, session: Session, walk: Walk, chosen: Chosen, after: str | None, direction: int
+    ) -> Place | None:
+        """The same in the information order, whose list is made anew from the top, and goes on when it ends."""
+        if after is None:
+            self._ranked = self._rank(session)
+        view, listed = self._context.view, self._ranked
+        found = next_claim.next_in(session, view, walk, chosen, after, direction, listed)
+        at_the_end = direction > 0 and next_claim.is_listed(session, after, listed)
+        if not at_the_end or (found is not None and next_claim.is_listed(session, found.claim_id, listed)):
+            return found
+        more = [claim for claim in self._rank(session) if claim not in listed]
+        self._ranked = more or listed
+        return next_claim.next_in(session, view, walk, chosen, None, 1, more) if more else found
+
+    def _rank(self, session: Session) -> list[int]:
+        from annotator.review.posteriors import informative_claims  # loads numpy
+
+        return informative_claims(session, self._context)
 
     def count_types(self) -> list[Counted]:
         """The types of the claims that need this reviewer, most frequent first."""

@@ -8,10 +8,11 @@ Verdicts due for another look are found by an index of their own, and the nearer
 is looked for among the claims that need the reviewer, so a rare one may take a look at each of them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, not_, or_, text, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, not_, or_, text, true, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -72,7 +73,9 @@ def _differing(view: Viewpoint) -> ColumnElement[bool]:
     return and_(disputed, is_closed()) if view.blind else disputed
 
 
-def _legs(order: Order, view: Viewpoint) -> tuple[_Leg, ...]:
+def _legs(order: Order, view: Viewpoint, ranked: Sequence[int]) -> tuple[_Leg, ...]:
+    if order is Order.INFORMATION:
+        return _ranked_legs(ranked)
     unscored: ColumnElement[bool] = literal_column("claim.unscored")
     hidden = _Leg(unscored, _PLACES, hidden=True)
     draft = and_(col(ReviewRow.id).is_not(None), col(ReviewRow.status) == ReviewStatus.DRAFT)
@@ -89,17 +92,33 @@ def _legs(order: Order, view: Viewpoint) -> tuple[_Leg, ...]:
     return legs[order]
 
 
+def _ranked_legs(ranked: Sequence[int]) -> tuple[_Leg, ...]:
+    """Listed claims (row ids) in the order of the list, then all others in reading order."""
+    if not ranked:
+        return (_Leg(true(), _PLACES),)
+    place = case({key: place for place, key in enumerate(ranked)}, value=col(ClaimRow.id))
+    listed = col(ClaimRow.id).in_(ranked)
+    return (_Leg(listed, (Key(place), Key(col(ClaimRow.id)))), _Leg(not_(listed), _PLACES))
+
+
 def next_in(
-    session: Session, view: Viewpoint, walk: Walk, chosen: Chosen, after: str | None, direction: int
+    session: Session,
+    view: Viewpoint,
+    walk: Walk,
+    chosen: Chosen,
+    after: str | None,
+    direction: int,
+    ranked: Sequence[int] = (),
 ) -> Place | None:
     """The next claim that needs the reviewer after (``direction`` 1) or before (-1) the claim ``after``.
 
     Without ``after`` the search starts at the beginning. In the disagreement order, claims with differing answers come
     first and need the reviewer even if they are closed. In a blind project only closed claims count as differing, so
-    that the order reveals nothing about hidden answers.
+    that the order reveals nothing about hidden answers. ``ranked`` are the claims (row ids) that come first in the
+    information order, the best first.
     """
     me = view.reviewer_id or 0
-    legs = _legs(walk.order, view)[::direction]
+    legs = _legs(walk.order, view, ranked)[::direction]
     of_type_only = walk.type is not None or isinstance(chosen, ClaimType)
     wanted = [let_through(chosen)]
     if walk.type is not None:
@@ -116,6 +135,11 @@ def next_in(
         if found is not None:
             return place_of(session, col(ClaimRow.id) == found, me)
     return None
+
+
+def is_listed(session: Session, claim: str | None, ranked: Sequence[int]) -> bool:
+    """Whether a claim (public id) is one of these row ids."""
+    return session.exec(select(col(ClaimRow.id)).where(col(ClaimRow.public_id) == claim)).one_or_none() in ranked
 
 
 def _halves(leg: _Leg, me: int, chosen: Chosen) -> list[Select[Any]]:

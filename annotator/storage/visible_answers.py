@@ -7,7 +7,7 @@ secret there either.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func
 from sqlalchemy import select as select_columns
@@ -15,11 +15,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
-from annotator.storage.project import Project
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.schema.models_tallies import TallyRow
 from annotator.storage.viewpoint import is_closed, may_see
+
+if TYPE_CHECKING:
+    from annotator.storage.project import Project
 
 _STANDING = case((col(SourceRow.url).is_(None), ""), (col(SourceRow.host) == "", "file:"), else_=col(SourceRow.host))
 
@@ -46,7 +48,7 @@ class ClaimCounts:
     untouched: int
 
 
-def visible_answers(session: Session, project: Project) -> Iterator[VisibleAnswer]:
+def visible_answers(session: Session, project: "Project") -> Iterator[VisibleAnswer]:
     """Every submitted answer that everybody may see, adjudications included, claim by claim."""
     cited = and_(col(EvidenceRow.review_id) == ReviewRow.id, col(EvidenceRow.withdrawn_at).is_(None))
     statement = (
@@ -66,7 +68,7 @@ def visible_answers(session: Session, project: Project) -> Iterator[VisibleAnswe
         yield VisibleAnswer(claim, reviewer, Role(role), label, stances)
 
 
-def _visible(statement: Any, project: Project) -> Any:
+def _visible(statement: Any, project: "Project") -> Any:
     """Limit a selection from reviews to submitted answers of people that everybody may see."""
     return statement.join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id).where(
         col(ReviewRow.status) == ReviewStatus.SUBMITTED,
@@ -77,7 +79,7 @@ def _visible(statement: Any, project: Project) -> Any:
     )
 
 
-def cited_hosts(session: Session, project: Project) -> dict[str, dict[Stance, int]]:
+def cited_hosts(session: Session, project: "Project") -> dict[str, dict[Stance, int]]:
     """How often these answers cite each host, by stance.
 
     ``file:`` stands for files, an empty host for sources without an address. A merged source has the host of the one

@@ -33,6 +33,7 @@ _ORDERS = {
     Order.UNCERTAIN: "uncertain",
     Order.DRAFTS: "drafts",
     Order.DISAGREEMENT: "disagreement",
+    Order.INFORMATION: "informative",
 }
 _LONGEST_BAR, _SHORTEST_BAR = 12, 6
 """Cells of the bar for the article."""

@@ -221,3 +221,30 @@ def test_the_way_and_saved_filters_are_kept_for_each_reviewer(either: Database, 
     desk.walk.rename_filter("all", "everything")
     desk.walk.remove_filter("Morning round")
     assert [saved.name for saved in desk.walk.list_filters()] == ["everything"]
+
+
+def test_begun_claims_where_an_answer_tells_most_come_first(either: Database, either_desk: Any) -> None:
+    """The others differ on the fifth claim, agree on the third and fourth, and have not begun the rest."""
+    for n in (1, 2):
+        add(either, n, (0.9, 0.95, 0.99))
+    open_ = {"reviews_per_claim": 3, "blind": False}
+    people = {name: either_desk(name, **open_) for name in ("ana", "ben", "eva")}
+    first, second, third, fourth, fifth, last = walked(people["ana"], Walk())
+    for name, label in (("ben", "unverifiable"), ("eva", "not_a_claim")):
+        people[name].answers.decide(fifth, label)
+        people[name].answers.decide(third, "not_a_claim")
+        people[name].answers.decide(fourth, "not_a_claim")
+    people["ana"].answers.decide(fourth, "not_a_claim")
+    informative = Walk(Order.INFORMATION)
+    assert walked(people["ana"], informative) == [fifth, third, first, second, last]
+    assert walked(people["ana"], informative, direction=-1) == [last, second, first, third, fifth]
+    assert walked(people["ben"], informative) == [first, second, last], "what he has answered does not need him"
+    people["ana"].answers.decide(fifth, "not_a_claim")
+    after = people["ana"].walk.find_next(informative, Filter.ALL, fifth)
+    assert after is not None and after.claim_id == third
+    people["ben"].answers.decide(second, "unverifiable")
+    people["ana"].answers.decide(third, "not_a_claim")
+    after = people["ana"].walk.find_next(informative, Filter.ALL, third)
+    assert after is not None and after.claim_id == second, "the list is made anew once it is done"
+    blind = either_desk("ana", reviews_per_claim=3, blind=True)
+    assert walked(blind, informative) == walked(blind, Walk()) == [first, second, last]

@@ -26,8 +26,10 @@ _ORDERS = {
     Order.UNCERTAIN: ("u", "most uncertain first: no score shown, then near 0.5"),
     Order.DRAFTS: ("d", "your oldest draft first"),
     Order.DISAGREEMENT: ("g", "claims that others answered differently first"),
+    Order.INFORMATION: ("i", "begun claims first, where your answer tells most"),
 }
-"""The key and description of each order."""
+"""The key and description of each order. A blind project does not offer that by information: it would be article order,
+since any other would tell where others differ."""
 
 
 class OrderChoice:
@@ -42,7 +44,9 @@ class OrderChoice:
         """Choose what Tab goes to next."""
         from annotator.tui.screens.questions import Choose
 
-        options = list(_ORDERS.values())
+        desk = self._state.desk
+        hidden = {Order.INFORMATION} if desk is None or desk.team.is_blind else set()
+        options = [way for order, way in _ORDERS.items() if order not in hidden]
         options += [("t", _narrowed("only one type of claim …", self._state.walk.type))]
         options += [("h", _narrowed("only one host (of the article or a cited source) …", self._state.walk.host))]
         options += [("l", "a saved filter …"), ("k", "save this order and filter under a name …")]
