@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from annotator import collector, hints
 from annotator.errors import AnnotatorError, ExitCode
+from annotator.hush import hush_libraries
 from annotator.output import open_missing, talk, use_utf8
-from annotator.quiet import hush_libraries
 from annotator.settings import load_settings
 
 _COMPLETING = "_ANNOTATOR_COMPLETE"

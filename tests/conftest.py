@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +31,13 @@ collector.look_rarely()  # as commands do; with Python's own threshold a quarter
 def pytest_collection_finish() -> None:
     """Let no collection look through what was imported, which lives as long as the tests do."""
     collector.keep_imports()
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """``-n auto``: one process more than there are processors, since tests of the screen and of processes also wait."""
+    processors = yield
+    return processors if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else processors + 1
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -21,7 +21,7 @@ import pytest
 
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
-from annotator.storage.schema.models import metadata
+from annotator.storage.schema.every_table import metadata
 from tests.conftest import DeskMaker, share_compiled
 
 BACKENDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from annotator.domain.label_meaning import EXPORT_NAMES, LabelMeaning
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 from annotator.errors import UsageError
-from annotator.schemes import DEFAULT_SCHEME, TONES, LabelSpec, scheme_from
+from annotator.label_presets import PRESETS, Preset
+from annotator.schemes import DEFAULT_SCHEME, TONES, LabelSpec, restored_scheme, scheme_from
+from annotator.tui.keys import build_keymap
 
 GOOD: list[dict[str, Any]] = [{"name": "holds", "key": "h"}, {"name": "fails", "key": "f"}]
 
@@ -197,3 +199,28 @@ def test_when_an_answer_counts() -> None:
     assert rule.status_of("verified", [Stance.SUPPORTS]) is ReviewStatus.SUBMITTED
     assert rule.status_of("unverifiable", ()) is ReviewStatus.SUBMITTED
     assert rule.status_of("verified", (), Role.ADJUDICATOR) is ReviewStatus.SUBMITTED
+
+
+@pytest.mark.parametrize("name", Preset)
+def test_every_preset_has_keys_of_its_own_and_is_stored_as_it_is(name: Preset) -> None:
+    scheme = PRESETS[name]
+    build_keymap(scheme, {})
+    assert restored_scheme(scheme.stored(), "here") == scheme
+    assert {LabelMeaning.STANDS, LabelMeaning.FALLS, LabelMeaning.OPEN, LabelMeaning.NO_CLAIM} <= {
+        label.meaning for label in scheme.labels
+    }
+    for label in scheme.labels:
+        assert {"fever", "averitec", "claimreview"} <= set(label.exports)
+
+
+def test_a_retired_label_frees_its_key_and_is_not_offered() -> None:
+    tables = [{"name": "yes", "key": "y"}, {"name": "no", "key": "n"}, {"name": "old", "key": "y", "retired": True}]
+    scheme = scheme_from(tables, "own", "here")
+    assert [label.name for label in scheme.offered] == ["yes", "no"]
+    assert "label_old" not in {action.id for action in build_keymap(scheme, {}).actions}
+    assert scheme.title_of("old") == "Old"
+    assert scheme.given("yes").key == "y"
+    with pytest.raises(UsageError, match="no longer given"):
+        scheme.given("old")
+    with pytest.raises(UsageError, match="at least two"):
+        scheme_from(tables[1:], "own", "here")

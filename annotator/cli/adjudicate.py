@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator.cli.claim_outcome import print_outcome
-from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
+from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, Shared, settings_of
 from annotator.cli.context import desk_for
 from annotator.errors import NotFoundError, UsageError
 from annotator.output import print_json, say, talk
@@ -57,9 +57,8 @@ def adjudicate(
     asked = [name for name, value in (("--accept", accept), ("--label", anew), ("--send-back", send_back)) if value]
     _check(claim, asked, others=list_ or overruled, merge=merge, question=question, reason=reason)
     if claim is None and not (list_ or overruled):
-        from annotator.cli.screen import open_screen
-
-        raise typer.Exit(open_screen(settings, [], adjudicate=True))
+        shared = ctx.find_object(Shared)
+        raise typer.Exit(shared.screen(settings, [], adjudicate=True) if shared and shared.screen else 0)
     with desk_for(settings) as desk:
         scheme = desk.context.project.scheme
         if overruled:

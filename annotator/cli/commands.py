@@ -92,7 +92,7 @@ def main(
 
     Example: annotator review article.txt
     """
-    ctx.obj = Shared(db, reviewer)
+    ctx.obj = Shared(db, reviewer, open_screen)
     if ctx.invoked_subcommand is None:
         review(ctx)
 

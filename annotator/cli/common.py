@@ -1,5 +1,6 @@
 """Options that many commands share, and the settings they lead to."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -20,6 +21,8 @@ class Shared:
 
     db: str | None = None
     reviewer: str | None = None
+    screen: Callable[..., int] | None = None
+    """Opens the review screen."""
 
 
 def settings_of(ctx: typer.Context, db: str | None = None, reviewer: str | None = None) -> Settings:

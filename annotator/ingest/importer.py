@@ -114,8 +114,7 @@ def import_sources(
         DatabaseError: if the database cannot be written; bad content never raises.
 
     """
-    items = expand(sources)
-    how = ReadOptions(frozenset(allowed), any_page, columns, update)
+    items, how = expand(sources), ReadOptions(frozenset(allowed), any_page, columns, update)
     reading = Reading(items, partial(articles_by_key, database), how, on_read)
     options = ParseOptions(Choosing(threshold, audit, possible), language)
     storing = _Storing(database, reading, Versions(database, update=update), on_item, report or ImportReport())

@@ -107,7 +107,7 @@ _LONGEST_DATE = 80
 _LETTER = re.compile(r"\w")
 _FIGURE = re.compile(r"\d")
 _PART = re.compile(r"[|•·,\s](?:(?<=[|•·,])|[–—-]\s)\s*")
-"""What divides a line into parts: a mark, or a dash between spaces; it begins with a set, which is quickly looked for."""
+"""What divides a line into parts: a mark, or a dash between spaces. It begins with a set, which is found quickly."""
 
 
 def is_byline(line: str) -> bool:

@@ -18,9 +18,9 @@ from typing import Any
 
 from annotator.domain.records import ArticleInput
 from annotator.errors import AnnotatorError, InputError
+from annotator.hush import hush_libraries
 from annotator.ingest.article_parser import ArticleParser, LoadSuggester, ParseOptions
 from annotator.ingest.items import Failure
-from annotator.quiet import hush_libraries
 from annotator.storage.found_claims import NewArticle
 
 _AHEAD = 2

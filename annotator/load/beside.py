@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from annotator.domain.article_places import FurtherAddress
 from annotator.storage.database.engine import Session
 from annotator.storage.known_articles import keep_address
-from annotator.storage.loaded_articles import LoadedArticle
 from annotator.storage.loaded_reviews import Loaded
+from annotator.storage.loaded_values import LoadedArticle
 from annotator.storage.splits import keep_splits, stored_splits
 from annotator.storage.version_rules import version_place
 from annotator.storage.versions import supersede

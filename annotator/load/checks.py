@@ -12,7 +12,7 @@ from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, Reason, Suggest
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import InputError
 from annotator.schemes import LabelScheme
-from annotator.storage.loaded_articles import LoadedArticle, LoadedClaim
+from annotator.storage.loaded_values import LoadedArticle, LoadedClaim
 from annotator.storage.sources import source_id_of
 from annotator.text import article_public_id, iso_day, one_line, sha256_of
 from annotator.web.address import Address, file_label

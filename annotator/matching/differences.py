@@ -7,7 +7,7 @@ from annotator.matching.exchanges import converse, exchanged_sides
 from annotator.matching.facts import Facts
 from annotator.matching.names import Name, known_by_surname, unmatched
 from annotator.matching.qualifiers import HAD, HAS, IS, WAS
-from annotator.matching.quantities import Quantity, agree
+from annotator.matching.quantities import Quantity, agree, left_over_of, opposed_quantities
 from annotator.matching.roles import is_mutual, same_way, scant_differs, turned_round
 from annotator.matching.shared_words import left_over, light_words, opposed
 from annotator.matching.times import When, shared_fields
@@ -43,7 +43,7 @@ def differences(a: Facts, b: Facts) -> list[str]:
 
 def loose_ends(a: Facts, b: Facts) -> int:
     """How many numbers, dates and names only one of the claims states; less serious than a difference."""
-    numbers = sum(map(len, _left_over(a.numbers, b.numbers)))
+    numbers = sum(map(len, left_over_of(a.numbers, b.numbers)))
     times = len({when.field for when in a.times} ^ {when.field for when in b.times})
     return numbers + times + len(unmatched(a.names, b.names, b.words)) + len(unmatched(b.names, a.names, a.words))
 
@@ -52,40 +52,9 @@ def _pair(what: str, one: Iterable[str], other: Iterable[str]) -> str:
     return one_line(f"{what}: {', '.join(one) or 'none'} ↔ {', '.join(other) or 'none'}")
 
 
-def _left_over(one: Sequence[Quantity], other: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
-    """The unmatched quantities of each claim; each quantity matches at most one other."""
-    left, right = [], list(other)
-    for quantity in one:
-        exact = next((each for each in right if each.value == quantity.value and agree(quantity, each)), None)
-        found = exact or next((each for each in right if agree(quantity, each)), None)
-        if found is None:
-            left.append(quantity)
-        else:
-            right.remove(found)
-    return left, right
-
-
 def _numbers(one: Sequence[Quantity], other: Sequence[Quantity]) -> list[str]:
-    found = [_pair("number", _shown(a), _shown(b)) for a, b in _opposed(one, other)]
+    found = [_pair("number", _shown(a), _shown(b)) for a, b in opposed_quantities(one, other)]
     return found or _links(one, other)
-
-
-def _opposed(one: Sequence[Quantity], other: Sequence[Quantity]) -> list[tuple[list[Quantity], list[Quantity]]]:
-    """The unmatched quantities that stand against each other: those of one unit, then the others in their order.
-
-    Next to a single pair stands what else one of the claims has: “7 percent ↔ 8, 9 percent” for “8 to 9 percent”.
-    """
-    left, right = _left_over(one, other)
-    pairs = []
-    for a in list(left):
-        b = next((each for each in right if each.unit == a.unit), None)
-        if b is not None:
-            pairs.append(([a], [b]))
-            left.remove(a)
-            right.remove(b)
-    if len(pairs) == 1 and not (left and right):
-        return [(sorted([*pairs[0][0], *left], key=one.index), sorted([*pairs[0][1], *right], key=other.index))]
-    return [*pairs, *(([a], [b]) for a, b in zip(left, right, strict=False))]
 
 
 def _links(one: Sequence[Quantity], other: Sequence[Quantity]) -> list[str]:
@@ -168,7 +137,7 @@ def _counted(a: Facts, b: Facts) -> list[str]:
 
 def _some(a: Facts, b: Facts) -> list[str]:
     """A share in words that only the first claim has: “half of the bridges” are not “the bridges”."""
-    left, _ = _left_over(a.numbers, b.numbers)
+    left, _ = left_over_of(a.numbers, b.numbers)
     return [each.shown for each in left if each.unit == "percent" and not each.digits]
 
 
@@ -268,7 +237,7 @@ def _passed_over(a: Facts, b: Facts) -> list[str]:
 def _only(a: Facts, b: Facts) -> list[str]:
     """The names, numbers, dates and words that only the first claim has."""
     names = [name for name in unmatched(a.names, b.names, b.words) if not known_by_surname(name, b.words)]
-    numbers, _ = _left_over(a.numbers, b.numbers)
+    numbers, _ = left_over_of(a.numbers, b.numbers)
     dates = {(when.field, when.value) for when in b.times}
     times = [when for when in a.times if (when.field, when.value) not in dates]
     left, _ = _unshared(a, b)

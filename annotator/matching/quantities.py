@@ -1,6 +1,7 @@
 """Quantities, and whether two of them may be the same, given how exactly each is stated."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _UNDER, _OVER = frozenset(("less", "only", "nearly")), "more"
@@ -68,3 +69,36 @@ def _rounds_to(exact: float, rounded: float) -> bool:
         return False
     digits = len(f"{rounded:.10e}".partition("e")[0].rstrip("0").replace(".", "").lstrip("-"))
     return digits >= 2 and math.isclose(float(f"{exact:.{digits - 1}e}"), rounded, rel_tol=1e-9)
+
+
+def left_over_of(one: Sequence[Quantity], other: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """The unmatched quantities of each claim; each quantity matches at most one other."""
+    left, right = [], list(other)
+    for quantity in one:
+        exact = next((each for each in right if each.value == quantity.value and agree(quantity, each)), None)
+        found = exact or next((each for each in right if agree(quantity, each)), None)
+        if found is None:
+            left.append(quantity)
+        else:
+            right.remove(found)
+    return left, right
+
+
+def opposed_quantities(
+    one: Sequence[Quantity], other: Sequence[Quantity]
+) -> list[tuple[list[Quantity], list[Quantity]]]:
+    """The unmatched quantities that stand against each other: those of one unit, then the others in their order.
+
+    Next to a single pair stands what else one of the claims has: “7 percent ↔ 8, 9 percent” for “8 to 9 percent”.
+    """
+    left, right = left_over_of(one, other)
+    pairs = []
+    for a in list(left):
+        b = next((each for each in right if each.unit == a.unit), None)
+        if b is not None:
+            pairs.append(([a], [b]))
+            left.remove(a)
+            right.remove(b)
+    if len(pairs) == 1 and not (left and right):
+        return [(sorted([*pairs[0][0], *left], key=one.index), sorted([*pairs[0][1], *right], key=other.index))]
+    return [*pairs, *(([a], [b]) for a, b in zip(left, right, strict=False))]

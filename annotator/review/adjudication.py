@@ -1,7 +1,8 @@
 """The part of the desk for adjudicators: answers that differ, side by side, and what becomes of them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from annotator.domain.disputes import AskedBack, Dispute, Opinion, Overruled
 from annotator.domain.records import Citation, Normalised
@@ -10,10 +11,6 @@ from annotator.domain.vocabulary import Role
 from annotator.domain.work import Outcome
 from annotator.errors import ConflictError, InputError
 from annotator.review import adjudicators, rule
-from annotator.review.desk_context import DeskContext
-from annotator.review.own_answers import OwnAnswers
-from annotator.review.review_writer import OpenReview, ReviewWriter
-from annotator.review.source_library import SourceLibrary
 from annotator.storage import contested_claims, sent_back
 from annotator.storage.claim_views import claim_seen, stored_claim
 from annotator.storage.contested_claims import GivenReview
@@ -23,15 +20,20 @@ from annotator.storage.reviews import CitedPiece, copy_evidence
 from annotator.storage.sent_back import reviewers_view
 from annotator.text import check_storable
 
+if TYPE_CHECKING:
+    from annotator.review.desk_context import DeskContext
+    from annotator.review.own_answers import OwnAnswers
+    from annotator.review.review_writer import OpenReview, ReviewWriter
+
 
 class Adjudication:
     """One adjudicator's work. Rulings are answers of their own, in the role of adjudicator, and undone like answers."""
 
-    def __init__(self, context: DeskContext, sources: SourceLibrary, warn: Callable[[Outcome], Outcome]) -> None:
-        """``warn`` adds a warning to an outcome whose label contradicts an earlier claim."""
-        self._context = context = replace(context, ruling=True)
-        self._writer = ReviewWriter(context)
-        self._answers = OwnAnswers(context, self._writer, sources, warn, timing=False)
+    def __init__(self, context: "DeskContext", writer: "ReviewWriter", answers: "OwnAnswers") -> None:
+        """``context`` is one for rulings, which ``writer`` and ``answers`` share."""
+        self._context = context
+        self._writer = writer
+        self._answers = answers
 
     def is_allowed(self) -> bool:
         """Whether this reviewer may adjudicate."""
@@ -174,7 +176,7 @@ class Adjudication:
             yield Opinion(each.row.id, who, replace(value, reviewer=who))
 
     def _with_evidence(
-        self, session: Session, review: OpenReview, state: ReviewState, answers: Sequence[GivenReview]
+        self, session: Session, review: "OpenReview", state: ReviewState, answers: Sequence[GivenReview]
     ) -> ReviewState:
         """The state with copies of what the answers cite, as alternative sets.
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from hashlib import sha256
 from string import ascii_uppercase
+from typing import TYPE_CHECKING
 
 from annotator.errors import ConflictError, UsageError
-from annotator.review.desk_context import DeskContext
-from annotator.storage.claim_views import StoredClaim
 from annotator.text import one_line
 
+if TYPE_CHECKING:
+    from annotator.review.desk_context import DeskContext
+    from annotator.storage.claim_views import StoredClaim
 
-def check_may_rule(context: DeskContext, claim: StoredClaim) -> None:
+
+def check_may_rule(context: "DeskContext", claim: "StoredClaim") -> None:
     """Refuse a ruling on an open claim, or by somebody who may not adjudicate.
 
     Raises:
@@ -27,7 +30,7 @@ def check_may_rule(context: DeskContext, claim: StoredClaim) -> None:
         raise ConflictError("This claim still wants answers: adjudicate it once it has all of them.")
 
 
-def names_of(handles: Iterable[str], claim_id: str, context: DeskContext) -> dict[str, str]:
+def names_of(handles: Iterable[str], claim_id: str, context: "DeskContext") -> dict[str, str]:
     """The names to show for the reviewers of a claim; in a blind project these are pseudonyms.
 
     A pseudonym is the same each time that the claim is shown, and says nothing of who it is at another claim.

@@ -1,5 +1,6 @@
 """The desk: everything one reviewer can do, assembled from parts; articles and undo are here."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -74,7 +75,10 @@ class ReviewDesk:
         self.walk = ReviewWalk(self.context, imports)
         self.sources = SourceLibrary(self.context, archive, archive_cited=archive_cited)
         self.answers = OwnAnswers(self.context, writer, self.sources, warn, timing=timing)
-        self.adjudication = Adjudication(self.context, self.sources, warn)
+        ruling = replace(self.context, ruling=True)
+        rulings = ReviewWriter(ruling)
+        ruled = OwnAnswers(ruling, rulings, self.sources, warn, timing=False)
+        self.adjudication = Adjudication(ruling, rulings, ruled)
         self.spans = SpanEditor(self.context)
         self.possible = PossibleClaims(self.context, writer)
         self.earlier = EarlierAnswers(self.context, writer, warn)

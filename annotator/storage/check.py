@@ -17,7 +17,7 @@ from annotator.storage.counters import rebuild, wrong_counters
 from annotator.storage.database.engine import Database, is_read_only
 from annotator.storage.database.migrate import copied
 from annotator.storage.history import Key, rebuild_reviews
-from annotator.storage.place_key_check import check_place_keys, rebuild_place_keys
+from annotator.storage.known_articles import check_place_keys, rebuild_place_keys
 from annotator.storage.reviews import states_of
 from annotator.storage.schema import ddl_words
 from annotator.storage.schema.ddl import postgres_trigger_names, sqlite_trigger_names

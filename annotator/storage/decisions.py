@@ -112,7 +112,7 @@ def reverse(session: Session, kind: str, view: Viewpoint) -> Reversal | None:
     expected, wanted = _sides(decision.payload, kind)
     claim = None
     if decision.kind == sent_back.SENT_BACK:
-        claim = sent_back.restore(session, decision, view, kind)
+        claim = _restore_sent_back(session, decision, view, kind)
     elif decision.claim_id is None:
         restore(session, event_payloads.merge_state(expected), event_payloads.merge_state(wanted))
     elif decision.kind == "review":
@@ -143,6 +143,13 @@ def _restore_review(session: Session, decision: EventRow, view: Viewpoint, expec
     if before.evidence == after.evidence and role is view.role:
         return claim
     return stored_claim_at(session, claim.key, view)
+
+
+def _restore_sent_back(session: Session, decision: EventRow, view: Viewpoint, kind: str) -> StoredClaim:
+    question = sent_back.question_of(session, decision)
+    theirs = stored_claim_at(session, question.claim_id, sent_back.reviewers_view(view, question.reviewer_id))
+    sent_back.restore(session, decision, question, theirs, kind)
+    return stored_claim_at(session, question.claim_id, view)
 
 
 def _restore_claim(session: Session, decision: EventRow, view: Viewpoint, before: Json, after: Json) -> StoredClaim:

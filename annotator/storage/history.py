@@ -15,6 +15,7 @@ from annotator.domain.vocabulary import Role
 from annotator.domain.work import Happened
 from annotator.storage.event_payloads import Json, check_version, claim_state, review_state, role_of
 from annotator.storage.events import APART, CARRY, REDO, UNDO
+from annotator.storage.raw_values import plain_columns
 from annotator.storage.schema.models import ClaimRow, EventRow
 
 
@@ -60,7 +61,7 @@ def rebuild_reviews(session: Session, first: int, last: int) -> dict[Key, Review
     for row in session.execute(of_claims.order_by(col(EventRow.claim_id), col(EventRow.id))):
         state = _left_by(row)
         if state is not None:
-            states[row.claim_id, row.reviewer_id, role_of(row.decision or row.payload)] = state
+            states[row.claim_id, row.reviewer_id, role_of(row.decision_payload or row.payload)] = state
     return {key: review_state(state) for key, state in states.items()}
 
 
@@ -72,7 +73,7 @@ def changes(session: Session) -> Iterator[Change]:
 
     """
     for row in _events(session, 0):
-        role = role_of(row.decision or row.payload)
+        role = role_of(row.decision_payload or row.payload)
         of_claim = "claim" in (row.kind, row.decision_kind)
         yield Change(row.at, row.claim_id, row.reviewer_id, role, _left_by(row), of_claim)
 
@@ -112,7 +113,7 @@ def _decided(row: Row[Any], claim_id: str) -> Decided:
     state = _left_by(row)
     span = None
     if "claim" in (row.kind, row.decision_kind):
-        moved = claim_state((row.decision or row.payload)["before" if row.kind == UNDO else "after"])
+        moved = claim_state((row.decision_payload or row.payload)["before" if row.kind == UNDO else "after"])
         span = moved.start, moved.end
     return Decided(row.id, row.kind, claim_id, review_state(state) if state else None, span)
 
@@ -138,9 +139,9 @@ def _changes() -> Select[Any]:
             col(EventRow.kind),
             col(EventRow.claim_id),
             col(EventRow.reviewer_id),
-            col(EventRow.payload),
+            *plain_columns(EventRow, "payload"),
             col(decision.kind).label("decision_kind"),
-            col(decision.payload).label("decision"),
+            *plain_columns(decision, "payload", "decision_"),
         )
         .outerjoin(decision, col(decision.id) == EventRow.target_id)
         .where(
@@ -153,7 +154,7 @@ def _changes() -> Select[Any]:
 
 def _left_by(row: Row[Any]) -> Json | None:
     """The state (JSON) of the review after an event; ``None`` when the event changed only the claim."""
-    payload = row.decision or row.payload
+    payload = row.decision_payload or row.payload
     check_version(payload)
     if row.kind in _TAKEN:
         taken: Json | None = row.payload.get("state")

@@ -1,17 +1,17 @@
 """Knowing stored articles again by their addresses, and by where they were imported from."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, func, union_all, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from annotator.domain.article_places import ArticlePlaces, FurtherAddress
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
-from annotator.storage.place_keys import PlaceKeys, address_of_article
+from annotator.storage.place_keys import PlaceKeys, address_of_article, place_keys
 from annotator.storage.schema.models import ArticleRow, utc_now
 from annotator.storage.schema.models_versions import ArticleAddressRow
 from annotator.storage.version_rules import is_newest, versioned
@@ -108,3 +108,51 @@ def places_of(session: Session, public_ids: Collection[str]) -> dict[str, Articl
 
 def _value(row: ArticleAddressRow) -> FurtherAddress:
     return FurtherAddress(row.url, row.seen_at.isoformat().replace("+00:00", "Z"))
+
+
+_CHECKED = 500
+_BOUND: dict[str, Any] = {"document_key": bindparam("document"), "file_key": bindparam("file")}
+_KEY_COLUMNS = (
+    col(ArticleRow.id), col(ArticleRow.public_id), col(ArticleRow.url), col(ArticleRow.origin),
+    col(ArticleRow.external_id), col(ArticleRow.document_key), col(ArticleRow.file_key),
+)  # fmt: skip
+
+
+class _WrongKeys(NamedTuple):
+    """An article with wrong keys: its row id, its public id, and the right keys."""
+
+    row_id: int
+    public_id: str
+    keys: PlaceKeys
+
+
+def check_place_keys(session: Session) -> Iterator[str]:
+    """Yield a sentence for each article that an import would not know again."""
+    for page in _wrong_pages(session):
+        for wrong in page:
+            yield f"Article {wrong.public_id} has wrong keys of address and file: run “annotator db check --repair”."
+
+
+def rebuild_place_keys(session: Session) -> None:
+    """Write the keys that ``check_place_keys`` would name."""
+    right = update(ArticleRow).where(col(ArticleRow.id) == bindparam("row_id")).values(**_BOUND)
+    for page in _wrong_pages(session):
+        if page:
+            rows = [{"row_id": one.row_id, "document": one.keys[0], "file": one.keys[1]} for one in page]
+            session.connection().execute(right, rows)
+
+
+def _wrong_pages(session: Session) -> Iterator[list[_WrongKeys]]:
+    """The articles with wrong keys, among some articles at a time."""
+    some = select_columns(*_KEY_COLUMNS).order_by(col(ArticleRow.id)).limit(_CHECKED)
+    last = 0
+    while rows := session.execute(some.where(col(ArticleRow.id) > last)).all():
+        yield list(_wrong_keys(rows))
+        last = rows[-1].id
+
+
+def _wrong_keys(rows: Sequence[Any]) -> Iterator[_WrongKeys]:
+    for row_id, public_id, url, origin, external_id, *kept in rows:
+        keys = place_keys(url, origin, external_id)
+        if keys != PlaceKeys(*kept):
+            yield _WrongKeys(row_id, public_id, keys)

@@ -18,13 +18,14 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.vocabulary import Role
 from annotator.storage.needed_claims import is_unanswered, own_review
-from annotator.storage.schema.models import ArticleRow, ClaimRow, EventRow, ReviewerRow, ReviewRow, utc_now
+from annotator.storage.schema.models import ArticleRow, ClaimRow, EventRow, ReviewerRow, ReviewRow, metadata, utc_now
 from annotator.storage.schema.models_progress import LeaseRow
 from annotator.storage.viewpoint import is_open
 
 LASTS = timedelta(minutes=30)
 """How long a lease is good for; an article that stays open on the screen renews it."""
 _ANSWERED = ("submitted", "skipped")
+_EXPIRES = metadata.tables["lease"].columns["expires_at"].type
 
 
 def is_shared(reviewer_id: int) -> ColumnElement[bool]:
@@ -80,9 +81,7 @@ def hold(session: Session, reviewer_id: int, article_id: str) -> int:
     renewed = update(LeaseRow).where(mine).values(expires_at=now + LASTS)
     session.execute(renewed, execution_options=quietly)
     wanting = (
-        select_columns(
-            col(ClaimRow.id), literal(reviewer_id), literal(now + LASTS, type_=col(LeaseRow.expires_at).type)
-        )
+        select_columns(col(ClaimRow.id), literal(reviewer_id), literal(now + LASTS, type_=_EXPIRES))
         .outerjoin(ReviewRow, own_review(reviewer_id))
         .where(
             col(ClaimRow.article_id) == article,

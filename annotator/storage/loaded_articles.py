@@ -4,19 +4,15 @@ The caller checks each value and runs the whole load in one transaction. Where a
 one, the stored one is kept and a conflict is reported.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Row, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from annotator.domain.article_places import FurtherAddress
-from annotator.domain.records import ArticleInput, Review, SentenceSpan
-from annotator.domain.suggestion import Suggestion
-from annotator.domain.vocabulary import Origin
+from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.storage.article_keys import insert_keys
 from annotator.storage.article_rows import insert_sentences_of, sentence_at, sentences_of_many, suggestion_values
@@ -24,6 +20,7 @@ from annotator.storage.database.bulk import insert_numbered, insert_rows
 from annotator.storage.events import append_events
 from annotator.storage.found_claims import StoredSentence
 from annotator.storage.loaded_reviews import Agreement, Loaded, ReviewLoading, Target, same_review
+from annotator.storage.loaded_values import LoadedArticle, LoadedClaim, Placed, StoredArticle
 from annotator.storage.place_keys import keys_of
 from annotator.storage.possible_claims import is_offer
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SuggestionRow, utc_now
@@ -34,61 +31,10 @@ from annotator.text import article_public_id, claim_public_id, loose_key
 _ARTICLE_DETAILS = ("title", "url", "publisher", "author", "published_at", "language")
 
 
-class StoredArticle(NamedTuple):
-    """An article as it is stored: its row id, its public id, the hash of its text, the text, and the details."""
-
-    id: int
-    public_id: str
-    sha256: str
-    text: str
-    title: str | None
-    url: str | None
-    publisher: str | None
-    author: str | None
-    published_at: str | None
-    language: str | None
-
-
 _ARTICLE_COLUMNS = tuple(col(getattr(ArticleRow, name)) for name in StoredArticle._fields)
 
-
-class LoadedClaim(NamedTuple):
-    """A claim to load, whose sources have public ids. ``where`` names its file and line in messages.
-
-    ``said_where`` names the line of each review, or is empty when all are on the line of the claim.
-    """
-
-    where: str
-    id: str
-    start: int
-    end: int
-    exact: str
-    origin: Origin
-    suggestion: Suggestion | None
-    reviews: tuple[Review, ...]
-    said_where: tuple[str, ...] = ()
-
-    def said(self) -> Iterator[tuple[str, Review]]:
-        """Each review, preceded by the name of its line for messages."""
-        return zip(self.said_where or (self.where,) * len(self.reviews), self.reviews, strict=True)
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedArticle:
-    """An article to load; it keeps its time of import, so that lists keep their order."""
-
-    article: ArticleInput
-    sha256: str
-    sentences: Sequence[SentenceSpan]
-    segmenter: str
-    imported_at: datetime
-    addresses: tuple[FurtherAddress, ...] = ()
-    replaces: str | None = None
-    """The public id of the older version, which need not be loaded yet."""
-
-
-Placed = tuple[StoredArticle, LoadedClaim]
-"""A claim to load, preceded by its stored article."""
+_Values = dict[str, Any]
+"""Values by the name of their column, or of their key in an event."""
 
 
 class Loading:
@@ -125,7 +71,7 @@ class Loading:
         insert_keys(self._session, [(loose_key(each.article.text), key) for key, each in keyed])
         append_events(self._session, "load", None, [_article_event(key, each) for key, each in keyed])
         self.loaded.articles += len(articles)
-        return {row["sha256"]: StoredArticle(*map(row.get, StoredArticle._fields)) for row in values}
+        return {row["sha256"]: StoredArticle._make(map(row.get, StoredArticle._fields)) for row in values}
 
     def stored_article(self, sha256: str) -> StoredArticle | None:
         """The stored article with this text hash."""
@@ -258,7 +204,7 @@ class Loading:
 
     def _append_claim_events(self, placed: Sequence[Placed], keys: Mapping[str, int]) -> None:
         """Append one event per article, and one per claim whose span a person moved, so that it counts as touched."""
-        spans: dict[int, dict[str, Any]] = {}
+        spans: dict[int, _Values] = {}
         moved = []
         for article, claim in placed:
             span = {"start": claim.start, "end": claim.end, "withdrawn": False}
@@ -277,7 +223,7 @@ def _refuse_twice(claims: Iterable[LoadedClaim]) -> None:
         seen.add(claim.id)
 
 
-def _article_values(loaded: LoadedArticle) -> dict[str, Any]:
+def _article_values(loaded: LoadedArticle) -> _Values:
     article = loaded.article
     values = {name: getattr(article, name) for name in (*_ARTICLE_DETAILS, "text", "external_id", "meta", "origin")}
     known = {"public_id": article_public_id(loaded.sha256), "sha256": loaded.sha256, "segmenter": loaded.segmenter}
@@ -285,12 +231,12 @@ def _article_values(loaded: LoadedArticle) -> dict[str, Any]:
     return values | {"sentence_count": len(loaded.sentences), "imported_at": loaded.imported_at}
 
 
-def _article_event(article_id: int, loaded: LoadedArticle) -> dict[str, Any]:
+def _article_event(article_id: int, loaded: LoadedArticle) -> _Values:
     payload = {"origin": loaded.article.origin, "sha256": loaded.sha256, "sentences": len(loaded.sentences)}
     return {"article_id": article_id, "claim_id": None, "payload": payload}
 
 
-def _claim_values(article_id: int, sentence_id: int, claim: LoadedClaim, now: datetime) -> dict[str, Any]:
+def _claim_values(article_id: int, sentence_id: int, claim: LoadedClaim, now: datetime) -> _Values:
     return {
         "public_id": claim.id,
         "article_id": article_id,

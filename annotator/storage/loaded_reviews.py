@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlmodel import Session, col, select
 
 from annotator.domain.records import Evidence, Review, Source
-from annotator.domain.review_state import REVIEW_FIELDS, ReviewState
+from annotator.domain.review_state import REVIEW_FIELDS, EvidenceState, ReviewState
 from annotator.domain.source_details import DETAIL_NAMES
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.pseudonyms import is_pseudonym
@@ -16,13 +16,15 @@ from annotator.storage.database.bulk import insert_numbered, insert_rows
 from annotator.storage.event_payloads import loaded_review
 from annotator.storage.events import append_event, append_events
 from annotator.storage.reviewers import find_reviewer, handles_by_pseudonym, insert_reviewer
-from annotator.storage.reviews import evidence_of, evidence_state, review_value
+from annotator.storage.reviews import evidence_of, evidence_states, review_value
 from annotator.storage.schema.models import ReviewerRow, ReviewRow, utc_now
 from annotator.storage.schema.models_sources import EvidenceRow
 from annotator.storage.source_views import new_source, source_value, told_by
 from annotator.storage.sources import row_of
 
 _SOURCE_DETAILS = (*DETAIL_NAMES, "sha256", "file_name")
+_Values = dict[str, Any]
+"""Values by the name of their column, or of their key in an event."""
 _Key = tuple[int, int, str]
 """The row ids of a claim and a reviewer, and the role."""
 Agreement = Callable[[Review, Review], bool]
@@ -155,8 +157,8 @@ class ReviewLoading:
 
     def _append_events(self, fresh: dict[_Key, _Fresh], ids: dict[_Key, int]) -> None:
         cited = [ids[key] for key, each in fresh.items() if each.review.evidence]
-        evidence = evidence_of(self._session, cited, as_cited=True)
-        by_reviewer: dict[int, list[dict[str, Any]]] = {}
+        evidence = evidence_states(self._session, cited)
+        by_reviewer: dict[int, list[_Values]] = {}
         for key, each in fresh.items():
             payload = loaded_review(_state(each.review, evidence.get(ids[key], [])), each.review.role)
             event = {"claim_id": key[0], "article_id": each.target.article_id, "payload": payload}
@@ -219,7 +221,7 @@ def _is_untouched(review: Review) -> bool:
     return not (answered or dated or review.normalised or review.evidence)
 
 
-def _review_values(key: _Key, review: Review, now: datetime) -> dict[str, Any]:
+def _review_values(key: _Key, review: Review, now: datetime) -> _Values:
     values = {name: getattr(review, name) for name in REVIEW_FIELDS}
     values["normalised"] = asdict(review.normalised) if review.normalised else None
     claim_id, reviewer_id, _ = key
@@ -227,7 +229,7 @@ def _review_values(key: _Key, review: Review, now: datetime) -> dict[str, Any]:
     return values | known | {"version": 1, "updated_at": now}
 
 
-def _evidence_values(review_id: int, source_id: int, piece: Evidence) -> dict[str, Any]:
+def _evidence_values(review_id: int, source_id: int, piece: Evidence) -> _Values:
     quote = piece.quote
     return {
         "review_id": review_id,
@@ -244,10 +246,10 @@ def _evidence_values(review_id: int, source_id: int, piece: Evidence) -> dict[st
     }
 
 
-def _state(review: Review, evidence: Sequence[Evidence]) -> ReviewState:
+def _state(review: Review, evidence: Sequence[EvidenceState]) -> ReviewState:
     """The state that ``reviews.state_of`` will return for the review."""
     values = {name: getattr(review, name) for name in REVIEW_FIELDS}
-    return ReviewState(**values, evidence=tuple(evidence_state(piece) for piece in evidence))
+    return ReviewState(**values, evidence=tuple(evidence))
 
 
 def same_review(stored: Review, loaded: Review) -> bool:

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from sqlalchemy import and_, func
+from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from annotator.errors import InputError
 from annotator.storage.database.engine import Database
-from annotator.storage.full_text import index_of, is_sqlite, is_unspaced, searchable_words
+from annotator.storage.full_text import holds, index_of, is_sqlite, is_unspaced, searchable_words
 from annotator.storage.schema.models import ArticleRow, SentenceRow
-from annotator.text import one_line
+from annotator.text import folded, one_line
+
+_PAGE = 500
+"""Texts that are read together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +52,45 @@ def sentences_holding(
     """The row ids of at most ``limit`` sentences that contain all ``words``, in stored order or ``best_first``.
 
     With ``begins`` the last word also matches as the beginning of a word. Words of scripts without spaces (Chinese,
-    Japanese, Thai), and Korean ones, match anywhere in a sentence.
+    Japanese, Thai), and Korean ones, match anywhere in a sentence. There other words are written together with them
+    (“東京IBM”), where no index finds them: they are looked for in the texts beside such a word, and, unless someone is
+    still typing (``begins``), where no other sentence has them.
     """
+    if any(map(is_unspaced, words)):
+        return _in_runs(session, words, limit)
     index = index_of(session, SentenceRow, "simple")
+    order = (index.best_first([words]), index.key) if best_first else (index.key,)
+    found = index.matches([words], begins=int(begins))
+    keys = list(session.scalars(index.joined(select(index.key)).where(found).order_by(*order).limit(limit)))
+    return keys if keys or begins else _in_runs(session, words, limit)
+
+
+def _in_runs(session: Session, words: Sequence[str], limit: int) -> list[int]:
+    """The sentences whose texts hold all ``words``, as wholes or beside characters that are written without spaces.
+
+    This reads every text.
+    """
     place_of = func.instr if is_sqlite(session) else func.strpos
-    within = [place_of(col(SentenceRow.text), word) > 0 for word in words if is_unspaced(word)]
-    spaced = [word for word in words if not is_unspaced(word)]
-    if not spaced:
-        return list(session.exec(select(SentenceRow.id).where(*within).order_by(col(SentenceRow.id)).limit(limit)))
-    order = (index.best_first([spaced]), index.key) if best_first else (index.key,)
-    found = index.matches([spaced], begins=int(begins and not is_unspaced(words[-1])))
-    if within:
-        found = and_(found, *within)
-    return list(session.scalars(index.joined(select(index.key)).where(found).order_by(*order).limit(limit)))
+    text = col(SentenceRow.text)
+    there = [place_of(text, word) > 0 if is_unspaced(word) else holds(word, text) for word in words]
+    statement = select(SentenceRow.id, text).where(*there).order_by(col(SentenceRow.id))
+    found = session.execute(statement.execution_options(yield_per=_PAGE))
+    return list(islice((key for key, words_of in found if _stand_apart(words, words_of)), limit))
+
+
+def _stand_apart(words: Sequence[str], text: str) -> bool:
+    """Whether no letter of a script with spaces makes any of the words a part of another."""
+    return all(is_unspaced(word) or _is_apart(folded(word), folded(text)) for word in words)
+
+
+def _is_apart(word: str, text: str) -> bool:
+    at = text.find(word)
+    while at >= 0:
+        around = (text[at - 1 : at] if at else "", text[at + len(word) : at + len(word) + 1])
+        if not any(char.isalnum() and not is_unspaced(char) for char in around):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def _hits(session: Session, keys: list[int]) -> list[Hit]:

@@ -7,7 +7,7 @@ adjudicator's has the question. Undoing the question restores the answer unless 
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
@@ -15,19 +15,21 @@ from sqlmodel import Session, col, select
 from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage import event_payloads
-from annotator.storage.claim_views import StoredClaim, stored_claim_at
 from annotator.storage.events import UNDO, append, decision_event
 from annotator.storage.reviews import apply_state, state_with
 from annotator.storage.schema.models import EventRow, ReviewRow, utc_now
 from annotator.storage.schema.models_rulings import SentBackRow
 from annotator.storage.viewpoint import Viewpoint
 
+if TYPE_CHECKING:
+    from annotator.storage.claim_views import StoredClaim
+
 SENT_BACK = "sent_back"
 """The kind of the event with an adjudicator's question."""
 _REOPENED, _RESTORED = "reopened by an adjudicator", "no longer reopened"
 
 
-def send_back(session: Session, claim: StoredClaim, view: Viewpoint, text: str) -> None:
+def send_back(session: Session, claim: "StoredClaim", view: Viewpoint, text: str) -> None:
     """Reopen the submitted answer in ``claim``, which is read as its reviewer sees it; ``view`` is the adjudicator's.
 
     ``text`` is a question to the reviewer; without one the answer is only reopened.
@@ -43,23 +45,26 @@ def send_back(session: Session, claim: StoredClaim, view: Viewpoint, text: str) 
     append(session, [decision_event(SENT_BACK, payload, by, claim.key, claim.article_key)])
 
 
-def restore(session: Session, decision: EventRow, view: Viewpoint, kind: str) -> StoredClaim:
-    """Take the question back (``UNDO``) or ask it again (``REDO``); the claim as the adjudicator sees it.
+def question_of(session: Session, decision: EventRow) -> SentBackRow:
+    """The question that a decision asked."""
+    question: SentBackRow = session.get_one(SentBackRow, decision.payload["after"]["question"])
+    return question
+
+
+def restore(session: Session, decision: EventRow, question: SentBackRow, claim: "StoredClaim", kind: str) -> None:
+    """Take the question back (``UNDO``) or ask it again (``REDO``); ``claim`` is read as its reviewer sees it.
 
     The answer follows if it is as the question left it.
     """
-    question = session.get_one(SentBackRow, decision.payload["after"]["question"])
     theirs: Mapping[str, Any] = decision.payload["theirs"]
     was, wanted = (event_payloads.review_state(theirs[each]) for each in ("after", "before"))
     if kind != UNDO:
         was, wanted = wanted, was
     question.withdrawn_at = utc_now() if kind == UNDO else None
     session.add(question)
-    claim = stored_claim_at(session, question.claim_id, reviewers_view(view, question.reviewer_id))
     row = _given(claim)
     if state_with(row, (piece.state for piece in claim.pieces)) == was:
         _change(session, claim, row, was, wanted, _RESTORED if kind == UNDO else _REOPENED)
-    return stored_claim_at(session, question.claim_id, view)
 
 
 def reviewers_view(view: Viewpoint, reviewer_id: int) -> Viewpoint:
@@ -67,14 +72,14 @@ def reviewers_view(view: Viewpoint, reviewer_id: int) -> Viewpoint:
     return replace(view, reviewer_id=reviewer_id, role=Role.REVIEWER)
 
 
-def _given(claim: StoredClaim) -> ReviewRow:
+def _given(claim: "StoredClaim") -> ReviewRow:
     if claim.review is None:
         raise AssertionError("only an answer that was given can be sent back")
     return claim.review
 
 
 def _change(
-    session: Session, claim: StoredClaim, row: ReviewRow, before: ReviewState, after: ReviewState, action: str
+    session: Session, claim: "StoredClaim", row: ReviewRow, before: ReviewState, after: ReviewState, action: str
 ) -> None:
     apply_state(session, row, before, after)
     payload = event_payloads.decision(action, before, after)

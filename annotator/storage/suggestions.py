@@ -1,7 +1,6 @@
 """Renewing the suggestions of stored articles, without changing anything that people did."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import Session, col, select
@@ -11,7 +10,7 @@ from annotator.domain.vocabulary import Origin, SentenceKind
 from annotator.storage.article_rows import ArticlePlace, NewClaims, insert_claims, sentences_of, suggestion_values
 from annotator.storage.audit_sample import draw_audit
 from annotator.storage.database.engine import Database
-from annotator.storage.events import append_event
+from annotator.storage.events import Payload, append_event
 from annotator.storage.found_claims import Found, StoredSentence, above, best_possible, offered
 from annotator.storage.possible_claims import with_claims
 from annotator.storage.schema.models import (
@@ -103,10 +102,13 @@ def store_suggestions(
         offers = best_possible(suggested, threshold, possible)
         writer.offer(offered(sentences, offers, with_claims(session, article_id)))
         keep_versions(session, [(suggester.name, suggester.version)])
-        payload: dict[str, Any] = {"suggester": suggester.name, "version": suggester.version}
-        payload |= {"model": suggester.model, "claims": count, "threshold": threshold, "audit": drawn.payload}
+        payload = _run_payload(suggester) | {"claims": count, "threshold": threshold, "audit": drawn.payload}
         append_event(session, "suggest", article_id=article_id, payload=payload)
         return count
+
+
+def _run_payload(suggester: SuggesterInfo) -> Payload:
+    return {"suggester": suggester.name, "version": suggester.version, "model": suggester.model}
 
 
 class _SuggestionWriter:

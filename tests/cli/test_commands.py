@@ -103,7 +103,7 @@ def test_the_articles_own_address_is_refused_and_nothing_is_labelled(database: D
         (("label", "c0", "maybe"), 2, "verified (Verified), disputed (Disputed), unverifiable (Not enough)"),
         (("search", "()"), 1, "There is nothing to search for"),
         (("frobnicate",), 2, "No such command"),
-        (("exprot",), 2, "No such command 'exprot'. Did you mean 'export'? See “annotator --help”."),
+        (("exprot",), 2, "No such command 'exprot'. Did you mean 'export', 'project'? See “annotator --help”."),
         (("sources",), 2, "Missing command: see “annotator sources --help”."),
         (("label",), 2, "Missing argument 'CLAIM': see “annotator label --help”."),
         (("sources", "list", "--hots", "a"), 2, "see “annotator sources list --help”."),
@@ -305,20 +305,25 @@ def test_hostile_text_is_harmless_in_every_table_and_line(database: Database, ru
         assert not CONTROLS.search(ended.err), command
 
 
+_GROUPS = ("claim", "db", "sources", "config", "project", "reviewer")
+
+
 def test_every_command_has_help_with_an_example(run) -> None:
     top = run("--help")
     assert top.code == 0
     commands = re.findall(r"^  (\w+)  ", top.out, re.MULTILINE)
     names = (
-        "review import suggest articles claim claims show search seen label stats agreement reliability "
+        "review init import suggest articles claim claims show search seen label stats agreement reliability "
         "export load schema doctor db train "
-        "evaluate sources help config tour"
+        "evaluate sources help config tour project reviewer"
     )
     assert sorted(commands) == sorted(names.split(" "))
     of_sources = [("sources", name) for name in "list show check merge correct archive add".split()]  # noqa: SIM905
     of_config = [("config", name) for name in ("show", "validate", "schema")]
     grouped = [("db", "info"), ("db", "check"), *of_sources, *of_config]
-    for command in (*[(name,) for name in commands if name not in ("claim", "db", "sources", "config")], *grouped):
+    grouped += [("project", name) for name in ("show", "set", "again")]
+    grouped += [("reviewer", name) for name in ("list", "add", "set")]
+    for command in (*[(name,) for name in commands if name not in _GROUPS], *grouped):
         ended = run(*command, "--help")
         assert ended.code == 0
         assert "Example: annotator" in " ".join(ended.out.split()), command

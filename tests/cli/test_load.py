@@ -1,6 +1,7 @@
 """Loading what other tools wrote, as a user does it."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -145,3 +146,24 @@ def test_hostile_words_do_nothing_on_the_screen(run, tmp_path: Path) -> None:
     shown = run("load", str(tmp_path / "answers.txt"), "--json")
     assert not {"\x1b", "\x9b", "\u202e"} & set(shown.out)
     assert len(shown.lines[0]["unmapped"]) == len(HOSTILE)
+
+
+def test_another_file_of_the_project_is_merged(database: Database, db_path: Path, tmp_path: Path, run: Any) -> None:
+    store(database)
+    claim = run("claims", "--json").lines[0]["id"]
+    run("label", claim, "unverifiable")
+    apart = tmp_path / "apart.db"
+    shutil.copy(db_path, apart)
+    run("label", claim, "not_a_claim", "--db", str(apart))
+    run("claim", "note", claim, "by train", "--reviewer", "bo", "--db", str(apart))
+    tried = run("load", str(apart), "--dry-run")
+    assert tried.err.splitlines() == ["Nothing was written. What would happen:", "Taken: 2 answers."]
+    assert run("load", str(apart), "--json").lines == [
+        {"articles": 0, "claims": 0, "sources": 0, "answers": 2, "spans": 0, "conflicts": [], "dry_run": False}
+    ]
+    assert run("load", str(apart)).err == "Taken: nothing.\n"
+    run("label", claim, "disputed", "--db", str(apart))
+    run("label", claim, "unverifiable")
+    both = run("load", str(apart))
+    assert (both.code, f"ana answered claim {claim} in both files" in both.err) == (4, True)
+    assert run("load", str(db_path)).code == 2

@@ -71,6 +71,7 @@ def test_open_claims_change_nothing_for_anybody(
 def test_adjudicators_do_not_count(claims: list[str], database: Database, run) -> None:
     before = run("agreement", "--json").out
     with database.write() as session:
+        assert session.get(ReviewRow, 1) is not None  # another connection changed the schema: SQLite reads it anew
         ruling = ReviewRow(
             claim_id=1, reviewer_id=1, role=Role.ADJUDICATOR, label="verified", status=ReviewStatus.SUBMITTED,
             submitted_at=utc_now(),

@@ -111,6 +111,6 @@ def test_no_figure_of_the_team_counts_it(desks: tuple[ReviewDesk, ReviewDesk, st
 def test_gold_is_never_a_models() -> None:
     model = Answer(Role.MODEL, "verified", ReviewStatus.SUBMITTED)
     person = Answer(Role.REVIEWER, "disputed", ReviewStatus.SUBMITTED)
-    assert gold_of([model, model], 1) == (None, LabelReason.NO_REVIEW)
-    assert gold_of([model, person, model], 1) == ("disputed", LabelReason.SINGLE_REVIEW)
-    assert gold_of([model, person, model], 2) == (None, LabelReason.NEEDS_MORE_REVIEWS)
+    assert gold_of([model, model], 1)[:2] == (None, LabelReason.NO_REVIEW)
+    assert gold_of([model, person, model], 1)[:2] == ("disputed", LabelReason.SINGLE_REVIEW)
+    assert gold_of([model, person, model], 2)[:2] == (None, LabelReason.NEEDS_MORE_REVIEWS)

@@ -34,3 +34,26 @@ def test_sentences_come_in_order_and_no_text_is_a_query(either: Database, begins
         for text in HOSTILE:
             if words := searchable_words(text):
                 assert sentences_holding(session, words, 10, begins=begins) == []
+
+
+RUNS = "東京IBM社は2024年に3億円を投資した。\n\n港の市長はAir Franceと話した。\n\nIBMとDHLが来た。"
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        (["IBM"], 2), (["ibm"], 2), (["2024"], 1), (["202"], 0), (["BM"], 0), (["東京", "IBM"], 1), (["港", "IBM"], 0),
+        (["港", "air", "france"], 1), (["DHL"], 1), (["市長"], 1),
+    ],
+)  # fmt: skip
+def test_words_inside_a_run_without_spaces_are_found(either: Database, words: list[str], number: int) -> None:
+    store(either, f"見出し\n{RUNS}", language="ja")
+    with either.read() as session:
+        assert len(sentences_holding(session, words, 10)) == number
+        assert len(sentences_holding(session, words, 1)) == min(number, 1)
+
+
+def test_words_within_words_are_not_found(either: Database) -> None:
+    store(either, "Ports\nThe airport of Lysna. The ports of Brod.")
+    with either.read() as session:
+        assert sentences_holding(session, ["port"], 10) == sentences_holding(session, ["Brod", "air"], 10) == []

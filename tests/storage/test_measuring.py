@@ -13,7 +13,8 @@ from annotator.measures.estimates import Sample
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.storage.database.engine import Database
-from annotator.storage.suggester_samples import Said, Version, compared, samples, versions
+from annotator.storage.suggester_samples import Said, compared, samples
+from annotator.storage.suggester_versions import Version, versions
 from annotator.storage.suggestions import store_suggestions
 from annotator.storage.versions import supersede
 from annotator.storage.viewpoint import Viewpoint

@@ -17,7 +17,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint, 
 
 from annotator.errors import ConflictError, DatabaseError
 from annotator.storage.check import check
-from annotator.storage.database import newest_schema
+from annotator.storage.database import migrate
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database, unprepared_database
 from annotator.storage.database.migrate import HEAD, REVISIONS, _migrating, _upgrade, prepare, revision_of, upgrade
@@ -105,8 +105,8 @@ def test_a_migration_that_fails_leaves_nothing_behind(new_where: str, monkeypatc
     for name in ("sqlite_statements", "postgres_statements"):
         good = getattr(ddl, name)()
         monkeypatch.setattr(ddl, name, lambda good=good: [*good, "CREATE NONSENSE"])
-    good = list(newest_schema.statements())
-    monkeypatch.setattr(newest_schema, "statements", lambda: [*good, "CREATE NONSENSE"])
+    good = list(migrate.newest_statements())
+    monkeypatch.setattr(migrate, "newest_statements", lambda: [*good, "CREATE NONSENSE"])
     database = unprepared_database(new_where, create=True)
     for fails in (_upgrade, partial(prepare, create=True)):
         with pytest.raises(DatabaseError, match="cannot be used"):
@@ -124,13 +124,13 @@ def test_a_new_file_gets_at_once_what_all_migrations_make(tmp_path: Path) -> Non
     _upgrade(migrated)
     migrated.close()
     with closing(sqlite3.connect(tmp_path / "migrated.db")) as connection:
-        wanted = newest_schema.described(connection)
+        wanted = migrate.described_schema(connection)
     if os.environ.get("ANNOTATOR_UPDATE_SNAPSHOTS") == "1":
         (ROOT / "annotator/storage/migrations/newest.sql").write_text(wanted, "utf-8")
     open_database(str(tmp_path / "new.db")).close()
     with closing(sqlite3.connect(tmp_path / "new.db")) as connection:
-        assert newest_schema.described(connection) == wanted
-    assert "".join(newest_schema.statements()) == wanted
+        assert migrate.described_schema(connection) == wanted
+    assert "".join(migrate.newest_statements()) == wanted
 
 
 def test_foreign_keys_count_again_after_a_migration(new_where: str) -> None:

@@ -14,7 +14,7 @@ from annotator.dataset.answers import ClaimAnswer, Layer
 from annotator.dataset.record import ClaimRecord
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import AnnotatorError
-from annotator.export.formats.spacy_config import write_configs
+from annotator.export.formats.spacy_config import MarkedClaims, corpora_of, write_configs
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts import claim_tokens
 from annotator.export.parts.marked_claims import Marks
@@ -52,7 +52,7 @@ class Spacy(Format):
         labels = job.project.scheme.names
         corpora = {task: _Shards(job, task) for task in (TEXTCAT, SPANCAT)}
         languages: set[str] = set()
-        longest = 1
+        marked, (learned_from, _) = MarkedClaims(), corpora_of(job.splits)
         for article in articles(records, job):
             language = article.article.language
             languages.add(claim_tokens.language_of(language))
@@ -61,11 +61,12 @@ class Spacy(Format):
                     corpora[TEXTCAT].add(article.split, doc)
                 for passage in paragraphs(article):
                     doc = _marked(nlp, passage, job)
-                    longest = max([longest, *map(len, doc.spans[SPANS_KEY])])
+                    if article.split in (None, learned_from):
+                        marked.add(doc, list(doc.spans[SPANS_KEY]))
                     corpora[SPANCAT].add(article.split, doc)
         for corpus in corpora.values():
             corpus.finish()
-        write_configs(job, languages.pop() if len(languages) == 1 else claim_tokens.OTHER, longest)
+        write_configs(job, languages.pop() if len(languages) == 1 else claim_tokens.OTHER, marked)
         _notes(job)
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:

@@ -32,7 +32,7 @@ def keep_entries(tree: "HtmlElement") -> None:
 
 def _around(time: "HtmlElement") -> "list[HtmlElement]":
     """The elements of which a time may be the first words, innermost first."""
-    around = []
+    around: list[HtmlElement] = []
     for node in time.iterancestors():
         if node.tag not in (*_ENTRIES, "header") or len(around) > _FEWEST:
             break

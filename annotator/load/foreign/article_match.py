@@ -9,7 +9,8 @@ from annotator.errors import InputError
 from annotator.ingest.segment import SEGMENTER, segment
 from annotator.load.foreign.tool_record import ForeignRecord, Span
 from annotator.storage.database.engine import Session
-from annotator.storage.loaded_articles import LoadedArticle, Loading, StoredArticle
+from annotator.storage.loaded_articles import Loading
+from annotator.storage.loaded_values import LoadedArticle, StoredArticle
 from annotator.storage.lookup import articles_by_id, claims_by_id, claims_by_text, has_articles, places_of_text
 from annotator.text import check_storable, sha256_of
 

@@ -13,7 +13,8 @@ from annotator.load.foreign.tool_record import Span
 from annotator.load.foreign.verdicts import RecordClaims
 from annotator.storage.article_rows import sentence_at
 from annotator.storage.database.engine import Session
-from annotator.storage.loaded_articles import LoadedClaim, Loading, Placed, StoredArticle
+from annotator.storage.loaded_articles import Loading
+from annotator.storage.loaded_values import LoadedClaim, Placed, StoredArticle
 from annotator.storage.lookup import claims_at
 from annotator.text import claim_public_id
 

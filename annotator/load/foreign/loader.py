@@ -1,7 +1,8 @@
 """Storing another tool's annotations: all of them or nothing, overwriting nothing.
 
 First come the articles with marked spans, and those of ours without, then the texts judged as a whole, which may be
-part of those articles. These are kept meanwhile if they are few, else the file is read twice. Loading it again finds everything where it was put.
+part of those articles. These are kept meanwhile if they are few, else the file is read twice. Loading it again finds
+everything where it was put.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

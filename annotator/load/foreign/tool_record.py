@@ -95,8 +95,8 @@ class ForeignRecord:
 
     def __post_init__(self) -> None:
         """Look once whether there are spans."""
-        marked = any(each.span is not None for each in (*self.pieces, *self.predictions))
-        object.__setattr__(self, "has_spans", marked)
+        spans = (*(each.span for each in self.pieces), *(each.span for each in self.predictions))
+        object.__setattr__(self, "has_spans", any(span is not None for span in spans))
 
     @property
     def is_article(self) -> bool:

@@ -614,7 +614,8 @@ CREATE TRIGGER claim_counted_update AFTER UPDATE OF withdrawn_at, submitted, wan
     FROM review WHERE review.claim_id = NEW.id AND review.role = 'reviewer' AND review.status = 'draft'); UPDATE article_progress SET flagged = flagged + (CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL THEN 1 ELSE 0 END)
     WHERE article_id = NEW.article_id AND (CASE WHEN NEW.withdrawn_at IS NULL THEN 1 ELSE 0 END - CASE WHEN OLD.withdrawn_at IS NULL THEN 1 ELSE 0 END) <> 0 AND reviewer_id IN (SELECT review.reviewer_id
     FROM review WHERE review.claim_id = NEW.id AND review.role = 'reviewer' AND review.flagged); UPDATE suggestion SET wanting = NOT wanting
-    WHERE claim_id = NEW.id AND wanting <> (NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); END;
+    WHERE claim_id = NEW.id
+    AND wanting <> (NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); END;
 CREATE TRIGGER suggestion_wanting AFTER INSERT ON suggestion WHEN 1 = 1 BEGIN UPDATE suggestion SET wanting = FALSE WHERE id = NEW.id AND NOT EXISTS
             (SELECT 1 FROM claim WHERE claim.id = NEW.claim_id AND claim.withdrawn_at IS NULL AND claim.submitted < claim.wanted
             AND (claim.origin = 'manual' OR NEW.score >= NEW.threshold + (1 - NEW.threshold) * 0.3333333333333333)); END;
@@ -624,7 +625,6 @@ CREATE TRIGGER suggestion_scored_update AFTER UPDATE OF current, score, threshol
             AND wanting <> EXISTS (SELECT 1 FROM claim WHERE claim.id = NEW.claim_id AND claim.withdrawn_at IS NULL AND claim.submitted < claim.wanted AND (claim.origin = 'manual' OR NEW.score >= NEW.threshold + (1 - NEW.threshold) * 0.3333333333333333)); UPDATE claim SET unscored = NOT unscored WHERE id = NEW.claim_id AND (OLD.current OR NEW.current)
             AND unscored = (NEW.current AND (claim.origin = 'manual' OR NEW.score >= NEW.threshold + (1 - NEW.threshold) * 0.3333333333333333)); END;
 CREATE TRIGGER claim_scored_update AFTER UPDATE OF origin ON claim WHEN (OLD.origin = 'manual') <> (NEW.origin = 'manual') BEGIN UPDATE suggestion SET wanting = NOT wanting WHERE claim_id = NEW.id
-            AND wanting <> (NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); UPDATE claim SET unscored = NOT unscored WHERE id = NEW.id AND unscored = EXISTS
-            (SELECT 1 FROM suggestion WHERE suggestion.claim_id = NEW.id AND suggestion.current
-            AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); END;
+            AND wanting <> (NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); UPDATE claim SET unscored = NOT unscored WHERE id = NEW.id AND unscored = EXISTS (SELECT 1
+            FROM suggestion WHERE suggestion.claim_id = NEW.id AND suggestion.current AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); END;
 INSERT INTO alembic_version VALUES ('0024');

@@ -67,7 +67,8 @@ _OF_CHANGED_CLAIM = (
     WHERE article_id = NEW.article_id AND {_change(LIVE)} <> 0 AND reviewer_id IN (SELECT review.reviewer_id
     FROM review WHERE review.claim_id = NEW.id AND review.role = 'reviewer' AND review.flagged)""",
     f"""UPDATE suggestion SET wanting = NOT wanting
-    WHERE claim_id = NEW.id AND wanting <> ({OPEN.format(row="NEW")} AND {SHOWN.format(row="suggestion", claim="NEW")})""",
+    WHERE claim_id = NEW.id
+    AND wanting <> ({OPEN.format(row="NEW")} AND {SHOWN.format(row="suggestion", claim="NEW")})""",
 )
 _LABELS = f"""SELECT other.label FROM review AS other WHERE other.claim_id = NEW.claim_id
     AND other.reviewer_id <> NEW.reviewer_id AND other.role = 'reviewer' AND {SUBMITTED.format(row="other")}

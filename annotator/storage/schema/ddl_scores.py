@@ -36,9 +36,8 @@ TRIGGERS = (
         (
             f"""UPDATE suggestion SET wanting = NOT wanting WHERE claim_id = NEW.id
             AND wanting <> ({OPEN.format(row="NEW")} AND {_OF_NEW_ORIGIN})""",
-            f"""UPDATE claim SET unscored = NOT unscored WHERE id = NEW.id AND unscored = EXISTS
-            (SELECT 1 FROM suggestion WHERE suggestion.claim_id = NEW.id AND suggestion.current
-            AND {_OF_NEW_ORIGIN})""",
+            f"""UPDATE claim SET unscored = NOT unscored WHERE id = NEW.id AND unscored = EXISTS (SELECT 1
+            FROM suggestion WHERE suggestion.claim_id = NEW.id AND suggestion.current AND {_OF_NEW_ORIGIN})""",
         ),
     ),
 )

@@ -110,6 +110,8 @@ class ArticleList(SearchModal[str]):
         self._rows: list[ArticleProgress] = []
         self._more = {-1: False, 1: False}
         """Whether the list goes on before and after the rows that are held."""
+        self._growing: set[int] = set()
+        """Where a page is being read. It is let finish: a held key would otherwise start it again for ever."""
 
     def compose(self) -> ComposeResult:
         """Filter, column heads, rows, keys."""
@@ -140,8 +142,9 @@ class ArticleList(SearchModal[str]):
         """Read on before the rows end."""
         listed = self.rows
         for direction, near in ((1, listed.count - 1 - listed.last_seen()), (-1, round(listed.scroll_y))):
-            if self._more[direction] and near < _NEAR:
-                self.run_worker(self._grow(direction), group="grow", exclusive=True, exit_on_error=False)
+            if self._more[direction] and near < _NEAR and direction not in self._growing:
+                self._growing.add(direction)
+                self.run_worker(self._grow(direction), group="grow", exit_on_error=False)
 
     def action_order(self, order: str | None = None) -> None:
         """Sort the rows by ``order``, or by the next one."""
@@ -208,7 +211,10 @@ class ArticleList(SearchModal[str]):
     async def _grow(self, direction: int) -> None:
         """Add the next page, unless other rows are shown meanwhile."""
         held = self._rows
-        page = await self._page(self.found_for or "", held[-1 if direction > 0 else 0].article.id, direction)
+        try:
+            page = await self._page(self.found_for or "", held[-1 if direction > 0 else 0].article.id, direction)
+        finally:
+            self._growing.discard(direction)
         if self._rows is not held:
             return
         rows = [*held, *page.rows] if direction > 0 else [*page.rows, *held]

@@ -1,9 +1,9 @@
 """The adjudicator's screen: all answers to a claim beside each other, or below each other where there is less room."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import events
 from textual.app import ComposeResult
@@ -20,7 +20,6 @@ from annotator.tui.dispute_words import DIFFERS, asked_lines, choice_words, head
 from annotator.tui.keys import shown
 from annotator.tui.marks import spec_of
 from annotator.tui.screens.modal import Hints, ScrollModal
-from annotator.tui.screens.ruling_forms import RulingForms
 
 if TYPE_CHECKING:
     from annotator.domain.disputes import Dispute, Opinion
@@ -43,6 +42,22 @@ _SHARED = {
 """Actions of the review screen, and what their keys do here."""
 
 
+class Forms(Protocol):
+    """The questions and forms that open above the screen."""
+
+    def ask(self, question: str, then: Callable[[str], None]) -> None:
+        """Ask for some words."""
+
+    def choose(self, question: str, options: Sequence[tuple[str, int]], then: Callable[[int], None]) -> None:
+        """Ask for one of several answers, each its words and the row id of the review."""
+
+    def explain(self) -> None:
+        """Edit the reason of the ruling."""
+
+    def cite(self) -> None:
+        """Cite a source in the ruling."""
+
+
 class AdjudicationScreen(ScrollModal[Place]):
     """Shows one disagreement after another; returns the place of a claim that is to be opened in its article."""
 
@@ -51,15 +66,17 @@ class AdjudicationScreen(ScrollModal[Place]):
     ]
     guide_topic = "teams"
 
-    def __init__(self, desk: "ReviewDesk", state: "ScreenState", first: str | None = None) -> None:
-        """``first`` is the claim (id) to begin with; else the first disagreement."""
+    def __init__(
+        self, desk: "ReviewDesk", state: "ScreenState", forms: "Callable[[AdjudicationScreen], Forms]"
+    ) -> None:
+        """``forms`` makes the questions and forms above this screen."""
         super().__init__()
-        self._desk, self._state, self._first = desk, state, first
+        self._desk, self._state = desk, state
         self.dispute: Dispute | None = None
         """What is shown, once it is read."""
         self._keys: dict[str, str] = {}
         self._bind()
-        self._forms = RulingForms(self, desk, state)
+        self._forms = forms(self)
 
     def _bind(self) -> None:
         """Give the actions their keys: the labels' first, then those that the review screen has, then this one's."""
@@ -101,7 +118,7 @@ class AdjudicationScreen(ScrollModal[Place]):
 
     def on_mount(self) -> None:
         """Show the first disagreement."""
-        self.work(partial(self._find, self._first, 0))
+        self.work(partial(self._find, None, 1))
 
     def on_resize(self, event: events.Resize) -> None:
         """Put the answers beside each other if each gets a column of its own."""
@@ -133,9 +150,7 @@ class AdjudicationScreen(ScrollModal[Place]):
         self.work(decided)
 
     def _find(self, claim: str | None, direction: int) -> tuple[str | None, str]:
-        if claim is not None and not direction:
-            return claim, ""
-        found = self._desk.adjudication.find_next(claim, direction or 1)
+        found = self._desk.adjudication.find_next(claim, direction)
         return found, "This is the only one left." if found is not None and found == claim else ""
 
     async def _show(self, dispute: "Dispute | None") -> None:

@@ -1,5 +1,7 @@
 """Choosing an article."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
@@ -262,3 +264,20 @@ def test_columns_spend_exactly_the_width_and_leave_room_for_a_title(width: int) 
 def test_an_article_without_a_title_is_called_by_its_address_or_id() -> None:
     assert title_of(ROWS[3]) == "https://www.evening.example/tram"
     assert title_of(row(7)) == "a7"
+
+
+async def test_a_key_that_is_held_goes_on_while_rows_are_read(listed: Any) -> None:
+    """The reading is not started again by each row that comes into view: then it would never end."""
+    quick = paged([row(n, f"Report {n}") for n in range(300)])
+
+    def slow(*asked: Any, **more: Any) -> ArticlePage:
+        time.sleep(0.03)
+        return quick(*asked, **more)
+
+    async with listed(ArticleList(slow)) as it:
+        await it.pilot.pause()
+        for _ in range(160):
+            it.form.app.simulate_key("down")
+            await asyncio.sleep(0.005)
+        await it.pilot.pause()
+        assert rows_of(it).cursor > PAGE

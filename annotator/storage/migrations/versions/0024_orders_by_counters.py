@@ -1,4 +1,4 @@
-"""Which claims show no score, lists in the order of counters, and the versions of suggesters, each found by an index."""
+"""Which claims show no score, lists in the order of counters, and which versions of suggesters have run."""
 
 import sqlalchemy as sa
 from alembic import op

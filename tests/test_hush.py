@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from annotator.hush import hush_libraries
 from annotator.ingest.article_parser import ParseOptions
 from annotator.ingest.worker_pool import _work
-from annotator.quiet import hush_libraries
 from annotator.storage.found_claims import Choosing
 
 SAID = """
 import logging, sys, warnings
 from annotator.ingest.readers import expand, read
 if sys.argv[2:]:
-    from annotator.quiet import hush_libraries
+    from annotator.hush import hush_libraries
     hush_libraries()
 (entry,) = read(expand([sys.argv[1]])[0])
 warnings.warn("library \x1b[31m")

@@ -6,6 +6,7 @@ What went wrong with a file is said in a sentence by whoever reads it. Each proc
 import logging
 import sys
 import warnings
+from typing import TextIO
 
 _OWN = "annotator"
 
@@ -25,5 +26,12 @@ def hush_libraries() -> None:
     warnings.showwarning = _drop
 
 
-def _drop(*_said: object) -> None:
+def _drop(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
     """Take the place of ``warnings.showwarning``."""
