@@ -4,16 +4,15 @@ Building takes much of the time of an export. So values from the database are no
 share (the article, frequently cited sources) is built once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
+from annotator.dataset.gold_labels import GoldLabels
 from annotator.dataset.record import (
     AddressRecord,
     ArticleRecord,
     ArticleRef,
     ClaimRecord,
-    LabelVotes,
     ReasonRecord,
     Sampling,
     SentenceRecord,
@@ -27,13 +26,11 @@ from annotator.domain.evidence_rule import EvidenceRule
 from annotator.domain.records import Source
 from annotator.domain.time_codes import TimeCodes, codes_of, spoken_at
 from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role, SentenceKind, Stance
-from annotator.review.gold import MAJORITY, Answer, GoldRule, LabelReason, gold_of
+from annotator.review.gold import Answer
 from annotator.storage.database.engine import Session
 from annotator.storage.export_articles import ExportedArticle, exported_articles, next_articles
 from annotator.storage.export_values import ArticleValues, ClaimValues, EvidenceValues, ExportedClaim, ExportedReview
 
-Posteriors = Mapping[str, Mapping[str, float]]
-"""The probability of each label, by claim (public id)."""
 _AROUND = 32
 """Code points of context before and after a claim."""
 _MOST = 320
@@ -63,30 +60,17 @@ _sentence_record = maker_of(SentenceRecord)
 class ClaimRows:
     """Builds claim records. Caches the current article, because the claims of an article are consecutive."""
 
-    def __init__(
-        self,
-        wanted: Callable[[str], int],
-        rule: EvidenceRule,
-        name_of: Callable[[str], str] = str,
-        gold: GoldRule = MAJORITY,
-        posteriors: Posteriors | None = None,
-        *,
-        soft: bool = False,
-    ) -> None:
-        """Set up for claims that need ``wanted`` reviews each, by public id; ``rule`` decides which answers count.
+    def __init__(self, gold: GoldLabels, rule: EvidenceRule, name_of: Callable[[str], str] = str) -> None:
+        """``gold`` decides the gold labels, ``rule`` which answers count.
 
-        ``name_of`` maps a reviewer's name to the name in the records. ``gold`` decides the gold labels; ``posteriors``
-        has the probability of each label by claim, for it and, if ``soft``, for the shares of the votes.
+        ``name_of`` maps a reviewer's name to the name in the records.
         """
-        self._wanted = wanted
-        self._gold, self._posteriors, self._soft = gold, posteriors, soft
+        self._gold = gold
         self._rule = rule
         self._name_of = name_of
         self._at: int | None = None
         self._article: ArticleRef | None = None
         self._codes: TimeCodes = ()
-        self._decided: Any = lru_cache(4096)(partial(_decided, rule=gold))
-        """Cached, because claims share few combinations of answers."""
 
     def record(self, claim: ExportedClaim) -> ClaimRecord:
         """Build the record of one claim."""
@@ -94,7 +78,7 @@ class ClaimRows:
         if article.id != self._at or self._article is None:
             self._at, self._article, self._codes = article.id, _article(article), codes_of(article.meta)
         text, start, end = article.text, row.start, row.end
-        label, reason, votes = self._outcome(row.public_id, tuple(map(self._answer, claim.reviews)))
+        label, reason, votes = self._gold.of(row.public_id, tuple(map(self._answer, claim.reviews)))
         return _claim_record(
             schema_version=SCHEMA_VERSION,
             claim_id=row.public_id,
@@ -121,13 +105,6 @@ class ClaimRows:
             reviews=self._reviews(claim.reviews),
             split=None,
         )
-
-    def _outcome(self, claim: str, answers: tuple[Answer, ...]) -> "_Outcome":
-        wanted = self._wanted(claim)
-        if self._posteriors is None:
-            outcome: _Outcome = self._decided(answers, wanted)
-            return outcome
-        return _decided(answers, wanted, self._gold, self._posteriors.get(claim, {}), soft=self._soft)
 
     def _answer(self, review: ExportedReview) -> Answer:
         """The answer of a review. A label without its required source (after a change of scheme) is a draft."""
@@ -160,22 +137,6 @@ class ClaimRows:
             normalised=NormalisedRecord(**row.normalised) if row.normalised else None,
             evidence=tuple(map(_evidence, review.evidence)),
         )
-
-
-_Outcome = tuple[str | None, LabelReason, tuple[LabelVotes, ...]]
-
-
-def _decided(
-    answers: Sequence[Answer],
-    wanted: int,
-    rule: GoldRule,
-    posterior: Mapping[str, float] | None = None,
-    *,
-    soft: bool = False,
-) -> _Outcome:
-    """The gold label of a claim, the reason, and the votes on it."""
-    gold = gold_of(answers, wanted, rule, posterior)
-    return gold.label, gold.reason, LabelVotes.of(gold.votes, posterior if soft and gold.votes else None)
 
 
 def _article(article: ArticleValues) -> ArticleRef:

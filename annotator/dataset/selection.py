@@ -86,9 +86,7 @@ class Selection:
     def filters(self) -> dict[str, Any]:
         """The filters that are set, as JSON values."""
         chosen = {name: value for name, value in asdict(self).items() if name != "layer" and value}
-        plain: dict[str, Any] = {
-            name: list(value) if isinstance(value, tuple) else value for name, value in chosen.items()
-        }
+        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in chosen.items()}
         return plain | ({"soft": str(self.soft)} if self.soft else {})
 
     @property

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from functools import lru_cache, partial
 from typing import Protocol
 
-from annotator.dataset.builder import ArticleRecords, ClaimRows, Posteriors
+from annotator.dataset.builder import ArticleRecords, ClaimRows
+from annotator.dataset.gold_labels import GoldLabels
 from annotator.dataset.record import ArticleRecord, ClaimRecord
 from annotator.dataset.record_types import changed
 from annotator.domain.callbacks import OnProgress
 from annotator.domain.evidence_rule import EvidenceRule
 from annotator.pseudonyms import pseudonym
-from annotator.review.gold import MAJORITY, GoldRule
 from annotator.storage.database.engine import Session
 from annotator.storage.export_rows import article_ids, count_claims, exported_claims, left_out
 from annotator.storage.viewpoint import Viewpoint
@@ -52,18 +52,16 @@ class StoredRecords:
         *,
         old: bool = False,
         fixed: bool = False,
-        gold: GoldRule = MAJORITY,
-        posteriors: Posteriors | None = None,
-        soft: bool = False,
+        gold: GoldLabels | None = None,
     ) -> None:
         """``rule`` decides which answers count. ``key`` creates pseudonyms; ``None`` keeps the real names.
 
         With ``old`` the claims of older versions of articles are there too. With ``fixed`` articles are without what
-        can be added to them: addresses and versions. ``gold``, ``posteriors`` and ``soft`` are those
-        of ``ClaimRows``.
+        can be added to them: addresses and versions. ``gold`` decides the gold labels; by default the
+        majority does.
         """
         self._old, self._fixed = old, fixed
-        self._gold, self._posteriors, self._soft = gold, posteriors, soft
+        self._gold = gold or GoldLabels(view.wanted_of)
         self._session = session
         self._view = view
         self._rule = rule
@@ -74,9 +72,7 @@ class StoredRecords:
 
     def records(self, on_progress: OnProgress | None = None) -> Iterator[ClaimRecord]:
         """Yield every record that the viewer may see."""
-        wanted = self._view.wanted_of
-        rows = ClaimRows(wanted, self._rule, self._name_of, self._gold, self._posteriors, soft=self._soft)
-        make = rows.record
+        make = ClaimRows(self._gold, self._rule, self._name_of).record
         total = count_claims(self._session, old=self._old)
         self._withheld = 0
         for done, claim in enumerate(exported_claims(self._session, self._view, old=self._old), 1):

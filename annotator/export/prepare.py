@@ -8,7 +8,7 @@ import orjson
 
 from annotator import __version__
 from annotator.dataset.answers import Layer
-from annotator.dataset.builder import Posteriors
+from annotator.dataset.gold_labels import GoldLabels
 from annotator.dataset.record import ClaimRecord
 from annotator.dataset.selection import Selection, Sieve
 from annotator.dataset.stream import StoredRecords, Stream
@@ -115,21 +115,21 @@ def prepare_fresh(
         key,
         old=old,
         fixed=request.freeze is not None,
-        gold=selection.gold_rule,
-        posteriors=_posteriors(session, project, selection),
-        soft=selection.soft is not None,
+        gold=_gold_labels(session, project, selection),
     )
     prepared = Prepared(format, selection, request.options, project, request.dataset, stream, request.names)
     return prepared if request.split is None else _with_splits(session, prepared, request.split, on_progress)
 
 
-def _posteriors(session: Session, project: Project, selection: Selection) -> Posteriors | None:
-    """The probability of each label of each claim, if the export asks a model for it."""
-    if selection.model is None:
-        return None
-    from annotator.review.posteriors import posteriors_of  # loads numpy, which most exports do not need
+def _gold_labels(session: Session, project: Project, selection: Selection) -> GoldLabels:
+    """What decides the gold labels of an export; a model is asked only where the export needs it."""
+    posteriors = None
+    if selection.model is not None:
+        from annotator.review.posteriors import posteriors_of  # loads numpy, which most exports do not need
 
-    return posteriors_of(session, project, selection.model)
+        posteriors = posteriors_of(session, project, selection.model)
+    wanted = project.view(None).wanted_of
+    return GoldLabels(wanted, selection.gold_rule, posteriors, soft=selection.soft is not None)
 
 
 def prepare_frozen(session: Session, format: str, name: str, selection: Selection | None) -> Prepared:

@@ -1,4 +1,4 @@
-"""How probable each label of each claim is, by a model of how reliable the reviewers are, and where an answer tells most."""
+"""How probable each label of a claim is, by a model of how reliable the reviewers are; where an answer tells most."""
 
 from typing import TYPE_CHECKING
 

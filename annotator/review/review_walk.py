@@ -111,6 +111,8 @@ class ReviewWalk:
         """
         view = self._context.view
         if walk.order is Order.INFORMATION:
+            if after_claim is None:
+                self._ranked = self._rank()
             return self._shared_work.find(
                 lambda session: self._next_informative(session, walk, chosen, after_claim, direction)
             )
@@ -122,21 +124,20 @@ class ReviewWalk:
         self, session: Session, walk: Walk, chosen: Chosen, after: str | None, direction: int
     ) -> Place | None:
         """The same in the information order, whose list is made anew from the top, and goes on when it ends."""
-        if after is None:
-            self._ranked = self._rank(session)
         view, listed = self._context.view, self._ranked
         found = next_claim.next_in(session, view, walk, chosen, after, direction, listed)
         at_the_end = direction > 0 and next_claim.is_listed(session, after, listed)
         if not at_the_end or (found is not None and next_claim.is_listed(session, found.claim_id, listed)):
             return found
-        more = [claim for claim in self._rank(session) if claim not in listed]
+        more = [claim for claim in self._rank() if claim not in listed]
         self._ranked = more or listed
         return next_claim.next_in(session, view, walk, chosen, None, 1, more) if more else found
 
-    def _rank(self, session: Session) -> list[int]:
+    def _rank(self) -> list[int]:
         from annotator.review.posteriors import informative_claims  # loads numpy
 
-        return informative_claims(session, self._context)
+        with self._context.database.read() as session:
+            return informative_claims(session, self._context)
 
     def count_types(self) -> list[Counted]:
         """The types of the claims that need this reviewer, most frequent first."""

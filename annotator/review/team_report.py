@@ -171,11 +171,11 @@ def _outcomes(answers: Sequence[VisibleAnswer], project: Project) -> tuple[tuple
     given = Counter(each.label for each, counts in counting if counts and each.role is Role.REVIEWER)
     gold: Counter[str] = Counter()
     reasons: Counter[LabelReason] = Counter()
-    for _, of_claim in groupby(counting, key=lambda pair: pair[0].claim):
-        states = {True: ReviewStatus.SUBMITTED, False: ReviewStatus.DRAFT}
-        found = gold_of(
-            (Answer(each.role, each.label, states[counts]) for each, counts in of_claim), project.reviews_per_claim
-        )
+    states = {True: ReviewStatus.SUBMITTED, False: ReviewStatus.DRAFT}
+    wanted_of = project.view(None).wanted_of
+    for claim, of_claim in groupby(counting, key=lambda pair: pair[0].claim):
+        known = [Answer(each.role, each.label, states[counts]) for each, counts in of_claim]
+        found = gold_of(known, wanted_of(claim))
         reasons[found.reason] += 1
         gold.update([found.label] if found.label is not None else [])
     others = sorted((given.keys() | gold.keys()) - set(scheme.names))
