@@ -66,8 +66,8 @@ class ReviewDesk:
 
         ``imports`` is a running import whose first article is opened first. ``archive`` creates the archive on first
         use; with ``archive_cited``, sources are archived when cited. Without ``timing``, seconds and keystrokes are not
-        recorded. Possible claims are shown from the score ``possible`` on. ``start_import`` starts an import later.
-        ``sentences`` splits quotations, for agreement on evidence.
+        recorded. Possible claims are shown from the score ``possible`` on. ``start_import`` starts an import later,
+        ``sentences`` splits quotations.
         """
         self.context = DeskContext(database, project, desk_member(database, reviewer), possible)
         writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)
@@ -75,8 +75,7 @@ class ReviewDesk:
         self.walk = ReviewWalk(self.context, imports)
         self.sources = SourceLibrary(self.context, archive, archive_cited=archive_cited)
         self.answers = OwnAnswers(self.context, writer, self.sources, warn, timing=timing)
-        ruling = replace(self.context, ruling=True)
-        rulings = ReviewWriter(ruling)
+        rulings = ReviewWriter(ruling := replace(self.context, ruling=True))
         ruled = OwnAnswers(ruling, rulings, self.sources, warn, timing=False)
         self.adjudication = Adjudication(ruling, rulings, ruled)
         self.spans = SpanEditor(self.context)

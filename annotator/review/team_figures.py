@@ -1,6 +1,7 @@
 """How far reviewers agree and how reliable they are, from the answers that everybody may see."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from annotator.domain.agreement_figures import GroupAgreement
 from annotator.domain.callbacks import OnProgress
@@ -12,11 +13,13 @@ from annotator.measures.evidence_agreement import SplitSentences
 from annotator.measures.reliability import Reliability, reliability
 from annotator.storage.database.engine import Database
 from annotator.storage.given_answers import given_answers
-from annotator.storage.project import Project
+
+if TYPE_CHECKING:
+    from annotator.storage.project import Project
 
 
 def measure_agreement(
-    database: Database, project: Project, by: GroupBy | None, sentences: SplitSentences, on_progress: OnProgress
+    database: Database, project: "Project", by: GroupBy | None, sentences: SplitSentences, on_progress: OnProgress
 ) -> Iterator[GroupAgreement]:
     """Yield the agreement of every group; without ``by``, of all answers. ``sentences`` splits a quotation."""
     with database.read() as session:
@@ -24,7 +27,7 @@ def measure_agreement(
     yield from agreement_by(answers, by, project.scheme.names, project.scheme.is_claim, sentences, on_progress)
 
 
-def measure_reliability(database: Database, project: Project, model: Model) -> Reliability:
+def measure_reliability(database: Database, project: "Project", model: Model) -> Reliability:
     """Judge all reviewers and their answers with a model.
 
     Raises:

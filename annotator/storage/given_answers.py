@@ -6,7 +6,7 @@ left out.
 """
 
 from collections import defaultdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func
 from sqlalchemy import select as select_columns
@@ -14,13 +14,15 @@ from sqlmodel import Session, col
 
 from annotator.domain.given_answer import Cited, GivenAnswer, Place
 from annotator.domain.vocabulary import ReviewStatus, Role
-from annotator.storage.project import Project
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.viewpoint import may_see
 
+if TYPE_CHECKING:
+    from annotator.storage.project import Project
 
-def given_answers(session: Session, project: Project) -> list[GivenAnswer]:
+
+def given_answers(session: Session, project: "Project") -> list[GivenAnswer]:
     """All answers that may be compared, by claim and reviewer, with their citations in the order of citation."""
     cited = _citations(session, project)
     columns = (
@@ -41,7 +43,7 @@ def given_answers(session: Session, project: Project) -> list[GivenAnswer]:
     ]
 
 
-def _compared(statement: Any, project: Project) -> Any:
+def _compared(statement: Any, project: "Project") -> Any:
     """Limit a selection from reviews to the answers that may be compared."""
     return statement.join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id).where(
         col(ReviewRow.role) == Role.REVIEWER,
@@ -51,7 +53,7 @@ def _compared(statement: Any, project: Project) -> Any:
     )
 
 
-def _citations(session: Session, project: Project) -> dict[int, list[Cited]]:
+def _citations(session: Session, project: "Project") -> dict[int, list[Cited]]:
     """What is cited in these answers, by the review's row id; a merged source is the one it was merged into."""
     source = func.coalesce(col(SourceRow.merged_into), col(SourceRow.public_id))
     statement = (
