@@ -14,8 +14,9 @@ def cites(source: str, quote: str | None = None, stance: Stance = Stance.SUPPORT
 
 
 def said(label: str, *evidence: Evidence, as_of: str | None = None) -> Review:
+    status = ReviewStatus.SUBMITTED
     return Review(
-        "ana", Role.REVIEWER, label, ReviewStatus.SUBMITTED, None, None, False, None, None, None, 1, evidence, as_of=as_of
+        "ana", Role.REVIEWER, label, status, None, None, False, None, None, None, 1, evidence, as_of=as_of
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,6 +24,7 @@ from annotator.cli.project_options import (
 )
 from annotator.cli.stats import team_json, team_words
 from annotator.output import print_json, say, talk
+from annotator.settings.kinds import Table
 from annotator.text import counted
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def _show(database: "Database", as_json: bool) -> None:
     with database.read() as session:
         team, progress = members(session), team_progress(session, datetime.now(UTC))
     scheme = project.scheme
-    found: dict[str, Any] = {
+    found: Table = {
         "name": project.name,
         "labels": [
             {"name": each.name, "title": each.title, "needs_evidence": each.needs_evidence, "retired": each.retired}
@@ -175,7 +176,7 @@ def _show(database: "Database", as_json: bool) -> None:
         say(f"{name:<10}{words}")
 
 
-def _words(found: dict[str, Any]) -> list[tuple[str, str]]:
+def _words(found: Table) -> list[tuple[str, str]]:
     labels = [f"{each['title']}{' (retired)' * each['retired']}" for each in found["labels"]]
     needing = [each["title"] for each in found["labels"] if each["needs_evidence"]]
     stance = "a source of its own stance" if found["matching_stance"] else "a source"

@@ -9,6 +9,7 @@ from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, set
 from annotator.cli.context import open_desk, open_for_reading
 from annotator.errors import UsageError
 from annotator.output import print_json, say
+from annotator.settings.kinds import Table
 from annotator.text import counted
 
 if TYPE_CHECKING:
@@ -101,13 +102,13 @@ def _overview_json(overview: "Overview", reviewer: str) -> dict[str, Any]:
     }
 
 
-def team_json(team: "TeamProgress") -> dict[str, Any]:
+def team_json(team: "TeamProgress") -> Table:
     """How far the team is, as JSON values."""
     finish = None if team.finish is None else team.finish.isoformat()
     return {"active": list(team.active), "reviews_missing": team.missing, "per_day": team.per_day, "finish": finish}
 
 
-def team_words(team: dict[str, Any]) -> str:
+def team_words(team: Table) -> str:
     """How far the team is, in words."""
     missing, pace = counted(team["reviews_missing"], "review"), ""
     if team["reviews_missing"] and team["finish"]:

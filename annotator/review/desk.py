@@ -1,5 +1,6 @@
 """The desk: everything one reviewer can do, assembled from parts; articles and undo are here."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -75,9 +76,7 @@ class ReviewDesk:
         self.walk = ReviewWalk(self.context, imports)
         self.sources = SourceLibrary(self.context, archive, archive_cited=archive_cited)
         self.answers = OwnAnswers(self.context, writer, self.sources, warn, timing=timing)
-        rulings = ReviewWriter(ruling := replace(self.context, ruling=True))
-        ruled = OwnAnswers(ruling, rulings, self.sources, warn, timing=False)
-        self.adjudication = Adjudication(ruling, rulings, ruled)
+        self.adjudication = _adjudication(replace(self.context, ruling=True), self.sources, warn)
         self.spans = SpanEditor(self.context)
         self.possible = PossibleClaims(self.context, writer)
         self.earlier = EarlierAnswers(self.context, writer, warn)
@@ -155,6 +154,11 @@ class ReviewDesk:
         if self.walk.imports is not None:
             self.walk.imports.close()
         self.context.database.close()
+
+
+def _adjudication(context: DeskContext, sources: SourceLibrary, warn: Callable[[Outcome], Outcome]) -> Adjudication:
+    writer = ReviewWriter(context)
+    return Adjudication(context, writer, OwnAnswers(context, writer, sources, warn, timing=False))
 
 
 class DeskArticles:

@@ -165,7 +165,7 @@ def _select_claims(view: Viewpoint) -> Select[Any]:
         col(ClaimRow.start), col(ClaimRow.end), col(ClaimRow.exact), col(ClaimRow.origin),
         col(ClaimRow.withdrawn_at), col(ClaimRow.submitted), col(ClaimRow.wanted),
         and_(col(ClaimRow.withdrawn_at).is_not(None), ended_with_version()).label("old"),
-        _asked(view.reviewer_id).label("asked"),
+        _asked(view).label("asked"),
         *SUGGESTION_COLUMNS,
         col(ReviewerRow.handle),
         col(ReviewerRow.place_article_id),
@@ -188,11 +188,11 @@ def _select_claims(view: Viewpoint) -> Select[Any]:
     )
 
 
-def _asked(reviewer_id: int | None) -> ColumnElement[str | None]:
-    """SQL: the last standing question to a reviewer about the claim."""
+def _asked(view: Viewpoint) -> ColumnElement[str | None]:
+    """SQL: the last standing question to the viewer about the claim."""
     statement = select_columns(col(SentBackRow.text)).where(
         col(SentBackRow.claim_id) == ClaimRow.id,
-        col(SentBackRow.reviewer_id) == reviewer_id,
+        col(SentBackRow.reviewer_id) == view.reviewer_id,
         col(SentBackRow.withdrawn_at).is_(None),
     )
     return statement.order_by(col(SentBackRow.id).desc()).limit(1).correlate(ClaimRow).scalar_subquery()

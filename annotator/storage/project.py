@@ -7,7 +7,6 @@ that somebody else is in the team, or that the project has a lead, the database 
 
 import secrets
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
@@ -50,7 +49,7 @@ class Project:
         return Viewpoint(reviewer_id, self.blind, self.reviews_per_claim, doubled_below=self.doubled_below)
 
 
-DEFAULTS: dict[str, Any] = {
+DEFAULTS: Table = {
     "name": "facts", "blind": True, "reviews_per_claim": 1, "guideline_version": "1", "doubled_below": "",
     "guideline": None, "guideline_name": None,
 }  # fmt: skip
@@ -172,7 +171,7 @@ def _scheme(before: Table, settings: Settings, name: str) -> LabelScheme:
     return scheme if wanted is None else replace(scheme, matching_stance=wanted)
 
 
-def _fields(row: ProjectRow) -> dict[str, Any]:
+def _fields(row: ProjectRow) -> Table:
     return {name: getattr(row, name) for name in (*DEFAULTS, "scheme")}
 
 

@@ -1,7 +1,6 @@
 """What the lead changes of the project: one transaction, with an event that says by whom and how it is then."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlmodel import col, select
 
@@ -9,6 +8,7 @@ from annotator.domain.reviews_wanted import ReviewsWanted
 from annotator.domain.vocabulary import TeamRole
 from annotator.errors import UsageError
 from annotator.schemes import LabelScheme
+from annotator.settings.kinds import Table
 from annotator.storage.database.engine import Database
 from annotator.storage.project import DEFAULTS, Project, stored_project, used_labels, write_project
 from annotator.storage.reviewers import find_reviewer
@@ -139,5 +139,5 @@ def next_version(version: str) -> str:
     return f"{head}{int(version[len(head) :]) + 1}" if version != head else f"{version}.2"
 
 
-def _columns(project: Project) -> dict[str, Any]:
+def _columns(project: Project) -> Table:
     return {name: getattr(project, name) for name in DEFAULTS} | {"scheme": project.scheme.stored()}

@@ -103,9 +103,9 @@ def place_of(session: Session, claim: ColumnElement[bool], reviewer_id: int) -> 
 def left(session: Session, reviewer_id: int) -> Left:
     """What is left for the reviewer: the claims that need them, their drafts, and the number of articles."""
     needs, drafts = (_total(session, reviewer_id, counter) for counter in ("needs", "drafts"))
-    with_others = session.scalar(select_columns(taken(reviewer_id))) or 0
+    articles, with_others = session.exec(select(article_count(), taken(reviewer_id))).one()
     left_over = needs - with_others + count_due(session, reviewer_id, local_today())
-    return Left(left_over, drafts, count_articles(session), with_others)
+    return Left(left_over, drafts, articles, with_others)
 
 
 def _total(session: Session, reviewer_id: int, counter: str) -> int:

@@ -25,7 +25,7 @@ from annotator.storage.database.location import open_database
 from annotator.storage.events import APART, append, append_event, decision_event, standing_event
 from annotator.storage.history import Change, changes
 from annotator.storage.reviews import apply_state, new_review, state_of
-from annotator.storage.schema.models import ClaimRow, ReviewerRow, ReviewRow, utc_now
+from annotator.storage.schema.models import ClaimRow, EventRow, ReviewerRow, ReviewRow, utc_now
 from annotator.storage.schema.models_project import ProjectRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.text import one_line
@@ -67,8 +67,8 @@ def is_database(file: str) -> bool:
         return False
 
 
-def merge_file(database: Database, file: str) -> Merged:
-    """Merge the database at ``file``, which is not changed, in one transaction.
+def merge_file(database: Database, file: str, *, dry_run: bool = False) -> Merged:
+    """Merge the database at ``file``, which is not changed, in one transaction; ``dry_run`` writes nothing.
 
     Raises:
         DatabaseError: when it cannot be opened, or has another schema than this program needs.
@@ -79,7 +79,7 @@ def merge_file(database: Database, file: str) -> Merged:
     try:
         if other.url == database.url:
             raise UsageError(f"{one_line(file)} is the database in use: name the other one.")
-        with other.read() as theirs, database.write() as ours:
+        with other.read() as theirs, database.write(dry_run=dry_run) as ours:
             return _merged(ours, theirs, one_line(other.shown))
     finally:
         other.close()
@@ -108,9 +108,12 @@ def _merged(ours: Session, theirs: Session, where: str) -> Merged:
 
 def _refuse_another(ours: Session, theirs: Session, where: str) -> None:
     here, there = (session.get(ProjectRow, 1) for session in (ours, theirs))
-    if here is None or there is None or here.pseudonym_key != there.pseudonym_key:
+    keys = {row.pseudonym_key if row else None for row in (here, there)}
+    first = select(col(EventRow.at)).order_by(col(EventRow.id)).limit(1)  # copies begin with the same event
+    begun = {session.exec(first).first() for session in (ours, theirs)}
+    if len(keys) > 1 or len(begun) > 1:
         raise UsageError(f"{where} is not a copy of this project: export it there, and load the export.")
-    if here.scheme != there.scheme:
+    if here and there and here.scheme != there.scheme:
         raise UsageError(f"{where} has other labels than this file: give both the same labels first.")
 
 

@@ -152,6 +152,7 @@ def test_another_file_of_the_project_is_merged(database: Database, db_path: Path
     store(database)
     claim = run("claims", "--json").lines[0]["id"]
     run("label", claim, "unverifiable")
+    database.close()
     apart = tmp_path / "apart.db"
     shutil.copy(db_path, apart)
     run("label", claim, "not_a_claim", "--db", str(apart))

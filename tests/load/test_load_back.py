@@ -267,7 +267,7 @@ EVIDENCE = "reviews.0.evidence.0"
         ("suggestion.threshold", 2, "suggestion.threshold"),
         ("sampling", "at will", "sampling"),
         ("spoken", -1, "spoken"),
-        ("votes", [{"label": "verified", "count": 0, "share": 1}], "votes.0.count"),
+        ("votes", [{"label": "verified", "count": -1, "share": 1}], "votes.0.count"),
         ("exact", "X", "code points"),
         ("start", 10**12, "start"),
         ("prefix", None, "prefix"),

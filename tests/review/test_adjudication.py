@@ -226,3 +226,17 @@ def test_only_adjudicators_decide(team: Team) -> None:
         team.ana.adjudication.decide(claim, "verified")
     with pytest.raises(UsageError):
         team.ana.adjudication.open(claim)
+
+
+@pytest.mark.parametrize("label", ["verified", "disputed"])
+def test_an_open_claim_tells_an_adjudicator_nothing(team: Team, label: str) -> None:
+    claim, desk = team.claims[0], team.cyd.adjudication
+    team.ana.answers.give(claim, label, [Citation(Stance.CONTEXT, PORTS)], "only ana knows")
+    assert (desk.count(), desk.find_next(), list(desk.list_all()), desk.is_ready(claim)) == (0, None, [], False)
+    attempts: list[Callable[[], object]] = [
+        lambda: desk.open(claim), lambda: desk.accept(claim, 1), lambda: desk.decide(claim, label, "why"),
+        lambda: desk.send_back(claim, 1), lambda: desk.explain(claim, "why"),
+    ]  # fmt: skip
+    for attempt in attempts:
+        with pytest.raises(ConflictError, match=r"^This claim still wants answers: adjudicate it once it has all"):
+            attempt()
