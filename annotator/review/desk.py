@@ -67,8 +67,8 @@ class ReviewDesk:
 
         ``imports`` is a running import whose first article is opened first. ``archive`` creates the archive on first
         use; with ``archive_cited``, sources are archived when cited. Without ``timing``, seconds and keystrokes are not
-        recorded. Possible claims are shown from the score ``possible`` on. ``start_import`` starts an import later.
-        ``sentences`` splits quotations, for agreement on evidence.
+        recorded. Possible claims are shown from the score ``possible`` on. ``start_import`` starts an import later,
+        ``sentences`` splits quotations.
         """
         self.context = DeskContext(database, project, desk_member(database, reviewer), possible)
         writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)

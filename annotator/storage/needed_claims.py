@@ -7,12 +7,10 @@ answers both at once: each is looked for by itself.
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, or_
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import col
 
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage.schema.models import ClaimRow, ReviewRow
-from annotator.storage.viewpoint import is_open
 
 _ANSWERED = (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
 
@@ -41,23 +39,3 @@ def is_due(reviewer_id: int, today: date) -> ColumnElement[bool]:
         col(ReviewRow.status) == ReviewStatus.SUBMITTED,
         col(ClaimRow.withdrawn_at).is_(None),
     )
-
-
-def begun_claims(session: Session, reviewer_id: int) -> list[tuple[int, str]]:
-    """The claims (row id, public id) that have an answer, want more and need the reviewer, in reading order."""
-    theirs = aliased(ReviewRow)
-    statement = (
-        select(col(ClaimRow.id), col(ClaimRow.public_id))
-        .join(theirs, col(theirs.claim_id) == ClaimRow.id)
-        .outerjoin(ReviewRow, own_review(reviewer_id))
-        .where(
-            col(theirs.status) == ReviewStatus.SUBMITTED,
-            col(theirs.role) == Role.REVIEWER,
-            is_open(),
-            is_unanswered(),
-        )
-        .distinct()
-        .order_by(col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
-        .add_columns(col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.end))
-    )
-    return [(key, public_id) for key, public_id, *_ in session.execute(statement)]
