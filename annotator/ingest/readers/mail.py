@@ -1,5 +1,6 @@
 """Reading saved mail (EML) and web archives of browsers (MHTML)."""
 
+import re
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
@@ -15,6 +16,9 @@ from annotator.ingest.readers.html import markup_of, read_html
 from annotator.ingest.readers.row_fields import Row
 
 _MOST_PARTS = 1000
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_SIGNATURE = "-- "
+"""The line above a signature; its space does not make it go on."""
 
 
 def read_mail(data: bytes, origin: str) -> ArticleInput:
@@ -41,6 +45,8 @@ def _letter(message: Message, plain: Any, page: Any, origin: str) -> ArticleInpu
     if plain is not None:
         decoded = decode(_bytes(plain), _charset(plain))
         text, remark = decoded.text, decoded.remark
+        if plain.get_param("format") == "flowed":
+            text = _flowed(text, joint="" if plain.get_param("delsp") == "yes" else " ")
     elif page is not None:
         text = text_of(markup_of(_bytes(page), _charset(page)))
     else:
@@ -50,6 +56,25 @@ def _letter(message: Message, plain: Any, page: Any, origin: str) -> ArticleInpu
         published_at=read_date(str(message["Date"] or "")), meta=_meta(message),
     )  # fmt: skip
     return replace(article, remarks=(remark,)) if remark else article
+
+
+def _flowed(text: str, joint: str) -> str:
+    """A text with its paragraphs on one line each: lines that end with a space go on (RFC 3676).
+
+    ``joint`` stands for that space where the next line follows. Marks of quotations stay.
+    """
+    lines: list[str] = []
+    going_on: int | None = None
+    for line in _LINE_END.split(text):
+        words = line.lstrip(">")
+        depth = len(line) - len(words)
+        words = words.removeprefix(" ")
+        if depth == going_on and words != _SIGNATURE:
+            lines[-1] = lines[-1][:-1] + joint + words
+        else:
+            lines.append(f"{'>' * depth} {words}" if depth else words)
+        going_on = depth if words.endswith(" ") and words != _SIGNATURE else None
+    return "\n".join(lines)
 
 
 def _sender(message: Message) -> str | None:
