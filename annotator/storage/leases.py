@@ -132,11 +132,13 @@ def taken_in(session: Session, reviewer_id: int, article_key: int) -> set[str]:
 def taken(reviewer_id: int) -> ColumnElement[int]:
     """SQL: how many claims want the reviewer but are not free for them now."""
     now = utc_now()
-    leased = select(col(LeaseRow.claim_id)).where(col(LeaseRow.expires_at) > now)
-    statement = (
+    held = select(col(LeaseRow.claim_id)).where(col(LeaseRow.expires_at) > now).distinct().subquery("held")
+    wants = (
         select_columns(func.count())
         .select_from(ClaimRow)
         .outerjoin(ReviewRow, own_review(reviewer_id))
-        .where(col(ClaimRow.id).in_(leased), is_open(), is_unanswered(), not_(is_free(reviewer_id, now)))
+        .where(col(ClaimRow.id) == held.columns.claim_id, is_open(), is_unanswered(), not_(is_free(reviewer_id, now)))
+        .correlate(held)
+        .scalar_subquery()  # asked for each lease, so that no plan begins with all open claims
     )
-    return statement.scalar_subquery()
+    return select_columns(func.coalesce(func.sum(wants), 0)).select_from(held).scalar_subquery()

@@ -24,6 +24,7 @@ BY_ORDER = {
     Order.DRAFTS: {"ix_review_reviewer_id_status_submitted_at", "ix_claim_open"},
     Order.DISAGREEMENT: {"ix_claim_disputed", "ix_claim_open"},
 }
+"""The indexes by order. What tells most is computed from all answers when its list is made, and is not here."""
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def is_scan(step: str, indexed: tuple[str, ...] = ("ix_", "uq_", "pk_")) -> bool
     return sqlite or (words[:2] == ["Seq", "Scan"] and words[3] in GROWING)
 
 
-@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize("order", BY_ORDER)
 def test_the_next_claim_is_found_by_indexes_in_every_order(desk: ReviewDesk, order: Order) -> None:
     steps = list(plans(desk, lambda: desk.walk.find_next(Walk(order), Filter.ALL, None)))
     assert [step for step in steps if is_scan(step)] == []
