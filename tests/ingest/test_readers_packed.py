@@ -197,15 +197,26 @@ def test_rich_text(write):
 @pytest.mark.parametrize(
     ("form", "written", "read_as"),
     [
-        ("flowed", "It cost 12.40 in \n2024.\nSo \n> it \n> was.\n-- \nMia\n", "It cost 12.40 in 2024.\nSo \n> it was.\n-- \nMia\n"),
+        (
+            "flowed",
+            "It cost 12.40 in \n2024.\nSo \n> it \n> was.\n-- \nMia\n",
+            "It cost 12.40 in 2024.\nSo \n> it was.\n-- \nMia\n",
+        ),
         ("flowed; delsp=yes", "It cost 12. \n40.\n", "It cost 12.40.\n"),
         ("flowed", "One. \n\n from here\n", "One. \nfrom here\n"),
         ("fixed", "It cost 12.40 in \n2024.\n", "It cost 12.40 in \n2024.\n"),
     ],
 )
 def test_lines_of_a_mail_go_on_as_its_header_says(write, form, written, read_as):
-    mail = f"From: mia@port.example\nSubject: Ferry\nContent-Type: text/plain; charset=utf-8; format={form}\n\n{written}"
+    mail = (
+        f"From: mia@port.example\nSubject: Ferry\nContent-Type: text/plain; charset=utf-8; format={form}\n\n{written}"
+    )
     assert one(write("a.eml", mail)).text == read_as
+
+
+@pytest.mark.parametrize("header", ["Message-ID: <", f"Content-Type: {'(' * 300}", f"X-A: {'<' * 9}"])
+def test_a_header_that_cannot_be_parsed_costs_no_mail(write, header):
+    assert one(write("a.eml", f"From: mia@port.example\nSubject: Ferry\n{header}\n\nIt sank.\n")).text == "It sank.\n"
 
 
 def test_mail_and_a_saved_page(write):

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import replace
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage, Message
+from email.policy import EmailPolicy
 from typing import Any
 
 from annotator.domain.records import ArticleInput
@@ -16,9 +17,23 @@ from annotator.ingest.readers.html import markup_of, read_html
 from annotator.ingest.readers.row_fields import Row
 
 _MOST_PARTS = 1000
+_LONGEST_HEADER = 10_000
+"""Characters of a header that are read: the time for parsing one grows with the square of its length."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SIGNATURE = "-- "
 """The line above a signature; its space does not make it go on."""
+
+
+class _Headers(EmailPolicy):
+    """Reads headers of any mail: the rest of a very long one is left, and one that cannot be parsed stays as it is."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """The parsed header, or its characters."""
+        start = value[:_LONGEST_HEADER]
+        try:
+            return super().header_fetch_parse(name, start)
+        except (LookupError, RecursionError, ValueError, AttributeError):  # what the parser raises for odd headers
+            return start
 
 
 def read_mail(data: bytes, origin: str) -> ArticleInput:
@@ -28,7 +43,7 @@ def read_mail(data: bytes, origin: str) -> ArticleInput:
         InputError: if it has no text that can be read.
 
     """
-    message = message_from_bytes(data.lstrip(), policy=policy.default)
+    message = message_from_bytes(data.lstrip(), policy=_Headers())
     parts = [part for _, part in zip(range(_MOST_PARTS), message.walk(), strict=False) if not part.is_multipart()]
     page, plain = (next((part for part in parts if _is(part, kind)), None) for kind in ("html", "plain"))
     saved = str(message["Snapshot-Content-Location"] or message["Content-Location"] or "")
