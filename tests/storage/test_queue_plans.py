@@ -67,7 +67,7 @@ def is_scan(step: str, indexed: tuple[str, ...] = ("ix_", "uq_", "pk_")) -> bool
 def test_the_next_claim_is_found_by_indexes_in_every_order(desk: ReviewDesk, order: Order) -> None:
     steps = list(plans(desk, lambda: desk.walk.find_next(Walk(order), Filter.ALL, None)))
     assert [step for step in steps if is_scan(step)] == []
-    for index in BY_ORDER[order] | {"ix_review_recheck"}:
+    for index in BY_ORDER[order] | {"ix_review_recheck", "ix_sent_back_reviewer_id"}:
         assert any(index in step for step in steps), index
 
 
@@ -94,7 +94,7 @@ def test_start_list_and_what_is_left_read_no_whole_table(desk: ReviewDesk) -> No
     steps = list(plans(desk, act))
     assert [step for step in steps if is_scan(step)] == []
     wanted = (
-        "uq_article_progress_queue", "ix_claim_open", "ix_article_title", "ix_article_published",
+        "ix_sent_back_reviewer_id", "uq_article_progress_queue", "ix_claim_open", "ix_article_title", "ix_article_published",
         "ix_article_progress_needs", "ix_article_progress_done", "ix_article_progress_drafts",
     )  # fmt: skip
     assert [name for name in wanted if not any(name in step for step in steps)] == []
