@@ -30,10 +30,10 @@ from annotator.storage import article_pages, decisions, opened_article, queue, s
 from annotator.storage.claim_views import claim_seen, old_claim
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
+from annotator.storage.desk_members import desk_member
 from annotator.storage.events import REDO, UNDO
 from annotator.storage.history import own_history
 from annotator.storage.project import Project
-from annotator.storage.reviewers import desk_member
 from annotator.storage.search_everywhere import everywhere
 from annotator.storage.version_rules import newest_place
 from annotator.text import one_line
@@ -67,8 +67,8 @@ class ReviewDesk:
 
         ``imports`` is a running import whose first article is opened first. ``archive`` creates the archive on first
         use; with ``archive_cited``, sources are archived when cited. Without ``timing``, seconds and keystrokes are not
-        recorded. Possible claims are shown from the score ``possible`` on. ``start_import`` starts an import later.
-        ``sentences`` splits quotations, for agreement on evidence.
+        recorded. Possible claims are shown from the score ``possible`` on. ``start_import`` starts an import later,
+        ``sentences`` splits quotations.
         """
         self.context = DeskContext(database, project, desk_member(database, reviewer), possible)
         writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)

@@ -117,7 +117,9 @@ def team_report(
     with database.read() as session:
         name_of = _naming(session, names=names)
         days = {name_of(handle): days for handle, days in visible_answers.answers_by_day(session).items()}
-        compared = [replace(each, reviewer=name_of(each.reviewer)) for each in given_answers(session, project)]
+        compared = [
+            replace(each, reviewer=name_of(each.reviewer)) for each in given_answers(session, project.view(None))
+        ]
         labels, reasons = _outcomes(list(visible_answers.visible_answers(session, project)), project)
         progress = visible_answers.claim_counts(session)
         hosts = _hosts(visible_answers.cited_hosts(session, project))

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import Role
-from annotator.storage.counters import rebuild, wrong_counters
+from annotator.storage.counters import check_tallies, rebuild_counters, rebuild_tallies, wrong_counters
 from annotator.storage.database.engine import Database, is_read_only
 from annotator.storage.database.migrate import copied
 from annotator.storage.history import Key, rebuild_reviews
@@ -26,7 +26,6 @@ from annotator.storage.schema.models_datasets import SplitArticleRow, SplitSetRo
 from annotator.storage.schema.models_project import ProjectRow
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.stored_walks import unreadable
-from annotator.storage.tallies import check_tallies, rebuild_tallies
 from annotator.text import sha256_of
 
 _INDEXES = {"sentence_fts": "sentences", "claim_fts": "claims", "checked_claim_fts": "collections"} | {
@@ -74,7 +73,7 @@ def repair(database: Database) -> Path | None:
     """
     copy = copied(database, "before-repair") if database.is_sqlite else None
     with database.write() as session:
-        rebuild(session)
+        rebuild_counters(session)
         rebuild_tallies(session)
         rebuild_place_keys(session)
     return copy

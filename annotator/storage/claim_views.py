@@ -165,7 +165,7 @@ def _select_claims(view: Viewpoint) -> Select[Any]:
         col(ClaimRow.start), col(ClaimRow.end), col(ClaimRow.exact), col(ClaimRow.origin),
         col(ClaimRow.withdrawn_at), col(ClaimRow.submitted), col(ClaimRow.wanted),
         and_(col(ClaimRow.withdrawn_at).is_not(None), ended_with_version()).label("old"),
-        _asked(view.reviewer_id).label("asked"),
+        _asked(view).label("asked"),
         *SUGGESTION_COLUMNS,
         col(ReviewerRow.handle),
         col(ReviewerRow.place_article_id),

@@ -35,7 +35,7 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.vocabulary import Role
 from annotator.storage.needed_claims import is_sent_back, is_unanswered, own_review, question_stands
-from annotator.storage.schema.models import ArticleRow, ClaimRow, EventRow, ReviewerRow, ReviewRow, metadata, utc_now
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, metadata, utc_now
 from annotator.storage.schema.models_progress import LeaseRow
 from annotator.storage.schema.models_rulings import SentBackRow
 from annotator.storage.viewpoint import is_open
@@ -60,9 +60,7 @@ def is_free(reviewer_id: int, now: datetime) -> ColumnElement[bool]:
     """SQL: the claim's answers and the places of others leave one for the reviewer, or it is kept for them."""
     taken_by_others = _leased(reviewer_id, now) + _kept_for_others(reviewer_id)
     given = aliased(ReviewRow)
-    own = exists().where(
-        col(given.claim_id) == ClaimRow.id, col(given.reviewer_id) == reviewer_id, is_sent_back(given)
-    )
+    own = exists().where(col(given.claim_id) == ClaimRow.id, col(given.reviewer_id) == reviewer_id, is_sent_back(given))
     return or_(col(ClaimRow.submitted) + taken_by_others < col(ClaimRow.wanted), own.correlate(ClaimRow))
 
 
@@ -143,23 +141,6 @@ def release(session: Session, reviewer_id: int) -> None:
     """Give back what a reviewer holds, because they leave. Requires a write transaction."""
     statement = delete(LeaseRow).where(col(LeaseRow.reviewer_id) == reviewer_id)
     session.execute(statement, execution_options={"synchronize_session": False})
-
-
-def hold_for_the_first(session: Session, newcomer: int) -> None:
-    """Lease for those who are at work alone the article they are in, since from now on somebody else works too.
-
-    Somebody is at work whose last event is no older than a lease lasts.
-    """
-    others = select(col(ReviewerRow.id), col(ArticleRow.public_id)).join(
-        ArticleRow, col(ArticleRow.id) == ReviewerRow.place_article_id
-    )
-    others = others.where(text("reviewer.has_queue"), col(ReviewerRow.id) != newcomer)
-    for key, article_id in session.exec(others).all():
-        last = select(col(EventRow.at)).where(col(EventRow.reviewer_id) == key).order_by(col(EventRow.id).desc())
-        at = session.exec(last.limit(1)).first()
-        held = select(col(LeaseRow.id)).where(col(LeaseRow.reviewer_id) == key).limit(1)
-        if at is not None and at > utc_now() - LASTS and session.exec(held).first() is None:
-            hold(session, key, article_id)
 
 
 def others_are_at_work(reviewer_id: int) -> ColumnElement[bool]:

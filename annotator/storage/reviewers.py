@@ -4,14 +4,10 @@ from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
-from annotator.domain.vocabulary import MemberKind
 from annotator.pseudonyms import pseudonym
-from annotator.storage.counters import open_queue
 from annotator.storage.database.engine import Database
-from annotator.storage.leases import hold_for_the_first
 from annotator.storage.schema.models import ReviewerRow
 from annotator.storage.schema.models_project import ProjectRow
-from annotator.storage.team import Member, member_value
 
 
 def reviewer_id(database: Database, handle: str) -> int:
@@ -22,20 +18,6 @@ def reviewer_id(database: Database, handle: str) -> int:
         return found
     with database.write() as session:
         return find_reviewer(session, handle) or insert_reviewer(session, handle)
-
-
-def desk_member(database: Database, handle: str) -> Member:
-    """The member who sits down at the desk: stored if new, and from now on with a queue, which models have none of."""
-    statement = select(ReviewerRow).where(col(ReviewerRow.handle) == handle)
-    with database.read() as session:
-        row = session.exec(statement).one_or_none()
-        if row is not None and (row.has_queue or row.kind is MemberKind.MODEL):
-            return member_value(row)
-    with database.write() as session:
-        found = find_reviewer(session, handle) or insert_reviewer(session, handle)
-        open_queue(session, found)
-        hold_for_the_first(session, found)
-        return member_value(session.get_one(ReviewerRow, found))
 
 
 def find_reviewer(session: Session, handle: str) -> int | None:

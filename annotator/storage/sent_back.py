@@ -96,4 +96,3 @@ def questions_on(session: Session, claim: int) -> list[tuple[SentBackRow, bool]]
         .order_by(col(SentBackRow.id))
     )
     return [(row, bool(waiting)) for row, waiting in session.exec(statement)]
-

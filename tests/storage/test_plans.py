@@ -160,6 +160,7 @@ QUIET = {
     "sources.archive_newly_cited": "sources.show, and the network",
     "sources.archives_when_cited": "a setting",
     "sources.close": "ends archiving",
+    "team.agreement": "is of every answer there is; no key waits for it",
     "walk.leave": "is called with walk.come_to",
     "sources.show_all": "every source with all its claims, for the command “sources list --json”, not for the screen",
     "sources.warn_of_misquotes": "sources.check_quote for each quote",

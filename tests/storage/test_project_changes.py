@@ -13,6 +13,7 @@ from annotator.label_presets import PRESETS, Preset
 from annotator.review.desk import ReviewDesk
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
+from annotator.storage.desk_members import desk_member
 from annotator.storage.project import (
     DEFAULT_PROJECT,
     Project,
@@ -28,7 +29,6 @@ from annotator.storage.project_changes import (
     changed_project,
     next_version,
 )
-from annotator.storage.reviewers import desk_member
 from annotator.storage.schema.models import ClaimRow, EventRow, ReviewRow
 from annotator.storage.team import members
 from tests.storage.test_project import YES_NO, configured

@@ -166,8 +166,9 @@ def test_where_to_start(either: Database, either_desk: Any) -> None:
     desk.walk.remember(Place("a-that-is-not-there", 9, None))
     again = either_desk("ana")
     assert again.walk.find_start() == Place(second, 3, claim)
+    bo = either_desk("bo")
     desk.walk.leave()
-    assert either_desk("bo").walk.find_start() == Place(second, 1, claim)
+    assert bo.walk.find_start() == Place(second, 1, claim)
 
 
 def test_today_begins_at_the_reviewers_midnight(

@@ -15,10 +15,10 @@ from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError
 from annotator.review.desk import ReviewDesk
+from annotator.storage.counters import check_tallies, rebuild_tallies
 from annotator.storage.database.engine import Database, database_url
 from annotator.storage.database.migrate import upgrade
 from annotator.storage.sources import source_id_of
-from annotator.storage.tallies import check_tallies, rebuild_tallies
 from annotator.web.address import Address
 from tests import tables
 from tests.conftest import DeskMaker

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from annotator.domain.vocabulary import MemberKind, Role, TeamRole
 from annotator.errors import NotFoundError, UsageError
 from annotator.storage.database.engine import Database
-from annotator.storage.reviewers import desk_member
+from annotator.storage.desk_members import desk_member
 from annotator.storage.schema.models import EventRow
 from annotator.storage.team import Member, MemberChange, change_member, invite, lead, member_called, members
 from tests.conftest import DeskMaker

@@ -166,8 +166,8 @@ def _upgrade(database: Database, *, whole: bool = False) -> None:
         for statement in newest_statements() if whole else ():
             connection.exec_driver_sql(statement)
         if whole:
-            # Makes the tables of statistics now. Made later, by a command beside an open screen, they change the schema;
-            # SQLite 3.40 then refuses an INSERT with which the screen's connection begins: “no such table”.
+            # Makes the tables of statistics now. Made later, by a command beside an open screen, they change the
+            # schema; SQLite 3.40 then refuses an INSERT with which the screen's connection begins: “no such table”.
             connection.exec_driver_sql("ANALYZE")
         if revision_of(connection) != HEAD:
             _migrate(connection)

@@ -1,7 +1,6 @@
 """The list of articles with this reviewer's progress, filtered while typing, and filled as one scrolls."""
 
 import asyncio
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
@@ -12,12 +11,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from annotator.domain.orders import ArticleOrder
-from annotator.text import counted, one_line
-from annotator.tui.marks import CHOSEN, progress_bar, shorten
+from annotator.text import counted
+from annotator.tui.screens.article_columns import Columns, heads, pieces, place_of, title_of
 from annotator.tui.screens.list_modal import ENDS, FURTHEST, FilterInput, Foot, SearchModal
 from annotator.tui.screens.modal import Hints
 from annotator.tui.screens.row_list import RowList
-from annotator.web.address import host_of
 
 if TYPE_CHECKING:
     from annotator.domain.work import ArticlePage, ArticleProgress
@@ -46,39 +44,6 @@ class ListPage(Protocol):
         self, order: ArticleOrder, words: str, beside: str | None, direction: int, *, older: bool
     ) -> "ArticlePage":
         """The articles that hold the words, in an order; with ``older``, older versions of articles, too."""
-
-
-def title_of(row: "ArticleProgress") -> str:
-    """The name of an article; an older version is called one."""
-    title = one_line(row.article.name)
-    version = row.places.version
-    return f"older version: {title}" if version is not None and version.newer else title
-
-
-def place_of(row: "ArticleProgress") -> str:
-    """Who published an article, if known."""
-    return one_line(row.article.publisher or host_of(row.article.url or ""))
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The widths of the columns in cells; 0 leaves a column out."""
-
-    title: int
-    place: int
-    date: int
-    bar: int
-
-    @classmethod
-    def for_width(cls, width: int) -> "Columns":
-        """Share out ``width`` cells: the numbers always, then a longer bar, the date and the publisher."""
-        bar_width = 10 if width >= 70 else 5
-        date, place = (11 if width >= 88 else 0), (20 if width >= 108 else 0)
-        return cls(width - bar_width - _NUMBERS - date - place, place, date, bar_width)
-
-
-_NUMBERS = 23
-"""Cells taken by the ``done``, ``drafts`` and ``flags`` columns."""
 
 
 class ArticleList(SearchModal[str]):
@@ -243,7 +208,7 @@ class ArticleList(SearchModal[str]):
     def _head(self) -> None:
         """Draw the column heads; a click on one sorts by it."""
         if self._rows:
-            self.query_one(".columns", Static).update(_heads(Columns.for_width(self.rows.row_width - 2)))
+            self.query_one(".columns", Static).update(heads(Columns.for_width(self.rows.row_width - 2)))
         elif self.found_for is not None:
             self.say(
                 "No article matches: shorten the filter." if self.found_for.strip() else "There are no articles yet."
@@ -251,17 +216,7 @@ class ArticleList(SearchModal[str]):
 
     def _draw(self, place: int, width: int) -> list["Piece"]:
         row = self._rows[place]
-        columns = Columns.for_width(width)
-        mark = f"{CHOSEN} " if row.article.id == self._current else "  "
-        return [
-            (shorten(mark + title_of(row), columns.title - 1), columns.title, False),
-            (shorten(place_of(row), columns.place - 1), columns.place, True),
-            (one_line(row.article.published_at or "")[:10], columns.date, True),
-            (progress_bar(row.done, row.claims if row.needs else row.done, columns.bar), columns.bar, False),
-            (f"{row.done:>5}/{row.claims:<4}", 10, False),
-            (f"{row.drafts:>7}", 7, not row.drafts),
-            (f"{row.flagged:>6}", 6, not row.flagged),
-        ]
+        return pieces(row, Columns.for_width(width), is_open=row.article.id == self._current)
 
 
 def _row_of(article_id: str | None, rows: list["ArticleProgress"]) -> int | None:
@@ -277,25 +232,3 @@ class ArticleFilter(FilterInput):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("asterisk", "screen.everywhere", "Search all", show=False, priority=True),
     ]
-
-
-def _heads(columns: Columns) -> Content:
-    cells = (
-        ("title", "    Article", columns.title + 2),
-        ("list", "From", columns.place),
-        ("newest", "Published", columns.date),
-        ("left", "Left" if columns.bar < 8 else "Progress", columns.bar),
-        ("left", " done/all", 10),
-        ("drafts", " drafts", 7),
-        ("", " flags", 6),
-    )
-    return Content("").join([_cell(*cell) for cell in cells if cell[2]])
-
-
-def _cell(order: str, words: str, width: int) -> Content:
-    """One head; its words are clickable if it sorts."""
-    text = Content(words.ljust(width))
-    start = len(words) - len(words.lstrip())
-    if not order:
-        return text
-    return text.stylize(f"@click=screen.order('{order}')", start, len(words.rstrip()))
