@@ -63,7 +63,7 @@ def is_asked(reviewer_id: int) -> ColumnElement[bool]:
         col(ClaimRow.id).in_(asked),
         col(ReviewRow.reviewer_id) == reviewer_id,
         col(ReviewRow.role) == Role.REVIEWER,
-        col(ReviewRow.status).in_(_WAITING),
+        col(ReviewRow.status).not_in(_ANSWERED),  # in these words SQLite begins with the questions, not with all drafts
         col(ClaimRow.withdrawn_at).is_(None),
         is_closed(),
     )

@@ -183,7 +183,9 @@ def test_an_answer_sent_back_keeps_its_place(either: Database, either_desk: Desk
     assert (left.claims, left.with_others) == (before.claims, before.with_others + 1)
     assert (needs(ana, claims[0]), needs(bo, claims[0]), needs(dan, claims[0])) == (True, False, False)
     for order in Order:
-        assert dan.walk.find_next(Walk(order), Filter.ALL, None).article_id != articles[0]  # type: ignore[union-attr]
+        following = dan.walk.find_next(Walk(order), Filter.ALL, None)
+        assert following is not None
+        assert following.claim_id != claims[0]
     assert next_article(dan) == articles[1]
     expire(either, ana)  # the place does not depend on a lease
     assert not needs(dan, claims[0])
