@@ -140,6 +140,8 @@ def next_in(
 
 def is_listed(session: Session, claim: str | None, ranked: Sequence[int]) -> bool:
     """Whether a claim (public id) is one of these row ids."""
+    if claim is None:
+        return False  # SQLite would look for NULL among all claims
     return session.exec(select(col(ClaimRow.id)).where(col(ClaimRow.public_id) == claim)).one_or_none() in ranked
 
 
