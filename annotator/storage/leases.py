@@ -26,7 +26,7 @@ from sqlalchemy import (
     not_,
     or_,
     text,
-    union_all,
+    union,
     update,
 )
 from sqlalchemy import select as select_columns
@@ -164,16 +164,19 @@ def taken_in(session: Session, reviewer_id: int, article_key: int) -> set[str]:
 def taken(reviewer_id: int) -> ColumnElement[int]:
     """SQL: how many claims want the reviewer but are not free for them now."""
     now = utc_now()
-    statement = (
+    held = _placed(now).subquery("held")
+    wants = (
         select_columns(func.count())
         .select_from(ClaimRow)
         .outerjoin(ReviewRow, own_review(reviewer_id))
-        .where(col(ClaimRow.id).in_(_placed(now)), is_open(), is_unanswered(), not_(is_free(reviewer_id, now)))
+        .where(col(ClaimRow.id) == held.columns.claim_id, is_open(), is_unanswered(), not_(is_free(reviewer_id, now)))
+        .correlate(held)
+        .scalar_subquery()  # asked for each of these claims, so that no plan begins with all open claims
     )
-    return statement.scalar_subquery()
+    return select_columns(func.coalesce(func.sum(wants), 0)).select_from(held).scalar_subquery()
 
 
 def _placed(now: datetime) -> CompoundSelect[tuple[int]]:
     """The claims (row ids) at which somebody may hold a place: those leased, and those with answers sent back."""
     leased = select(col(LeaseRow.claim_id)).where(col(LeaseRow.expires_at) > now)
-    return union_all(leased, select(col(SentBackRow.claim_id)).where(question_stands()))
+    return union(leased, select(col(SentBackRow.claim_id)).where(question_stands()))

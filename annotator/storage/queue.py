@@ -106,6 +106,7 @@ def left(session: Session, reviewer_id: int) -> Left:
     """What is left for the reviewer: the claims that need them, their drafts, and the number of articles."""
     needs, drafts = (_total(session, reviewer_id, counter) for counter in ("needs", "drafts"))
     articles, with_others = session.exec(select(article_count(), taken(reviewer_id))).one()
+    with_others = int(with_others)  # PostgreSQL adds up in decimals
     again = sum(_count_own(session, reviewer_id, look) for look in other_looks(reviewer_id, local_today()))
     return Left(needs - with_others + again, drafts, articles, with_others)
 
