@@ -87,13 +87,13 @@ def _merge(settings: Settings, file: str, *, dry_run: bool, as_json: bool) -> No
     from annotator.storage.work_apart import merge_file
 
     with _opened(settings, dry_run=dry_run) as (database, _):
-        merged = merge_file(database, file)
+        merged = merge_file(database, file, dry_run=dry_run)
     if as_json:
         print_json(merged.as_json() | {"dry_run": dry_run})
     else:
         for line in (["Nothing was written. What would happen:"] if dry_run else []) + merged.lines():
             talk(line)
-    if merged.conflicts:
+    if merged.told():
         raise typer.Exit(ExitCode.CONFLICT)
 
 

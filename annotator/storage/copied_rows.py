@@ -13,7 +13,8 @@ from annotator.storage.suggester_versions import keep_versions, missing_versions
 Values = dict[str, Any]
 """A row by the names of its columns."""
 
-_PERSONAL = frozenset(("has_queue", "place_article_id", "place_sentence", "place_claim", "walk"))
+_PERSONAL = frozenset(("has_queue", "place_article_id", "place_sentence", "place_claim", "walk", "role"))
+"""Where a person was in the other file, and what they may do there, which nobody here has allowed."""
 _COUNTED = frozenset(("submitted", "wanted", "disputed", "ruled", "settled", "unscored", "wanting"))
 _USES = frozenset(("uses", "public_uses", "first_public", "varied"))
 

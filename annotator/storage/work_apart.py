@@ -4,7 +4,8 @@ What either file has beyond the other is known by the times of its events. Artic
 are missing here are copied. An answer that only the other file changed is taken; where both changed the same person's
 answer, the later one stands and the earlier one stays in the history. Answers of different people are kept side by
 side, so that those that differ wait for an adjudicator. Nothing is overwritten unseen: taking an answer is a decision
-of its reviewer, which undo takes back.
+of its reviewer, which undo takes back. Who may rule and lead is what this file says: people who are new here come as
+reviewers, and rulings count only of those who are adjudicators here.
 """
 
 from collections import defaultdict
@@ -28,7 +29,8 @@ from annotator.storage.reviews import apply_state, new_review, state_of
 from annotator.storage.schema.models import ClaimRow, ReviewerRow, ReviewRow, utc_now
 from annotator.storage.schema.models_project import ProjectRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.text import one_line
+from annotator.storage.team import member_called
+from annotator.text import counted, one_line
 
 _Key = tuple[str, str, Role]
 """An answer: the public id of its claim, the reviewer's handle, the role."""
@@ -45,15 +47,26 @@ class Merged:
     answers: int = 0
     spans: int = 0
     conflicts: list[str] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
+    """How many rulings were left out, by the handles of people who are no adjudicators here."""
 
     def as_json(self) -> dict[str, object]:
         """The result as a JSON value."""
-        return {**self.copied, "answers": self.answers, "spans": self.spans, "conflicts": self.conflicts}
+        return {**self.copied, "answers": self.answers, "spans": self.spans, "conflicts": self.told()}
 
     def lines(self) -> list[str]:
         """The result in lines."""
-        parts = [f"{number:,} {name}" for name, number in {**self.copied, "answers": self.answers}.items() if number]
-        return [f"Taken: {', '.join(parts) or 'nothing'}.", *self.conflicts]
+        found = {**self.copied, "answers": self.answers}
+        parts = [counted(number, name.removesuffix("s")) for name, number in found.items() if number]
+        return [f"Taken: {', '.join(parts) or 'nothing'}.", *self.told()]
+
+    def told(self) -> list[str]:
+        """What somebody has to look at: answers that differ, and rulings that were left out."""
+        return [*self.conflicts, *(
+            f"{one_line(who)} is no adjudicator here: {counted(number, 'ruling')} left out. The lead can change that "
+            "with “annotator reviewer set”; then load the file again."
+            for who, number in self.left_out.items()
+        )]  # fmt: skip
 
 
 def is_database(file: str) -> bool:
@@ -67,8 +80,8 @@ def is_database(file: str) -> bool:
         return False
 
 
-def merge_file(database: Database, file: str) -> Merged:
-    """Merge the database at ``file``, which is not changed, in one transaction.
+def merge_file(database: Database, file: str, *, dry_run: bool = False) -> Merged:
+    """Merge the database at ``file``, which is not changed, in one transaction; with ``dry_run`` nothing is stored.
 
     Raises:
         DatabaseError: when it cannot be opened, or has another schema than this program needs.
@@ -79,7 +92,7 @@ def merge_file(database: Database, file: str) -> Merged:
     try:
         if other.url == database.url:
             raise UsageError(f"{one_line(file)} is the database in use: name the other one.")
-        with other.read() as theirs, database.write() as ours:
+        with other.read() as theirs, database.write(dry_run=dry_run) as ours:
             return _merged(ours, theirs, one_line(other.shown))
     finally:
         other.close()
@@ -100,7 +113,9 @@ def _merged(ours: Session, theirs: Session, where: str) -> Merged:
     for key in sorted(there.answers):
         known, own = {each.at for each in here.answers[key]}, {each.at for each in there.answers[key]}
         unseen = [each for each in there.answers[key] if each.at not in known]
-        if unseen:
+        if unseen and key[2] is Role.ADJUDICATOR and not member_called(ours, key[1]).may_adjudicate:
+            merged.left_out[key[1]] = merged.left_out.get(key[1], 0) + 1
+        elif unseen:
             further = [each.at for each in here.answers[key] if each.at not in own]
             _take_answer(ours, theirs, rows, key, unseen, max(further, default=None), merged)
     return merged
