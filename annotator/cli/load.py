@@ -96,7 +96,7 @@ def _merge(settings: Settings, file: str, *, dry_run: bool, as_json: bool) -> No
             talk(line)
     if not dry_run and merged.contents:
         _bring_contents(settings, file, merged.contents)
-    if merged.conflicts:
+    if merged.told():
         raise typer.Exit(ExitCode.CONFLICT)
 
 

@@ -4,7 +4,9 @@ What either file has beyond the other is known by the times of its events, of wh
 the last one in common. Articles, claims, sources and questions that are missing here are copied. An answer that only
 the other file changed is taken; where both changed the same person's answer, the later one stands and the earlier one
 stays in the history. Answers of different people are kept side by side, so that those that differ wait for an
-adjudicator. Nothing is overwritten unseen: taking an answer is a decision of its reviewer, which undo takes back.
+adjudicator. Nothing is overwritten unseen: taking an answer is a decision of its reviewer, which undo takes back. Who
+may rule and lead is what this file says: people who are new here come as reviewers, and rulings count only of those who
+are adjudicators here.
 """
 
 from collections import defaultdict
@@ -31,7 +33,8 @@ from annotator.storage.reviews import apply_state, new_review, state_of
 from annotator.storage.schema.models import ClaimRow, EventRow, ReviewerRow, ReviewRow, utc_now
 from annotator.storage.schema.models_project import ProjectRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.text import one_line
+from annotator.storage.team import member_called
+from annotator.text import counted, one_line
 
 _Key = tuple[str, str, Role]
 """An answer: the public id of its claim, the reviewer's handle, the role."""
@@ -50,6 +53,8 @@ class Merged:
     conflicts: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     """What stays in the other file, in sentences."""
+    left_out: dict[str, int] = field(default_factory=dict)
+    """How many rulings were left out, by the handles of people who are no adjudicators here."""
     contents: list[str] = field(default_factory=list)
     """Hashes of archived contents that new copies of sources refer to; the files themselves are not in a database."""
 
@@ -60,14 +65,29 @@ class Merged:
             **numbers,
             "answers": self.answers,
             "spans": self.spans,
-            "conflicts": self.conflicts,
+            "conflicts": self.told(),
             "left": self.left,
         }
 
     def lines(self) -> list[str]:
         """The result in lines."""
-        parts = [f"{number:,} {name}" for name, number in {**self.copied, "answers": self.answers}.items() if number]
-        return [f"Taken: {', '.join(parts) or 'nothing'}.", *self.left, *self.conflicts]
+        found = {**self.copied, "answers": self.answers}
+        parts = [_some(number, name) for name, number in found.items() if number]
+        return [f"Taken: {', '.join(parts) or 'nothing'}.", *self.left, *self.told()]
+
+    def told(self) -> list[str]:
+        """What somebody has to look at: answers that differ, and rulings that were left out."""
+        return [*self.conflicts, *(
+            f"{one_line(who)} is no adjudicator here: {counted(number, 'ruling')} left out. The lead can change that "
+            "with “annotator reviewer set”; then load the file again."
+            for who, number in self.left_out.items()
+        )]  # fmt: skip
+
+
+def _some(number: int, names: str) -> str:
+    """“1 answer”, “2 links of same claims”."""
+    first, *others = names.split(" ", 1)
+    return " ".join([counted(number, first.removesuffix("s")), *others])
 
 
 def is_database(file: str) -> bool:
@@ -82,7 +102,7 @@ def is_database(file: str) -> bool:
 
 
 def merge_file(database: Database, file: str, *, dry_run: bool = False) -> Merged:
-    """Merge the database at ``file``, which is not changed, in one transaction; ``dry_run`` writes nothing.
+    """Merge the database at ``file``, which is not changed, in one transaction; with ``dry_run`` nothing is stored.
 
     Raises:
         DatabaseError: when it cannot be opened, or has another schema than this program needs.
@@ -112,12 +132,14 @@ def _merged(ours: Session, theirs: Session, where: str) -> Merged:
     rows = CopiedRows(ours, theirs)
     merged = Merged(rows.copy_all(), contents=rows.contents(), left=left_behind(ours, theirs))
     merged.copied["sources with more details"] = take_details(ours, theirs, rows.ids["source"])
-    merged.copied["merged sources"] = take_merges(ours, theirs, rows.ids["source"])
+    merged.copied["sources merged"] = take_merges(ours, theirs, rows.ids["source"])
     merged.spans = sum(_take_span(ours, theirs, rows, claim, here, there) for claim in sorted(there.spans))
     for key in sorted(there.answers):
         known, own = {each.at for each in here.answers[key]}, {each.at for each in there.answers[key]}
         unseen = [each for each in there.answers[key] if each.at not in known]
-        if unseen:
+        if unseen and key[2] is Role.ADJUDICATOR and not member_called(ours, key[1]).may_adjudicate:
+            merged.left_out[key[1]] = merged.left_out.get(key[1], 0) + 1
+        elif unseen:
             further = [each.at for each in here.answers[key] if each.at not in own]
             _take_answer(ours, theirs, rows, key, unseen, max(further, default=None), merged)
     merged.copied["links of same claims"] = take_same_claims(ours, theirs)

@@ -29,6 +29,7 @@ from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.schema.models_versions import ArticleAddressRow
 from annotator.storage.source_merges import merge
 from annotator.storage.splits import keep_splits
+from annotator.storage.team import member_called
 from annotator.storage.version_rules import version_place
 from annotator.storage.versions import supersede
 from annotator.storage.walks import save_filter
@@ -149,6 +150,39 @@ def test_work_of_two_people_comes_together_and_what_differs_waits(start: Path) -
     assert (again.answers, again.conflicts, set(again.copied.values())) == (0, [], {0})
 
 
+def test_a_dry_run_stores_nothing(start: Path) -> None:
+    files = Files(start)
+    bo = files.desk(1, "bo")
+    bo.answers.decide(bo.articles.open(bo.articles.list_progress()[0].article.id).claims[0].id, "not_a_claim")
+    files.close()
+    before = answers(files.paths[0])
+    database = open_database(str(files.paths[0]))
+    assert merge_file(database, str(files.paths[1]), dry_run=True).lines() == ["Taken: 1 answer."]
+    database.close()
+    assert answers(files.paths[0]) == before
+    assert merged(*files.paths).answers == 1
+
+
+def test_what_somebody_may_do_in_the_other_file_counts_for_nothing_here(start: Path) -> None:
+    files = Files(start)
+    appoint(files.desk(1, "bo").context.database, "eve")
+    bo, eve = files.desk(1, "bo"), files.desk(1, "eve")
+    claim = bo.articles.open(bo.articles.list_progress()[0].article.id).claims[0].id
+    bo.answers.decide(claim, "not_a_claim")
+    eve.adjudication.decide(claim, "not_a_claim")
+    files.close()
+    result = merged(*files.paths)
+    assert result.lines()[1].startswith("eve is no adjudicator here: 1 ruling left out.")
+    assert {(who, role) for _, who, role in answers(files.paths[0])} == {("ana", "reviewer"), ("bo", "reviewer")}
+    database = open_database(str(files.paths[0]))
+    with database.read() as session:
+        assert not member_called(session, "eve").may_adjudicate
+    appoint(database, "eve")
+    database.close()
+    result = merged(*files.paths)
+    assert (result.answers, result.told()) == (1, [])
+
+
 def test_undo_goes_on_after_a_merge(start: Path) -> None:
     files = Files(start)
     ana, away = files.desk(0, "ana"), files.desk(1, "ana")
@@ -233,7 +267,7 @@ def test_links_versions_addresses_and_sources_come_along(start: Path, shared: Da
         assert len(session.exec(select(ArticleRow)).all()) == 1
     result = taken(shared, start)
     assert result == {
-        "articles": 1, "claims": 6, "sources": 2, "copies of sources": 2, "merged sources": 1,
+        "articles": 1, "claims": 6, "sources": 2, "copies of sources": 2, "sources merged": 1,
         "links of same claims": 1, "versions of articles": 1, "answers": result["answers"],
     }  # fmt: skip
     assert result["answers"] > 0
