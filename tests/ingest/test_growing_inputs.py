@@ -11,6 +11,7 @@ import pytest
 
 from annotator.ingest.furniture import is_aside, is_heading_of_links
 from annotator.ingest.readers.html import read_html
+from annotator.ingest.readers.mail import read_mail
 from annotator.ingest.readers.markdown import read_markdown
 from annotator.ingest.readers.signatures import form_of_bytes
 
@@ -37,6 +38,9 @@ def _page(head: str = "", more: str = "") -> bytes:
         ),
         pytest.param(
             lambda: read_html(_page('<script>"@type":' + " " * 200_000 + "</script>"), "x"), id="type-of-article"
+        ),
+        pytest.param(
+            lambda: read_mail(b"Subject: " + b"=?utf-8?q?a?= " * 50_000 + b"\n\n" + _SAID.encode(), "x"), id="subject"
         ),
     ],
 )

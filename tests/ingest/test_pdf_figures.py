@@ -197,3 +197,8 @@ def test_the_headline_of_a_short_document_is_its_largest_line_and_not_the_runnin
 def test_words_with_figures_above_the_headline_stay(write):
     entry = article(write, drawn([("40 boats, 3 harbours", 9), HEADLINE, *BODY]))
     assert entry.text.startswith("Ferry to Skarn runs again\n\n40 boats, 3 harbours\n\nThe ferry")
+
+
+@pytest.mark.parametrize("title", ["", "Untitled"])
+def test_a_document_whose_program_states_no_author_has_none(write, title):
+    assert article(write, drawn([HEADLINE, *BODY], title=title)).author is None  # reportlab states “anonymous”

@@ -87,6 +87,12 @@ def test_a_zip_gives_its_files_and_says_what_it_passed_over(write):
     assert "“c.exe”" in note.text
 
 
+def test_a_member_named_from_a_folder_above_is_read_as_any_other(write):
+    above, hidden = "../../a.txt", "../.git/a.txt"
+    entry = one(write("up.zip", zipped({above: "One.", hidden: "Two."})))
+    assert (entry.text, entry.origin.endswith(above)) == ("One.", True)
+
+
 def test_a_tar_gives_its_files(write):
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w:gz") as archive:
@@ -188,6 +194,31 @@ def test_rich_text(write):
     assert one(write("a.rtf", source)).text == "Příliv stoupá\n\nCost: {4} €—5\xa0%\nend\n"
 
 
+@pytest.mark.parametrize(
+    ("form", "written", "read_as"),
+    [
+        (
+            "flowed",
+            "It cost 12.40 in \n2024.\nSo \n> it \n> was.\n-- \nMia\n",
+            "It cost 12.40 in 2024.\nSo \n> it was.\n-- \nMia\n",
+        ),
+        ("flowed; delsp=yes", "It cost 12. \n40.\n", "It cost 12.40.\n"),
+        ("flowed", "One. \n\n from here\n", "One. \nfrom here\n"),
+        ("fixed", "It cost 12.40 in \n2024.\n", "It cost 12.40 in \n2024.\n"),
+    ],
+)
+def test_lines_of_a_mail_go_on_as_its_header_says(write, form, written, read_as):
+    mail = (
+        f"From: mia@port.example\nSubject: Ferry\nContent-Type: text/plain; charset=utf-8; format={form}\n\n{written}"
+    )
+    assert one(write("a.eml", mail)).text == read_as
+
+
+@pytest.mark.parametrize("header", ["Message-ID: <", f"Content-Type: {'(' * 300}", f"X-A: {'<' * 9}"])
+def test_a_header_that_cannot_be_parsed_costs_no_mail(write, header):
+    assert one(write("a.eml", f"From: mia@port.example\nSubject: Ferry\n{header}\n\nIt sank.\n")).text == "It sank.\n"
+
+
 def test_mail_and_a_saved_page(write):
     mail = (
         "From: =?utf-8?q?Mia_Roth?= <mia@port.example>\nTo: x@y.example\nSubject: Ferry\n"
@@ -232,6 +263,16 @@ def test_a_story_in_nitf(write, name):
     ]
     assert (story.title, story.author, story.publisher) == ("Ferry to Skarn sails again", "Mia Roth", "Port Wire")
     assert (story.published_at, story.external_id, story.language) == ("2026-06-03T09:41:00", "pw-0603-17", "en")
+
+
+def test_a_story_in_nitf_keeps_the_figures_of_its_second_headline_and_its_tables(write):
+    story = (
+        "<nitf><body><body.head><hedline><hl1>Oil is dearer</hl1><hl2>Barrel at $81.45</hl2></hedline></body.head>"
+        "<body.content><block><p>It rose.</p><ul><li><p>Up 3.2%</p></li></ul><table><tr><th>Kind</th><th>Price</th>"
+        "</tr><tr><td><p>Brent</p></td><td>81.45</td></tr></table></block></body.content></body></nitf>"
+    )
+    text = "Oil is dearer\n\nBarrel at $81.45\n\nIt rose.\n\nUp 3.2%\n\nKind | Price\n\nBrent | 81.45\n"
+    assert one(write("a.xml", story)).text == text
 
 
 def test_a_story_in_nitf_with_little_in_it(write):

@@ -372,6 +372,15 @@ def test_columns_without_names_are_given_by_number():
     )
 
 
+def test_a_table_of_texts_alone_is_read_as_its_refusal_advises():
+    rows = '"The ferry sails again, says the harbour office."\nIt cost 3,500 crowns.\nIt has 12 seats.\n'
+    with pytest.raises(InputError, match=r"--column text=1\."):
+        table(rows)
+    first, split, last = read_csv(rows.encode(), "in.csv", {"text": "1"})
+    assert (first.text, last.text) == ("The ferry sails again, says the harbour office.", "It has 12 seats.")
+    assert "quote cells" in split.reason  # its figure is not cut in two
+
+
 def test_a_table_of_addresses_alone_is_refused_with_what_to_do():
     with pytest.raises(InputError, match=r"neither a header nor texts, .*import the addresses in column 2"):
         table("20260603000000\thttps://gazette.example/ferry\tTAX_BOAT;\t1#Skarn\n")

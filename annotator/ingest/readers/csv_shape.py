@@ -66,6 +66,8 @@ def shape_of(text: str, columns: Mapping[str, str]) -> Shape:
         if named := _without_header(names, columns):
             return Shape(text, named, _quoting(text, delimiter), has_header=False)
         most = max(most, names, key=len)
+    if len(most) == 1 and columns.get("text") == "1":
+        return Shape(text, ("1",), _quoting(text, ","), has_header=False)
     raise InputError(_no_header(most) if _is_row(most) else no_text(most))
 
 

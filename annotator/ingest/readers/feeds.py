@@ -14,7 +14,7 @@ from annotator.ingest.readers.fragment import is_markup, text_of
 from annotator.ingest.readers.xml_tree import local_name, named, parse_xml
 
 _TEXTS = ("encoded", "content", "description", "summary")
-_NITF_BLOCKS = ("p", "hl2", "li")
+_NITF_BLOCKS = ("p", "hl2", "li", "dt", "dd", "tr")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _BY = re.compile(r"by\s+", re.IGNORECASE)
 _FROM_SUMMARY = "has only the summary of its feed: import the address for the whole article."
@@ -88,9 +88,10 @@ def _link(entry: Any) -> str | None:
 def _nitf(root: Any, origin: str) -> ArticleInput:
     """A story of a news agency in NITF (IPTC): its headline, the blocks of its body, and what its head says of it."""
     body = next((node for node in root.iter() if local_name(node) == "body.content"), root)
-    blocks = [" ".join("".join(node.itertext()).split()) for node in body.iter() if local_name(node) in _NITF_BLOCKS]
     title = tidy(named(root, "hl1", "headline", "title"))
-    text = "\n\n".join(([title] if title else []) + [block for block in blocks if block]) + "\n"
+    head = [_line(node) for line in root.iter() if local_name(line) == "hedline" for node in _named_in(line, ("hl2",))]
+    blocks = [title or "", *head, *map(_line, _named_in(body, _NITF_BLOCKS))]
+    text = "\n\n".join(filter(None, blocks)) + "\n"
     byline = " ".join((named(root, "byline") or "").split())
     return make_article(
         text,
@@ -103,6 +104,21 @@ def _nitf(root: Any, origin: str) -> ArticleInput:
         language=root.get(_LANGUAGE),
         headline_end=len(title or "") or None,
     )
+
+
+def _named_in(root: Any, names: tuple[str, ...]) -> Iterator[Any]:
+    """The elements of these names, without those inside another of them: their words are in that one's."""
+    inside: set[Any] = set()
+    for node in root.iter():
+        if node not in inside and local_name(node) in names:
+            inside.update(node.iter())
+            yield node
+
+
+def _line(node: Any) -> str:
+    """The words of an element on one line, with a bar between the cells of a table's row."""
+    cells = [_line(cell) for cell in node] if local_name(node) == "tr" else []
+    return " | ".join(cells) or " ".join("".join(node.itertext()).split())
 
 
 def _stated(root: Any, name: str, attribute: str) -> str | None:

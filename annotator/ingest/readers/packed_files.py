@@ -196,7 +196,8 @@ def tar_members(stream: BinaryIO) -> Iterator[Member]:
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) and part != "." for part in PurePosixPath(name).parts)
+    parts = (part for part in PurePosixPath(name).parts if part not in (".", ".."))
+    return any(part.startswith((".", "__MACOSX")) for part in parts)
 
 
 def _size(count: int) -> str:

@@ -35,6 +35,8 @@ _MOST_SECONDS = 120.0
 _FULL_LINE = 40
 """Characters of a line that is no heading."""
 _LONG = "has {:,} pages, which became one article: split it if it holds several."
+_NOBODY = re.compile(r"\(?(?:anonymous|unknown|unspecified)\)?", re.IGNORECASE)
+"""What programs state as the author when nobody told them."""
 _JUNK_TITLE = re.compile(r"untitled|microsoft|.*\.(?:docx?|pdf|indd|qxd|tex)", re.IGNORECASE)
 
 
@@ -60,7 +62,8 @@ def read_pdf(data: bytes, origin: str, url: str | None = None) -> ArticleInput:
     except PyPdfError as error:
         raise InputError(f"is not a readable PDF ({error}): open it and print it to a new PDF.") from None
     stated = tidy(properties.title) if properties else None
-    stated = None if stated and _JUNK_TITLE.fullmatch(stated) else stated
+    stated = None if stated and (_JUNK_TITLE.fullmatch(stated) or _NOBODY.fullmatch(stated)) else stated
+    author = tidy(properties.author) if properties else None
     text, headline = reflow(pages, stated, largest(sizes))
     if not text.strip(BLANK):
         raise InputError("contains no text, only pictures of pages: run text recognition (OCR) and import the result.")
@@ -68,7 +71,7 @@ def read_pdf(data: bytes, origin: str, url: str | None = None) -> ArticleInput:
         text,
         origin,
         title=headline or guess_headline(text) or stated,
-        author=properties.author if properties else None,
+        author=None if author and _NOBODY.fullmatch(author) else author,
         url=url,
         headline_end=len(headline) if headline else None,
     )
