@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
 from annotator.domain.review_state import EvidenceState, ReviewState
@@ -24,17 +25,19 @@ from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
 from annotator.storage.events import APART, append, append_event, decision_event, standing_event
 from annotator.storage.history import Change, changes
-from annotator.storage.left_behind import left_behind
 from annotator.storage.merged_links import take_same_claims, take_versions
 from annotator.storage.merged_sources import take_details, take_merges
 from annotator.storage.reviews import apply_state, new_review, state_of
+from annotator.storage.schema.every_table import metadata
 from annotator.storage.schema.models import ClaimRow, EventRow, ReviewerRow, ReviewRow, utc_now
 from annotator.storage.schema.models_project import ProjectRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.text import one_line
+from annotator.text import counted, one_line
 
 _Key = tuple[str, str, Role]
 """An answer: the public id of its claim, the reviewer's handle, the role."""
+_LEFT = {"split_set": ("key", "split"), "release": ("name", "release"), "saved_filter": ("name", "saved filter")}
+"""What stays in the other file, by table: the column that names a row, and the word for it."""
 _TAKEN = "taken from another file"
 _MAGIC = b"SQLite format 3\0"
 """How every SQLite file begins (https://www.sqlite.org/fileformat.html)."""
@@ -110,7 +113,7 @@ def _merged(ours: Session, theirs: Session, where: str) -> Merged:
     common = _last_in_common(ours, theirs)
     here, there = _Histories(ours, common), _Histories(theirs, common)
     rows = CopiedRows(ours, theirs)
-    merged = Merged(rows.copy_all(), contents=rows.contents(), left=left_behind(ours, theirs))
+    merged = Merged(rows.copy_all(), contents=rows.contents(), left=_left_behind(ours, theirs))
     merged.copied["sources with more details"] = take_details(ours, theirs, rows.ids["source"])
     merged.copied["merged sources"] = take_merges(ours, theirs, rows.ids["source"])
     merged.spans = sum(_take_span(ours, theirs, rows, claim, here, there) for claim in sorted(there.spans))
@@ -134,6 +137,17 @@ def _refuse_another(ours: Session, theirs: Session, where: str) -> None:
         raise UsageError(f"{where} is not a copy of this project: export it there, and load the export.")
     if here and there and here.scheme != there.scheme:
         raise UsageError(f"{where} has other labels than this file: give both the same labels first.")
+
+
+def _left_behind(ours: Session, theirs: Session) -> list[str]:
+    """One sentence for each kind of which the other file has more than this one, with their number."""
+    found = []
+    for table, (name, word) in _LEFT.items():
+        names = select_columns(metadata.tables[table].c[name])
+        here, there = (set(session.connection().execute(names).scalars()) for session in (ours, theirs))
+        if there - here:
+            found.append(f"{counted(len(there - here), word)} stayed in the other file.")
+    return found
 
 
 def _last_in_common(ours: Session, theirs: Session) -> int:

@@ -1,11 +1,16 @@
 """The keys of the adjudicator's screen."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from textual.binding import Binding
 
 from annotator.text import one_line
+from annotator.tui.keys import shown
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from annotator.schemes import LabelScheme
     from annotator.tui.keys import Keymap
 
@@ -22,7 +27,17 @@ _SHARED = {
 """Actions of the review screen, and what their keys do here."""
 
 
-def action_keys(keymap: "Keymap", scheme: "LabelScheme", taken: set[str]) -> Iterator[tuple[str, str]]:
+def bind_actions(screen: "Screen[Any]", keymap: "Keymap", scheme: "LabelScheme") -> dict[str, str]:
+    """Bind the keys of the actions on the screen; returns the first key of each action, as it is shown."""
+    shown_keys: dict[str, str] = {}
+    bindings = screen._bindings.key_to_bindings
+    for action, key in _action_keys(keymap, scheme, set(bindings) - {"tab", "shift+tab"}):
+        shown_keys.setdefault(action, shown(key))
+        bindings[key] = [Binding(key, action, show=False)]
+    return shown_keys
+
+
+def _action_keys(keymap: "Keymap", scheme: "LabelScheme", taken: set[str]) -> Iterator[tuple[str, str]]:
     """Each action with a key of it: the labels' first, then those of the review screen, then this screen's.
 
     No key is given twice; those in ``taken`` are not given.

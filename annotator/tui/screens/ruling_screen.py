@@ -16,12 +16,12 @@ from textual.worker import Worker, WorkerState
 from annotator.domain.work import Outcome, Place
 from annotator.errors import AnnotatorError
 from annotator.text import counted, one_line
+from annotator.tui.controllers.unsaved import Saves
 from annotator.tui.dispute_words import DIFFERS, asked_lines, choice_words, heading, opinion_lines
-from annotator.tui.keys import shown
 from annotator.tui.marks import spec_of
+from annotator.tui.save_queue import Intent
 from annotator.tui.screens.modal import Hints, ScrollModal
-from annotator.tui.screens.ruling_keys import action_keys, key_hints
-from annotator.tui.screens.ruling_saves import RulingSaves
+from annotator.tui.screens.ruling_keys import bind_actions, key_hints
 
 if TYPE_CHECKING:
     from annotator.domain.disputes import Dispute, Opinion
@@ -65,16 +65,9 @@ class AdjudicationScreen(ScrollModal[Place]):
         self._desk, self._state = desk, state
         self.dispute: Dispute | None = None
         """What is shown, once it is read."""
-        self._keys: dict[str, str] = {}
-        self._bind()
+        self._keys = bind_actions(self, state.keymap, state.scheme)
         self._forms = forms(self)
-        self._saves = RulingSaves(desk, self)
-
-    def _bind(self) -> None:
-        taken = set(self._bindings.key_to_bindings) - {"tab", "shift+tab"}
-        for action, key in action_keys(self._state.keymap, self._state.scheme, taken):
-            self._keys.setdefault(action, shown(key))
-            self._bindings.key_to_bindings[key] = [Binding(key, action, show=False)]
+        self._saves = Saves(desk, self._saved, self.say)
 
     def compose(self) -> ComposeResult:
         """The claim, the answers, what was decided, a message, the keys."""
@@ -114,7 +107,13 @@ class AdjudicationScreen(ScrollModal[Place]):
         if self.dispute is None:
             self.say("Nothing waits for an adjudicator.")
         else:
-            self.run_worker(self._saves.save(self.dispute.claim.id, run, move=move), group="ruling")
+            claim = self.dispute.claim.id
+            intent = Intent(lambda _: run(claim), "The decision", claim, advance=move)
+            self.run_worker(self._saves.save(intent), group="ruling")
+
+    def _saved(self, intent: Intent, outcome: "Outcome | None") -> None:
+        claim, words, find = intent.claim_id, outcome.message if outcome else "", self._desk.adjudication.find_next
+        self.work(lambda: (find(claim) if intent.advance else claim, words))
 
     def answer(self, result: Place | None) -> None:
         """Close, once everything is saved or given up."""
@@ -124,7 +123,7 @@ class AdjudicationScreen(ScrollModal[Place]):
             super().answer(result)
 
     async def _close(self, result: Place | None) -> None:
-        if await self._saves.settled():
+        if await self._saves.settled(self.app.push_screen_wait):
             super().answer(result)
 
     def _find(self, claim: str | None, direction: int) -> tuple[str | None, str]:
