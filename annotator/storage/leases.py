@@ -34,10 +34,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from annotator.domain.vocabulary import Role
-from annotator.storage.needed_claims import is_sent_back, is_unanswered, own_review, question_stands
+from annotator.storage.needed_claims import QUESTION, is_sent_back, is_unanswered, own_review, question_stands
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, metadata, utc_now
 from annotator.storage.schema.models_progress import LeaseRow
-from annotator.storage.schema.models_rulings import SentBackRow
 from annotator.storage.viewpoint import is_open
 
 LASTS = timedelta(minutes=30)
@@ -146,7 +145,7 @@ def release(session: Session, reviewer_id: int) -> None:
 def others_are_at_work(reviewer_id: int) -> ColumnElement[bool]:
     """SQL: others have leases now, or answers that were sent back to them."""
     leased = exists().where(col(LeaseRow.expires_at) > utc_now(), col(LeaseRow.reviewer_id) != reviewer_id)
-    return or_(leased, exists().where(question_stands(), col(SentBackRow.reviewer_id) != reviewer_id))
+    return or_(leased, exists().where(question_stands(), QUESTION.columns.reviewer_id != reviewer_id))
 
 
 def taken_in(session: Session, reviewer_id: int, article_key: int) -> set[str]:
@@ -179,4 +178,4 @@ def taken(reviewer_id: int) -> ColumnElement[int]:
 def _placed(now: datetime) -> CompoundSelect[tuple[int]]:
     """The claims (row ids) at which somebody may hold a place: those leased, and those with answers sent back."""
     leased = select(col(LeaseRow.claim_id)).where(col(LeaseRow.expires_at) > now)
-    return union(leased, select(col(SentBackRow.claim_id)).where(question_stands()))
+    return union(leased, select_columns(QUESTION.columns.claim_id).where(question_stands()))

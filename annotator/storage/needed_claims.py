@@ -7,16 +7,18 @@ looked for by itself.
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, or_
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement, and_, column, exists, or_, table
+from sqlalchemy import select as select_columns
+from sqlmodel import col
 
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage.schema.models import ClaimRow, ReviewRow
-from annotator.storage.schema.models_rulings import SentBackRow
 from annotator.storage.viewpoint import is_closed
 
 _ANSWERED = (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
 _WAITING = (ReviewStatus.DRAFT, ReviewStatus.OPEN)
+QUESTION = table("sent_back", column("claim_id"), column("reviewer_id"), column("withdrawn_at"))
+"""SQL: the questions with which answers were sent back (``SentBackRow``), as far as the queue needs them."""
 
 
 def own_review(reviewer_id: int) -> ColumnElement[bool]:
@@ -58,7 +60,9 @@ def is_asked(reviewer_id: int) -> ColumnElement[bool]:
 
     Requires a join on ``own_review``.
     """
-    asked = select(col(SentBackRow.claim_id)).where(question_stands(), col(SentBackRow.reviewer_id) == reviewer_id)
+    asked = select_columns(QUESTION.columns.claim_id).where(
+        question_stands(), QUESTION.columns.reviewer_id == reviewer_id
+    )
     return and_(
         col(ClaimRow.id).in_(asked),
         col(ReviewRow.reviewer_id) == reviewer_id,
@@ -72,8 +76,8 @@ def is_asked(reviewer_id: int) -> ColumnElement[bool]:
 def is_sent_back(answer: type[ReviewRow]) -> ColumnElement[bool]:
     """SQL: this answer was sent back and has not been given again."""
     asked = exists().where(
-        col(SentBackRow.claim_id) == answer.claim_id,
-        col(SentBackRow.reviewer_id) == answer.reviewer_id,
+        QUESTION.columns.claim_id == col(answer.claim_id),
+        QUESTION.columns.reviewer_id == col(answer.reviewer_id),
         question_stands(),
     )
     return and_(col(answer.role) == Role.REVIEWER, waits_again(answer), asked)
@@ -86,4 +90,4 @@ def waits_again(answer: type[ReviewRow]) -> ColumnElement[bool]:
 
 def question_stands() -> ColumnElement[bool]:
     """SQL: the adjudicator has not taken the question back."""
-    return col(SentBackRow.withdrawn_at).is_(None)
+    return QUESTION.columns.withdrawn_at.is_(None)
