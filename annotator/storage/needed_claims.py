@@ -13,7 +13,6 @@ from sqlmodel import col
 
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage.schema.models import ClaimRow, ReviewRow
-from annotator.storage.viewpoint import is_closed
 
 _ANSWERED = (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
 _WAITING = (ReviewStatus.DRAFT, ReviewStatus.OPEN)
@@ -69,7 +68,7 @@ def is_asked(reviewer_id: int) -> ColumnElement[bool]:
         col(ReviewRow.role) == Role.REVIEWER,
         col(ReviewRow.status).not_in(_ANSWERED),  # in these words SQLite begins with the questions, not with all drafts
         col(ClaimRow.withdrawn_at).is_(None),
-        is_closed(),
+        col(ClaimRow.submitted) >= col(ClaimRow.wanted),  # ``viewpoint.is_closed``
     )
 
 
