@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import delete
 from textual._context import visible_screen_stack
 from textual.app import App
 from textual.strip import Strip
@@ -20,6 +21,7 @@ from annotator.storage.database.engine import Database
 from annotator.storage.project import Project, _configured, _fields, stored_project, write_project
 from annotator.storage.reviewers import find_reviewer, insert_reviewer
 from annotator.storage.schema.models import ReviewerRow
+from annotator.storage.schema.models_progress import LeaseRow
 from annotator.storage.schema.models_project import ProjectRow
 
 ROOT = Path(__file__).parent.parent
@@ -138,3 +140,9 @@ def appoint(database: Database, *handles: str) -> None:
         for handle in handles:
             key = find_reviewer(session, handle) or insert_reviewer(session, handle)
             session.get_one(ReviewerRow, key).role = TeamRole.ADJUDICATOR
+
+
+def nobody_at_work(database: Database) -> None:
+    """Give back all leases, as if everybody had left."""
+    with database.write() as session:
+        session.execute(delete(LeaseRow))

@@ -244,5 +244,5 @@ class Article:
 
     @property
     def name(self) -> str:
-        """What people are told it is called: its title, or else its address or id."""
-        return self.title or self.url or self.id
+        """What people are told it is called: its title, or else its address."""
+        return self.title or self.url or "Untitled"

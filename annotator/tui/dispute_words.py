@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from annotator.domain.disputes import Difference
 from annotator.domain.quoted_words import plain_words, same_passage
 from annotator.text import for_display, one_line
-from annotator.tui.marks import spec_of
+from annotator.tui.marks import DIFFERS, spec_of
 from annotator.tui.source_words import evidence_words
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from annotator.schemes import LabelScheme
     from annotator.tui.keys import Keymap
 
-DIFFERS = "≠"
-"""Stands before what another answer does not say, too."""
 DIFFERENCES = {
     Difference.LABEL: "the label",
     Difference.READING: "how the same passage is read",

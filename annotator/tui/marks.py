@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CURSOR, FLAG, NOTE, POSSIBLE = "▸", "⚑", "✎", "◌ "
 STRONG, MEDIUM, WEAK, BY_HAND, QUOTED = "●●", "● ", "○ ", "✚ ", "┆"
-SKIPPED, GONE, DONE, REFUSED, CHOSEN = "»", "◇", "✓", "✗", "•"
+SKIPPED, GONE, DONE, REFUSED, CHOSEN, DIFFERS = "»", "◇", "✓", "✗", "•", "≠"
 HIDDEN = "score hidden"
 """Instead of a score that is shown after the answer."""
 STANCES = {Stance.SUPPORTS: "+ supports", Stance.REFUTES: "− refutes", Stance.CONTEXT: "~ context"}
@@ -50,6 +50,7 @@ SIGNS = (
     Sign("+", "+", "a source that supports"),
     Sign("−", "-", "a source that refutes"),
     Sign("~", "~", "a source that gives context"),
+    Sign(DIFFERS, "%", "where the answers of reviewers differ"),
     Sign(DONE, "Y", "saved, or found in the copy", "success"),
     Sign(REFUSED, "X", "refused, failed, or not in the copy", "error"),
     Sign("!", "!", "a warning", "warning"),

@@ -314,7 +314,7 @@ def test_every_command_has_help_with_an_example(run) -> None:
     commands = re.findall(r"^  (\w+)  ", top.out, re.MULTILINE)
     names = (
         "review init import suggest articles claim claims show search seen label stats agreement reliability "
-        "export load schema doctor db train "
+        "export load adjudicate report schema doctor db train "
         "evaluate sources help config tour project reviewer"
     )
     assert sorted(commands) == sorted(names.split(" "))

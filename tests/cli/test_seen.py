@@ -148,6 +148,6 @@ def test_answers_to_open_claims_stay_hidden_whatever_is_asked(
     run("label", claims[0], "verified", *SOURCE, "--reviewer", "ben")
     asked = EARLIER.splitlines()[1]
     assert [each["label"] for each in run("seen", asked, "--json").lines] == ["verified"], "one review closes a claim"
-    Path("annotator.toml").write_text("[project]\nreviews_per_claim = 2\n", "utf-8")
+    run("project", "set", "--reviews", "2")
     assert run("seen", asked, "--json").lines == []
     assert [each["label"] for each in run("seen", asked, "--json", "--reviewer", "ben").lines] == ["verified"]

@@ -164,10 +164,11 @@ def _claim(row: sqlite3.Row, article: dict[str, Any], reviews: list[dict[str, An
         "sentence": {"n": row["n"], "kind": row["kind"], "start": row["s_start"], "end": row["s_end"],
                      "text": row["text"]},
         "start": start, "end": end, "exact": row["exact"],
-        "prefix": text[max(0, start - _AROUND) : start], "suffix": text[end : end + _AROUND],
+        "prefix": text[max(0, start - _AROUND) : start], "suffix": text[end : end + _AROUND], "spoken": None,
         "origin": row["origin"], "sampling": None,
         "suggestion": _suggestion(row),
-        "label": reviews[0]["label"], "label_reason": "single", "reviews": reviews, "split": None,
+        "label": reviews[0]["label"], "label_reason": "single",
+        "votes": [{"label": reviews[0]["label"], "count": len(reviews), "share": 1.0}], "reviews": reviews, "split": None,
     }  # fmt: skip
 
 

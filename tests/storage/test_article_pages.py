@@ -129,7 +129,7 @@ def test_articles_without_a_title_have_one_name_everywhere(desk: ReviewDesk) -> 
     assert [row.article.name for row in rows[2:4]] == ["Apples", "https://www.evening.example/tram"]
     assert rows[0].article.title == "Zinc falls"
     bare = replace(rows[0].article, title=None)
-    assert bare.name == bare.id
+    assert bare.name == "Untitled"
     found = desk.articles.search("evening.example")[0].found
     assert [each.text for each in found] == ["https://www.evening.example/tram"]
     sentences = next(group for group in desk.articles.search("came to 3") if group.found)

@@ -13,7 +13,7 @@ from annotator.review.desk import ReviewDesk
 from annotator.review.earlier import EarlierAnswers
 from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.database.engine import Database
-from tests.support import HOSTILE, store
+from tests.support import HOSTILE, nobody_at_work, store
 from tests.tui.conftest import ACTING, Sit, Sitting
 
 Maker = Callable[..., ReviewDesk]
@@ -79,6 +79,8 @@ async def test_others_answers_to_a_closed_claim_are_shown_with_their_sources(
     bees = make_desk("ben").articles.open(later).claims[2].id
     citation = Citation(Stance.REFUTES, url="https://bees.example/night", title="Hives at night")
     make_desk("ben").answers.give(bees, "disputed", [citation], "they \x1b[31mnever do [b]")
+    make_desk()
+    nobody_at_work(database)
     async with sit() as it:
         await at(it, make_desk(), "Bees")
         await it.until(lambda: bees in it.review.state.seen)

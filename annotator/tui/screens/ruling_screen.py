@@ -17,7 +17,6 @@ from annotator.domain.work import Outcome, Place
 from annotator.errors import AnnotatorError
 from annotator.text import counted, one_line
 from annotator.tui.dispute_words import (
-    DIFFERS,
     action_keys,
     asked_lines,
     choice_words,
@@ -26,7 +25,7 @@ from annotator.tui.dispute_words import (
     opinion_lines,
 )
 from annotator.tui.keys import shown
-from annotator.tui.marks import spec_of
+from annotator.tui.marks import DIFFERS, spec_of
 from annotator.tui.save_queue import Intent, LastDecision
 from annotator.tui.screens.modal import Hints, ScrollModal
 from annotator.tui.screens.questions import is_settled
