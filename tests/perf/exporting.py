@@ -168,7 +168,8 @@ def _claim(row: sqlite3.Row, article: dict[str, Any], reviews: list[dict[str, An
         "origin": row["origin"], "sampling": None,
         "suggestion": _suggestion(row),
         "label": reviews[0]["label"], "label_reason": "single",
-        "votes": [{"label": reviews[0]["label"], "count": len(reviews), "share": 1.0}], "reviews": reviews, "split": None,
+        "votes": [{"label": reviews[0]["label"], "count": len(reviews), "share": 1.0}],
+        "reviews": reviews, "split": None,
     }  # fmt: skip
 
 
