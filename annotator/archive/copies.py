@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from annotator.errors import AnnotatorError, NotFoundError
@@ -69,6 +70,25 @@ class Store:
         if hashlib.sha256(data).hexdigest() != sha256:
             raise AnnotatorError(f"{one_line(str(path))} is damaged (its SHA-256 differs): archive the source again.")
         return data
+
+    def take_from(self, other: "Store", hashes: Iterable[str]) -> int:
+        """Copy contents from another folder; returns how many of them are in neither, or damaged there.
+
+        Raises:
+            AnnotatorError: if this folder cannot be written.
+
+        """
+        missing = 0
+        for sha256 in hashes:
+            if self._holds(self._path(sha256), sha256):
+                continue
+            try:
+                data = other.read(sha256)
+            except AnnotatorError:
+                missing += 1
+            else:
+                self.keep(data)
+        return missing
 
     def _path(self, sha256: str) -> Path:
         if not re.fullmatch("[0-9a-f]{64}", sha256):

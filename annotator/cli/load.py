@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.errors import ExitCode, UsageError
+from annotator.errors import AnnotatorError, ExitCode, UsageError
 from annotator.output import print_json, progress, talk
 from annotator.settings import Settings
+from annotator.text import counted
 
 if TYPE_CHECKING:
     from annotator.load.foreign.file_records import ForeignFile
@@ -93,8 +94,25 @@ def _merge(settings: Settings, file: str, *, dry_run: bool, as_json: bool) -> No
     else:
         for line in (["Nothing was written. What would happen:"] if dry_run else []) + merged.lines():
             talk(line)
-    if merged.conflicts:
+    if not dry_run and merged.contents:
+        _bring_contents(settings, file, merged.contents)
+    if merged.told():
         raise typer.Exit(ExitCode.CONFLICT)
+
+
+def _bring_contents(settings: Settings, file: str, contents: list[str]) -> None:
+    """Copy the contents of archived sources from the folder beside the other file."""
+    from annotator.archive.copies import Store
+    from annotator.settings.folders import archive_beside, archive_folder
+
+    try:
+        missing = Store(archive_folder(settings)).take_from(Store(archive_beside(file)), contents)
+    except AnnotatorError as error:
+        raise AnnotatorError(
+            f"Everything was taken but {counted(len(contents), 'archived content')}: {error}"
+        ) from error
+    if missing:
+        talk(f"Not found beside the other file: {counted(missing, 'archived content')}. Archive the sources again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,10 +99,10 @@ class Adjudication:
 
         Raises:
             InputError: when nobody gave this label and there is no reason.
-            UsageError: when the project has no such label.
+            UsageError: when the project has no such label, or no longer gives it.
 
         """
-        title = self._context.project.scheme[label].title.lower()
+        title = self._context.project.scheme.given(label).title.lower()
         with self._context.database.write() as session:
             review = self._writer.open(session, claim_id)
             after = _ruled(review.before, label, reason)

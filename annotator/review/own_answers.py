@@ -173,7 +173,7 @@ class OwnAnswers:
         Existing citations are not repeated; a ``note`` of ``None`` changes nothing. Raises what ``decide``, ``cite``
         and ``comment`` raise.
         """
-        title = self._context.project.scheme[label].title.lower()
+        title = self._context.project.scheme.given(label).title.lower()
         check_storable(note or "", "The note")
         with self._context.database.write() as session:
             review = self._writer.open(session, claim_id, citing=True)

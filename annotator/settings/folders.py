@@ -49,7 +49,17 @@ def archive_folder(settings: Settings) -> Path:
     """
     if settings.sources.archive is not None:
         return settings.sources.archive
-    where = re.sub(r"^sqlite(\+pysqlite)?:///", "", settings.database.value)
+    return archive_beside(settings.database.value)
+
+
+def archive_beside(database: str) -> Path:
+    """The folder for copies of sources beside an SQLite database, given by its path or address.
+
+    Raises:
+        UsageError: for a database on a server.
+
+    """
+    where = re.sub(r"^sqlite(\+pysqlite)?:///", "", database)
     if "://" in where:
         raise UsageError('A database on a server has no folder beside it: set archive = "FOLDER" under [sources].')
     return Path(f"{Path(where).expanduser().absolute()}.archive")

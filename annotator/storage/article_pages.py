@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, false, func, literal_column, or_
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, false, func, literal_column, or_, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -14,7 +14,7 @@ from annotator.storage.counter_lists import COUNTED, nearest_by_counter
 from annotator.storage.full_text import searchable_words
 from annotator.storage.keysets import Key, beyond
 from annotator.storage.known_articles import places_of
-from annotator.storage.needed_claims import is_due
+from annotator.storage.needed_claims import other_looks
 from annotator.storage.queue import count_versions
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.ddl_progress import PUBLISHED, TITLE
@@ -63,7 +63,7 @@ def article_page(
         at = tuple(session.execute(places.where(col(ArticleRow.public_id) == beside)).first() or ())
         statement = statement.where(beyond(keys, at, direction)) if at else statement
     if matched is None and order in COUNTED:
-        # what is due for another look counts as left, and is in no counter: these few articles are there in any case
+        # what needs another look counts as left, and is in no counter: these few articles are there in any case
         overdue = set(session.scalars(select_columns(due.columns.article_id))) if order is ArticleOrder.LEFT else set()
         near = limit + len(overdue)
         among = nearest_by_counter(session, reviewer_id, order, at, direction, near, newest=bool(hidden))
@@ -78,7 +78,7 @@ def article_page(
 def progress(session: Session, reviewer_id: int, words: str = "", *, left: bool = False) -> list[ArticleProgress]:
     """All articles with all of ``words`` in the order of their import; ``left``: only those that need the reviewer.
 
-    A claim that others have closed counts as done. A verdict of this reviewer that is due for another look does not.
+    A claim that others have closed counts as done, unless it needs another look by this reviewer.
     """
     due = _due(reviewer_id)
     statement = _rows(reviewer_id, due).where(*_matching(session, words)[0]).order_by(col(ArticleTotalRow.position))
@@ -98,14 +98,11 @@ def beside(session: Session, article_id: str, direction: int) -> str | None:
 
 
 def _due(reviewer_id: int) -> Subquery:
-    """How many verdicts are due for another look, for each article that has any."""
-    return (
-        select(col(ClaimRow.article_id), func.count().label("claims"))
-        .join(ReviewRow, col(ReviewRow.claim_id) == ClaimRow.id)
-        .where(is_due(reviewer_id, local_today()))
-        .group_by(col(ClaimRow.article_id))
-        .subquery("due")
-    )
+    """How many claims need another look, for each article that has any."""
+    own = select(col(ClaimRow.article_id)).join(ReviewRow, col(ReviewRow.claim_id) == ClaimRow.id)
+    looks = union_all(*(own.where(look) for look in other_looks(reviewer_id, local_today()))).subquery("looks")
+    article = looks.columns.article_id
+    return select_columns(article, func.count().label("claims")).group_by(article).subquery("due")
 
 
 def _needs(due: Subquery) -> ColumnElement[int]:

@@ -98,14 +98,22 @@ def surroundings(session: Session, claim: int) -> Surroundings:
 
 
 def given_reviews(session: Session, claim: int) -> list[GivenReview]:
-    """The submitted answers and rulings of a claim (row id) if it is closed, in the order in which they were given."""
+    """The submitted answers and rulings of a claim (row id) if it is closed, in the order in which they were given.
+
+    Answers of models are neither, so they are left out.
+    """
     columns: tuple[Any, ...] = (ReviewRow, col(ReviewerRow.handle), *CITED_COLUMNS)
     statement = (
         select_columns(*columns)
         .select_from(ReviewRow)
         .join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
         .join(ReviewerRow, col(ReviewerRow.id) == ReviewRow.reviewer_id)
-        .where(col(ReviewRow.claim_id) == claim, col(ReviewRow.status) == ReviewStatus.SUBMITTED, is_closed())
+        .where(
+            col(ReviewRow.claim_id) == claim,
+            col(ReviewRow.status) == ReviewStatus.SUBMITTED,
+            col(ReviewRow.role) != Role.MODEL,
+            is_closed(),
+        )
     )
     ordered = join_cited(statement).order_by(col(ReviewRow.submitted_at), col(ReviewRow.id), col(EvidenceRow.id))
     rows: dict[int, tuple[ReviewRow, str]] = {}

@@ -65,14 +65,14 @@ def rebuild_reviews(session: Session, first: int, last: int) -> dict[Key, Review
     return {key: review_state(state) for key, state in states.items()}
 
 
-def changes(session: Session) -> Iterator[Change]:
-    """Every change of an answer or a span, in the order in which they were written.
+def changes(session: Session, last: int = 0) -> Iterator[Change]:
+    """Every change of an answer or a span after the event ``last``, in the order in which they were written.
 
     Raises:
         DatabaseError: when a newer version of Annotator wrote some of the events.
 
     """
-    for row in _events(session, 0):
+    for row in _events(session, last):
         role = role_of(row.decision_payload or row.payload)
         of_claim = "claim" in (row.kind, row.decision_kind)
         yield Change(row.at, row.claim_id, row.reviewer_id, role, _left_by(row), of_claim)

@@ -7,19 +7,37 @@ or when its holder leases another article; it counts no longer once the holder h
 A claim is free for a reviewer when its answers and the leases of others do not fill it. For a claim that they have
 leased themselves, only earlier leases of others count. So nobody is in the way of somebody who came first, and somebody
 who answers a claim that the queue did not give them is made up for by the last who came.
+
+An answer that an adjudicator sent back keeps its place until its reviewer has given it again or skipped the claim, or
+until the adjudicator undoes it.
 """
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, literal, not_, or_, text, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    not_,
+    or_,
+    text,
+    union,
+    update,
+)
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from annotator.domain.vocabulary import Role
-from annotator.storage.needed_claims import is_unanswered, own_review
+from annotator.storage.needed_claims import is_sent_back, is_unanswered, own_review, question_stands
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, metadata, utc_now
 from annotator.storage.schema.models_progress import LeaseRow
+from annotator.storage.schema.models_rulings import SentBackRow
 from annotator.storage.viewpoint import is_open
 
 LASTS = timedelta(minutes=30)
@@ -39,12 +57,26 @@ def shared(session: Session, reviewer_id: int) -> bool:
 
 
 def is_free(reviewer_id: int, now: datetime) -> ColumnElement[bool]:
-    """SQL: the claim's answers and the leases of others leave a place for the reviewer."""
-    return col(ClaimRow.submitted) + _taken(reviewer_id, now) < col(ClaimRow.wanted)
+    """SQL: the claim's answers and the places of others leave one for the reviewer, or it is kept for them."""
+    taken_by_others = _leased(reviewer_id, now) + _kept_for_others(reviewer_id)
+    given = aliased(ReviewRow)
+    own = exists().where(col(given.claim_id) == ClaimRow.id, col(given.reviewer_id) == reviewer_id, is_sent_back(given))
+    return or_(col(ClaimRow.submitted) + taken_by_others < col(ClaimRow.wanted), own.correlate(ClaimRow))
 
 
-def _taken(reviewer_id: int, now: datetime) -> ColumnElement[int]:
-    """SQL: how many others hold a place at the claim and have not answered it, those before the reviewer if they do."""
+def _kept_for_others(reviewer_id: int) -> ColumnElement[int]:
+    """SQL: how many others' answers to the claim were sent back and have not been given again."""
+    given = aliased(ReviewRow)
+    others = col(given.reviewer_id) != reviewer_id
+    statement = select(func.count()).where(col(given.claim_id) == ClaimRow.id, others, is_sent_back(given))
+    return statement.select_from(given).correlate(ClaimRow).scalar_subquery()
+
+
+def _leased(reviewer_id: int, now: datetime) -> ColumnElement[int]:
+    """SQL: how many others have leased the claim and not answered it, those before the reviewer if they have too.
+
+    Those for whom it is kept anyway are not among them.
+    """
     other, own, given = aliased(LeaseRow), aliased(LeaseRow), aliased(ReviewRow)
     mine = select(col(own.id)).where(
         col(own.claim_id) == ClaimRow.id, col(own.reviewer_id) == reviewer_id, col(own.expires_at) > now
@@ -53,7 +85,7 @@ def _taken(reviewer_id: int, now: datetime) -> ColumnElement[int]:
         col(given.claim_id) == other.claim_id,
         col(given.reviewer_id) == other.reviewer_id,
         col(given.role) == Role.REVIEWER,
-        col(given.status).in_(_ANSWERED),
+        or_(col(given.status).in_(_ANSWERED), is_sent_back(given)),
     )
     place = mine.correlate(ClaimRow).scalar_subquery()
     statement = select(func.count()).where(
@@ -112,17 +144,17 @@ def release(session: Session, reviewer_id: int) -> None:
 
 
 def others_are_at_work(reviewer_id: int) -> ColumnElement[bool]:
-    """SQL: others have leases now."""
-    return exists().where(col(LeaseRow.expires_at) > utc_now(), col(LeaseRow.reviewer_id) != reviewer_id)
+    """SQL: others have leases now, or answers that were sent back to them."""
+    leased = exists().where(col(LeaseRow.expires_at) > utc_now(), col(LeaseRow.reviewer_id) != reviewer_id)
+    return or_(leased, exists().where(question_stands(), col(SentBackRow.reviewer_id) != reviewer_id))
 
 
 def taken_in(session: Session, reviewer_id: int, article_key: int) -> set[str]:
     """The open claims of an article (row id) that are not free for the reviewer, by public id."""
     now = utc_now()
-    leased = select(col(LeaseRow.claim_id)).where(col(LeaseRow.expires_at) > now)
     statement = select(col(ClaimRow.public_id)).where(
         col(ClaimRow.article_id) == article_key,
-        col(ClaimRow.id).in_(leased),
+        col(ClaimRow.id).in_(_placed(now)),
         is_open(),
         not_(is_free(reviewer_id, now)),
     )
@@ -132,13 +164,19 @@ def taken_in(session: Session, reviewer_id: int, article_key: int) -> set[str]:
 def taken(reviewer_id: int) -> ColumnElement[int]:
     """SQL: how many claims want the reviewer but are not free for them now."""
     now = utc_now()
-    held = select(col(LeaseRow.claim_id)).where(col(LeaseRow.expires_at) > now).distinct().subquery("held")
+    held = _placed(now).subquery("held")
     wants = (
         select_columns(func.count())
         .select_from(ClaimRow)
         .outerjoin(ReviewRow, own_review(reviewer_id))
         .where(col(ClaimRow.id) == held.columns.claim_id, is_open(), is_unanswered(), not_(is_free(reviewer_id, now)))
         .correlate(held)
-        .scalar_subquery()  # asked for each lease, so that no plan begins with all open claims
+        .scalar_subquery()  # asked for each of these claims, so that no plan begins with all open claims
     )
     return select_columns(func.coalesce(func.sum(wants), 0)).select_from(held).scalar_subquery()
+
+
+def _placed(now: datetime) -> CompoundSelect[tuple[int]]:
+    """The claims (row ids) at which somebody may hold a place: those leased, and those with answers sent back."""
+    leased = select(col(LeaseRow.claim_id)).where(col(LeaseRow.expires_at) > now)
+    return union(leased, select(col(SentBackRow.claim_id)).where(question_stands()))

@@ -4,7 +4,7 @@ An order consists of legs, visited one after the other. The claims of a leg are 
 next claim is found by reading the index from the current claim on; the indexes leave out what is closed. Hidden parts
 of a suggestion (``veil``) must not affect the order: all claims without a visible score form one leg, in reading order.
 
-Verdicts due for another look are found by an index of their own, and the nearer of the two is next. A type or a host
+Claims that need another look are found by indexes of their own, and the nearest of all is next. A type or a host
 is looked for among the claims that need the reviewer, so a rare one may take a look at each of them.
 """
 
@@ -14,16 +14,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, not_, or_, text, true, union_all
 from sqlalchemy import select as select_columns
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from annotator.domain.orders import Chosen, Filter, Order, Walk
-from annotator.domain.vocabulary import ClaimType, ReviewStatus, Role
+from annotator.domain.vocabulary import ClaimType, ReviewStatus
 from annotator.domain.work import Place
 from annotator.storage.claim_filters import is_shown, let_through, of_host, of_type
 from annotator.storage.keysets import Key, beyond
 from annotator.storage.leases import is_free
-from annotator.storage.needed_claims import is_due, is_unanswered, own_review
+from annotator.storage.needed_claims import is_unanswered, other_looks, own_review
 from annotator.storage.queue import in_queue, place_of
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.ddl_orders import IS_CURRENT, UNCERTAINTY
@@ -140,13 +139,16 @@ def next_in(
 
 def is_listed(session: Session, claim: str | None, ranked: Sequence[int]) -> bool:
     """Whether a claim (public id) is one of these row ids."""
+    if claim is None:
+        return False  # SQLite would look for NULL among all claims
     return session.exec(select(col(ClaimRow.id)).where(col(ClaimRow.public_id) == claim)).one_or_none() in ranked
 
 
 def _halves(leg: _Leg, me: int, chosen: Chosen) -> list[Select[Any]]:
-    """What may need the reviewer in a leg: claims due for another look, and those that wait for a first answer."""
+    """What may need the reviewer in a leg: claims that need another look, and those that wait for a first answer."""
     columns: list[ColumnElement[Any]] = [key.column.label(f"key_{n}") for n, key in enumerate(leg.keys)]
-    due = _joined(select_columns(col(ClaimRow.id), *columns), leg, me, own=True).where(is_due(me, local_today()))
+    again = _joined(select_columns(col(ClaimRow.id), *columns), leg, me, own=True)
+    due, asked = (again.where(look) for look in other_looks(me, local_today()))
     if chosen is Filter.AGED:
         return [due]
     own = _OWN.get(chosen) if isinstance(chosen, Filter) else None
@@ -162,7 +164,7 @@ def _halves(leg: _Leg, me: int, chosen: Chosen) -> list[Select[Any]]:
     if leg.scored:
         waiting = waiting.where(text("suggestion.wanting"))
     open_ = col(ClaimRow.withdrawn_at).is_(None) if leg.disputed else is_open()
-    return [due, waiting.where(open_, is_unanswered(), _is_free(leg, me))]
+    return [due, asked, waiting.where(open_, is_unanswered(), _is_free(leg, me))]
 
 
 def _is_free(leg: _Leg, me: int) -> ColumnElement[bool]:
@@ -208,23 +210,3 @@ def _joined(statement: Select[Any], leg: _Leg, me: int, *, own: bool = False) ->
         .join(SuggestionRow, current, isouter=not leg.scored)
         .join(ReviewRow, own_review(me), isouter=not (leg.answered or own))
     )
-
-
-def begun_claims(session: Session, reviewer_id: int) -> list[tuple[int, str]]:
-    """The claims (row id, public id) that have an answer, want more and need the reviewer, in reading order."""
-    theirs = aliased(ReviewRow)
-    statement = (
-        select(col(ClaimRow.id), col(ClaimRow.public_id))
-        .join(theirs, col(theirs.claim_id) == ClaimRow.id)
-        .outerjoin(ReviewRow, own_review(reviewer_id))
-        .where(
-            col(theirs.status) == ReviewStatus.SUBMITTED,
-            col(theirs.role) == Role.REVIEWER,
-            is_open(),
-            is_unanswered(),
-        )
-        .distinct()
-        .order_by(col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
-        .add_columns(col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.end))
-    )
-    return [(key, public_id) for key, public_id, *_ in session.execute(statement)]

@@ -1,7 +1,8 @@
 """A reviewer's queue: the next claim to review, what is left, and the place where they stopped.
 
-What needs a reviewer is found by two indexes: their counters say which articles have claims that need them, and the
-dates of their own verdicts say which are due for another look (``needed_claims``).
+What needs a reviewer is found by three indexes: their counters say which articles have claims that need them, the
+dates of their own verdicts say which are due for another look, and questions to them say which answers to closed claims
+were sent back (``needed_claims``).
 """
 
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from annotator.domain.vocabulary import ReviewStatus
 from annotator.domain.work import Place
 from annotator.storage.ended_answers import ended_since
 from annotator.storage.leases import is_free, is_shared, taken
-from annotator.storage.needed_claims import is_due, is_unanswered, own_review
+from annotator.storage.needed_claims import is_due, is_unanswered, other_looks, own_review
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, utc_now
 from annotator.storage.schema.models_progress import ArticleProgressRow, ArticleTotalRow
@@ -55,7 +56,7 @@ def needing_in(session: Session, reviewer_id: int, article_id: str) -> Place | N
 
 
 def _first(session: Session, reviewer_id: int, within: Within) -> Place | None:
-    """The first claim that needs the reviewer: of the first article in their queue, or one due for another look.
+    """The first claim that needs the reviewer: of the first article in their queue, or one that needs another look.
 
     Articles and claims that are leased to others are passed over.
     """
@@ -74,14 +75,15 @@ def _first(session: Session, reviewer_id: int, within: Within) -> Place | None:
         .where(col(ClaimRow.article_id) == article.scalar_subquery(), is_open(), is_unanswered(), free)
         .order_by(col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
     )
-    due = (
+    again = [
         select(*_PLACE)
         .join(ReviewRow, col(ReviewRow.claim_id) == ClaimRow.id)
-        .where(is_due(reviewer_id, local_today()), within(col(ClaimRow.article_id)))
+        .where(look, within(col(ClaimRow.article_id)))
         .order_by(col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
-    )
-    halves = (select_columns(half.limit(1).subquery()) for half in (waiting, due))
-    found = union_all(*halves).subquery("found")
+        for look in other_looks(reviewer_id, local_today())
+    ]
+    parts = (select_columns(part.limit(1).subquery()) for part in (waiting, *again))
+    found = union_all(*parts).subquery("found")
     at, place, start, end = found.columns
     first = select_columns(at).order_by(place, start, end.desc(), at).limit(1).scalar_subquery()
     return place_of(session, col(ClaimRow.id) == first, reviewer_id)
@@ -105,8 +107,8 @@ def left(session: Session, reviewer_id: int) -> Left:
     needs, drafts = (_total(session, reviewer_id, counter) for counter in ("needs", "drafts"))
     articles, with_others = session.exec(select(article_count(), taken(reviewer_id))).one()
     with_others = int(with_others)  # PostgreSQL adds up in decimals
-    left_over = needs - with_others + count_due(session, reviewer_id, local_today())
-    return Left(left_over, drafts, articles, with_others)
+    again = sum(_count_own(session, reviewer_id, look) for look in other_looks(reviewer_id, local_today()))
+    return Left(needs - with_others + again, drafts, articles, with_others)
 
 
 def _total(session: Session, reviewer_id: int, counter: str) -> int:

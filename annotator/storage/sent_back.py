@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage import event_payloads
 from annotator.storage.events import UNDO, append, decision_event
+from annotator.storage.needed_claims import waits_again
 from annotator.storage.reviews import apply_state, state_with
 from annotator.storage.schema.models import EventRow, ReviewRow, utc_now
 from annotator.storage.schema.models_rulings import SentBackRow
@@ -90,14 +90,9 @@ def questions_on(session: Session, claim: int) -> list[tuple[SentBackRow, bool]]
     """The questions about a claim (row id), oldest first, each with whether its reviewer has still to answer."""
     answer = (col(ReviewRow.claim_id) == SentBackRow.claim_id) & (col(ReviewRow.reviewer_id) == SentBackRow.reviewer_id)
     statement = (
-        select(SentBackRow, _is_waiting())
+        select(SentBackRow, waits_again(ReviewRow))
         .join(ReviewRow, answer & (col(ReviewRow.role) == Role.REVIEWER))
         .where(col(SentBackRow.claim_id) == claim, col(SentBackRow.withdrawn_at).is_(None))
         .order_by(col(SentBackRow.id))
     )
     return [(row, bool(waiting)) for row, waiting in session.exec(statement)]
-
-
-def _is_waiting() -> ColumnElement[bool]:
-    """SQL: the answer that was sent back has not been given again."""
-    return or_(col(ReviewRow.status) == ReviewStatus.DRAFT, col(ReviewRow.status) == ReviewStatus.OPEN)

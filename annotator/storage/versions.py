@@ -5,6 +5,7 @@ count. The answers to them stay, and those to unchanged claims are carried over.
 """
 
 from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -17,9 +18,10 @@ from annotator.storage.schema.models_versions import ArticleVersionRow
 from annotator.storage.version_rules import version_place
 
 
-def supersede(session: Session, newer: str, older: str) -> Carried | None:
+def supersede(session: Session, newer: str, older: str, since: datetime | None = None) -> Carried | None:
     """Make one stored article (public id) the newer version of another, carry answers over and end the old claims.
 
+    ``since`` is when that was done, if not now: in another file of the project.
     ``None``, and nothing is changed, when one of them is missing, has a newer version, or ``newer`` an older one.
     """
     place, other = (version_place(session, key) or VersionPlace() for key in (newer, older))
@@ -29,7 +31,7 @@ def supersede(session: Session, newer: str, older: str) -> Carried | None:
         return None
     new, old = found[newer], found[older]
     carried = carry_over(session, old, new)
-    since = utc_now()
+    since = since or utc_now()
     session.add(ArticleVersionRow(article_id=new.id, replaces_id=old.id, since=since))
     ended = update(ClaimRow).where(col(ClaimRow.article_id) == old.id, col(ClaimRow.withdrawn_at).is_(None))
     session.exec(ended.values(withdrawn_at=since), execution_options={"synchronize_session": False})

@@ -19,7 +19,7 @@ from annotator.domain.vocabulary import ClaimType
 from annotator.errors import InputError, NotFoundError
 from annotator.storage import stored_walks
 from annotator.storage.claim_filters import is_shown
-from annotator.storage.needed_claims import is_due, is_unanswered, own_review
+from annotator.storage.needed_claims import is_unanswered, other_looks, own_review
 from annotator.storage.queue import in_queue
 from annotator.storage.recheck_dates import local_today
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SuggestionRow
@@ -179,7 +179,7 @@ def hosts(session: Session, reviewer_id: int) -> list[Counted]:
 
 
 def _wanting(reviewer_id: int) -> CTE:
-    """Up to ``FACETS_OF`` claims in the reviewer's queue, and as many that are due for another look."""
+    """Up to ``FACETS_OF`` claims in the reviewer's queue, and as many for each reason to look again."""
     columns = (col(ClaimRow.id), col(ClaimRow.article_id))
     progress = ArticleProgressRow
     queued = (
@@ -191,10 +191,9 @@ def _wanting(reviewer_id: int) -> CTE:
         .order_by(col(progress.article_id))
         .limit(FACETS_OF)
     )
-    due = select(*columns).join(ReviewRow, col(ReviewRow.claim_id) == ClaimRow.id)
-    due = due.where(is_due(reviewer_id, local_today())).limit(FACETS_OF)
-    either = union_all(*(select(*each.subquery().columns) for each in (queued, due)))
-    return either.cte("wanting")
+    again = select(*columns).join(ReviewRow, col(ReviewRow.claim_id) == ClaimRow.id).limit(FACETS_OF)
+    looks = (again.where(look) for look in other_looks(reviewer_id, local_today()))
+    return union_all(*(select(*each.subquery().columns) for each in (queued, *looks))).cte("wanting")
 
 
 def _cited_hosts(session: Session, reviewer_id: int) -> Iterator[str]:

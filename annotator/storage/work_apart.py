@@ -1,10 +1,12 @@
 """Merges what was done in another file of the same project, for a reviewer who worked away from the shared one.
 
-What either file has beyond the other is known by the times of its events. Articles, claims, sources and questions that
-are missing here are copied. An answer that only the other file changed is taken; where both changed the same person's
-answer, the later one stands and the earlier one stays in the history. Answers of different people are kept side by
-side, so that those that differ wait for an adjudicator. Nothing is overwritten unseen: taking an answer is a decision
-of its reviewer, which undo takes back.
+What either file has beyond the other is known by the times of its events, of which only those are read that come after
+the last one in common. Articles, claims, sources and questions that are missing here are copied. An answer that only
+the other file changed is taken; where both changed the same person's answer, the later one stands and the earlier one
+stays in the history. Answers of different people are kept side by side, so that those that differ wait for an
+adjudicator. Nothing is overwritten unseen: taking an answer is a decision of its reviewer, which undo takes back. Who
+may rule and lead is what this file says: people who are new here come as reviewers, and rulings count only of those who
+are adjudicators here.
 """
 
 from collections import defaultdict
@@ -13,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from annotator.domain.review_state import EvidenceState, ReviewState
 from annotator.domain.vocabulary import Role
@@ -24,11 +26,14 @@ from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
 from annotator.storage.events import APART, append, append_event, decision_event, standing_event
 from annotator.storage.history import Change, changes
+from annotator.storage.merged_links import left_behind, take_same_claims, take_versions
+from annotator.storage.merged_sources import take_details, take_merges
 from annotator.storage.reviews import apply_state, new_review, state_of
 from annotator.storage.schema.models import ClaimRow, EventRow, ReviewerRow, ReviewRow, utc_now
 from annotator.storage.schema.models_project import ProjectRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
-from annotator.text import one_line
+from annotator.storage.team import member_called
+from annotator.text import counted, one_line
 
 _Key = tuple[str, str, Role]
 """An answer: the public id of its claim, the reviewer's handle, the role."""
@@ -45,15 +50,43 @@ class Merged:
     answers: int = 0
     spans: int = 0
     conflicts: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    """What stays in the other file, in sentences."""
+    left_out: dict[str, int] = field(default_factory=dict)
+    """How many rulings were left out, by the handles of people who are no adjudicators here."""
+    contents: list[str] = field(default_factory=list)
+    """Hashes of archived contents that new copies of sources refer to; the files themselves are not in a database."""
 
     def as_json(self) -> dict[str, object]:
         """The result as a JSON value."""
-        return {**self.copied, "answers": self.answers, "spans": self.spans, "conflicts": self.conflicts}
+        numbers = {name.replace(" ", "_"): number for name, number in self.copied.items()}
+        return {
+            **numbers,
+            "answers": self.answers,
+            "spans": self.spans,
+            "conflicts": self.told(),
+            "left": self.left,
+        }
 
     def lines(self) -> list[str]:
         """The result in lines."""
-        parts = [f"{number:,} {name}" for name, number in {**self.copied, "answers": self.answers}.items() if number]
-        return [f"Taken: {', '.join(parts) or 'nothing'}.", *self.conflicts]
+        found = {**self.copied, "answers": self.answers}
+        parts = [_some(number, name) for name, number in found.items() if number]
+        return [f"Taken: {', '.join(parts) or 'nothing'}.", *self.left, *self.told()]
+
+    def told(self) -> list[str]:
+        """What somebody has to look at: answers that differ, and rulings that were left out."""
+        return [*self.conflicts, *(
+            f"{one_line(who)} is no adjudicator here: {counted(number, 'ruling')} left out. The lead can change that "
+            "with “annotator reviewer set”; then load the file again."
+            for who, number in self.left_out.items()
+        )]  # fmt: skip
+
+
+def _some(number: int, names: str) -> str:
+    """“1 answer”, “2 links of same claims”."""
+    first, *others = names.split(" ", 1)
+    return " ".join([counted(number, first.removesuffix("s")), *others])
 
 
 def is_database(file: str) -> bool:
@@ -68,7 +101,7 @@ def is_database(file: str) -> bool:
 
 
 def merge_file(database: Database, file: str, *, dry_run: bool = False) -> Merged:
-    """Merge the database at ``file``, which is not changed, in one transaction; ``dry_run`` writes nothing.
+    """Merge the database at ``file``, which is not changed, in one transaction; with ``dry_run`` nothing is stored.
 
     Raises:
         DatabaseError: when it cannot be opened, or has another schema than this program needs.
@@ -93,16 +126,23 @@ def _merged(ours: Session, theirs: Session, where: str) -> Merged:
 
     """
     _refuse_another(ours, theirs, where)
-    here, there = _Histories(ours), _Histories(theirs)
+    common = _last_in_common(ours, theirs)
+    here, there = _Histories(ours, common), _Histories(theirs, common)
     rows = CopiedRows(ours, theirs)
-    merged = Merged(rows.copy_all())
+    merged = Merged(rows.copy_all(), contents=rows.contents(), left=left_behind(ours, theirs))
+    merged.copied["sources with more details"] = take_details(ours, theirs, rows.ids["source"])
+    merged.copied["sources merged"] = take_merges(ours, theirs, rows.ids["source"])
     merged.spans = sum(_take_span(ours, theirs, rows, claim, here, there) for claim in sorted(there.spans))
     for key in sorted(there.answers):
         known, own = {each.at for each in here.answers[key]}, {each.at for each in there.answers[key]}
         unseen = [each for each in there.answers[key] if each.at not in known]
-        if unseen:
+        if unseen and key[2] is Role.ADJUDICATOR and not member_called(ours, key[1]).may_adjudicate:
+            merged.left_out[key[1]] = merged.left_out.get(key[1], 0) + 1
+        elif unseen:
             further = [each.at for each in here.answers[key] if each.at not in own]
             _take_answer(ours, theirs, rows, key, unseen, max(further, default=None), merged)
+    merged.copied["links of same claims"] = take_same_claims(ours, theirs)
+    merged.copied["versions of articles"] = take_versions(ours, theirs)
     return merged
 
 
@@ -117,15 +157,30 @@ def _refuse_another(ours: Session, theirs: Session, where: str) -> None:
         raise UsageError(f"{where} has other labels than this file: give both the same labels first.")
 
 
-class _Histories:
-    """What was done in one file, by answer and by claim, oldest first."""
+def _last_in_common(ours: Session, theirs: Session) -> int:
+    """The last event (row id) up to which both histories are the same; found by halving what lies after it."""
+    low, high = 0, min(session.exec(select(func.max(EventRow.id))).one() or 0 for session in (ours, theirs))
+    while low < high:
+        middle = (low + high + 1) // 2
+        newest = select(col(EventRow.id), col(EventRow.at)).where(col(EventRow.id) <= middle)
+        one, other = (
+            session.exec(newest.order_by(col(EventRow.id).desc()).limit(1)).first() for session in (ours, theirs)
+        )
+        low, high = (middle, high) if one == other else (low, middle - 1)
+    return low
 
-    def __init__(self, session: Session) -> None:
-        claims = dict(session.exec(select(col(ClaimRow.id), col(ClaimRow.public_id))).all())
+
+class _Histories:
+    """What was done in one file after the event ``last``, by answer and by claim, oldest first."""
+
+    def __init__(self, session: Session, last: int) -> None:
         handles = dict(session.exec(select(col(ReviewerRow.id), col(ReviewerRow.handle))).all())
         self.answers: dict[_Key, list[Change]] = defaultdict(list)
         self.spans: dict[str, list[datetime]] = defaultdict(list)
-        for each in changes(session):
+        claims: dict[int, str] = {}
+        for each in changes(session, last):
+            if each.claim_id not in claims:
+                claims[each.claim_id] = session.get_one(ClaimRow, each.claim_id).public_id
             claim = claims[each.claim_id]
             if each.state is not None:
                 self.answers[claim, handles[each.reviewer_id], each.role].append(each)

@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from annotator.archive.copies import Store
+from annotator.domain.source_facts import ArchiveAttempt
+from annotator.storage.archives import record_attempt
 from annotator.storage.database.engine import Database
+from annotator.storage.database.location import open_database
+from annotator.storage.schema.models import utc_now
+from annotator.storage.schema.models_sources import SourceRow
+from annotator.storage.splits import keep_splits
 from tests import tables
 from tests.support import HOSTILE, store
 
@@ -159,12 +166,42 @@ def test_another_file_of_the_project_is_merged(database: Database, db_path: Path
     run("claim", "note", claim, "by train", "--reviewer", "bo", "--db", str(apart))
     tried = run("load", str(apart), "--dry-run")
     assert tried.err.splitlines() == ["Nothing was written. What would happen:", "Taken: 2 answers."]
-    assert run("load", str(apart), "--json").lines == [
-        {"articles": 0, "claims": 0, "sources": 0, "answers": 2, "spans": 0, "conflicts": [], "dry_run": False}
-    ]
+    (report,) = run("load", str(apart), "--json").lines
+    assert {name: value for name, value in report.items() if value} == {"answers": 2}
+    assert (report["conflicts"], report["left"], report["dry_run"]) == ([], [], False)
     assert run("load", str(apart)).err == "Taken: nothing.\n"
     run("label", claim, "disputed", "--db", str(apart))
     run("label", claim, "unverifiable")
     both = run("load", str(apart))
     assert (both.code, f"ana answered claim {claim} in both files" in both.err) == (4, True)
     assert run("load", str(db_path)).code == 2
+
+
+def test_copies_of_sources_come_with_the_other_file(
+    database: Database, db_path: Path, tmp_path: Path, run: Any
+) -> None:
+    store(database)
+    claim = run("claims", "--json").lines[0]["id"]
+    run("label", claim, "unverifiable", "--source", "https://stat.example/ports")
+    database.close()
+    apart = tmp_path / "apart.db"
+    shutil.copy(db_path, apart)
+    there = Store(tmp_path / "apart.db.archive")
+    kept, lost = there.keep(b"page"), "0" * 64
+    other = open_database(str(apart))
+    with other.write() as session:
+        source = session.get_one(SourceRow, 1)
+        attempt = ArchiveAttempt("", utc_now(), True, "u", content_sha256=kept, text_sha256=lost)
+        record_attempt(session, source, attempt, 1)
+        keep_splits(session, "halves", ["a", "b"], {})
+    other.close()
+    assert run("load", str(apart), "--dry-run").code == 0
+    assert not Path(f"{db_path}.archive").exists()
+    ended = run("load", str(apart))
+    assert ended.err.splitlines() == [
+        "Taken: 1 copies of sources, 1 sources with more details.",
+        "1 split stayed in the other file.",
+        "Not found beside the other file: 1 archived content. Archive the sources again.",
+    ]
+    assert Store(Path(f"{db_path}.archive")).read(kept) == b"page"
+    assert run("load", str(apart)).err.splitlines() == ["Taken: nothing.", "1 split stayed in the other file."]

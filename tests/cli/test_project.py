@@ -42,6 +42,20 @@ def test_a_project_is_set_up_shown_and_changed(run: Run, tmp_path: Path) -> None
     assert run("project", "again", "--json").lines == [{"asked_again": 0}]
 
 
+def test_a_retired_label_is_given_by_no_command(run: Run, database: Database) -> None:
+    store(database)
+    assert run("init", "--reviews", "1", "--labels", "verified").code == 0
+    claim = run("claims", "--json").lines[0]["id"]
+    assert run("label", claim, "not_a_claim").code == 0
+    assert run("project", "set", "--retire", "unverifiable").code == 0
+    for command in (
+        ("label", claim, "unverifiable"),
+        ("adjudicate", claim, "--label", "unverifiable", "--reason", "No"),
+    ):
+        ended = run(*command)
+        assert ended.code == 2 and "no longer given" in ended.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

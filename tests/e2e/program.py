@@ -1,4 +1,7 @@
-"""The installed program as a person meets it: a command line, a terminal, a database, and nothing of this process."""
+"""The installed program as a person meets it: a command line, a terminal, a database.
+
+What is tested runs in a process of its own. What only prepares for it, or looks at what it left, runs in this one.
+"""
 
 import json
 import os
@@ -9,6 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from typer.testing import CliRunner
+
+from annotator.cli.commands import app
 from tests.e2e.terminal import PATIENCE, Terminal
 from tests.support import ROOT
 
@@ -42,9 +48,16 @@ class Program:
         assert ended.returncode == code, ended.stderr.decode()
         return ended
 
-    def json(self, *arguments: object) -> list[dict[str, Any]]:
-        """What a command prints with ``--json``, line by line."""
-        return [json.loads(line) for line in self.run(*arguments, "--json").stdout.splitlines()]
+    def here(self, *arguments: object, code: int = 0) -> str:
+        """What a command prints that prepares or looks, run in this process, where it takes no second to start."""
+        env = {"ANNOTATOR_DB": str(self.db), "ANNOTATOR_REVIEWER": "ana"}
+        ended = CliRunner().invoke(app, [*map(str, arguments)], env=env)
+        assert ended.exit_code == code, ended.output
+        return ended.stdout
+
+    def json(self, *arguments: object, code: int = 0) -> list[dict[str, Any]]:
+        """What a command prints with ``--json``, line by line; run in this process."""
+        return [json.loads(line) for line in self.here(*arguments, "--json", code=code).splitlines()]
 
     def open(
         self, *arguments: object, rows: int = 24, columns: int = 80, env: Mapping[str, str] | None = None

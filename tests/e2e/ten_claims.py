@@ -102,12 +102,12 @@ class Run:
         (self.program.home / "annotator.toml").write_text(
             f'[sources]\nallow = ["{self.web.host}"]\narchive_cited = true\n', encoding="utf-8"
         )
-        self.program.run("import", self.article)
+        self.program.here("import", self.article)
         self.claims = self.program.json("claims")
         checked = {"claim": self.claims[_CHECKED]["exact"], "rating": "false", "publisher": "Second Look"}
         collection = self.program.home / "collection.jsonl"
         collection.write_text(json.dumps(checked) + "\n", encoding="utf-8")
-        self.program.run("load", collection)
+        self.program.here("load", collection)
 
     def go(self, rows: int = 24, columns: int = 80) -> None:
         """Label ten claims, from the first screen to the shell's prompt; the first claim of all is passed over."""

@@ -38,13 +38,13 @@ def _fit(program: Program, tmp_path: Path, answered: int) -> None:
 
 def _exported(program: Program, tmp_path: Path) -> Path:
     out = tmp_path / "out.jsonl"
-    program.run("export", "jsonl", "-o", out)
+    program.here("export", "jsonl", "-o", out)
     return out
 
 
 def test_killed_with_the_source_form_open(program: Program, tmp_path: Path) -> None:
-    program.run("import", ARTICLES / "port-cargo.txt")
-    program.run("suggest")
+    program.here("import", ARTICLES / "port-cargo.txt")
+    program.here("suggest")
     terminal = program.open("review")
     terminal.wait_for("today 0")
     _cite(terminal, "v", "https://stat.example/ports", 1)

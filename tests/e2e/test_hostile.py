@@ -32,7 +32,7 @@ def _imported(folder: Path, lines: Sequence[str], fields: Sequence[str]) -> Path
     with pytest.MonkeyPatch.context() as monkeypatch:
         isolate(monkeypatch, folder / "home")
         program = Program(folder / "home", folder / "imported.db")
-        program.run("import", source)
+        program.here("import", source)
     return program.db
 
 

@@ -1,13 +1,9 @@
 """What evidence must show: ten claims with sources in at most forty keys, and every warning where it belongs."""
 
-import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from annotator.cli.commands import app
 from tests.e2e.program import Program
 from tests.e2e.ten_claims import ARCHIVE_FAILURE, CLAIMS, CONTRADICTION, MOST_KEYS, QUOTE_WARNING, Run, Web, an_article
 
@@ -22,14 +18,6 @@ def web() -> Iterator[Web]:
     web.close()
 
 
-def _said(run: Run, *arguments: str, code: int = 0) -> list[dict[str, Any]]:
-    """What a command prints with ``--json``; run in this process, where it takes no second to start."""
-    options = ("--json", "--db", str(run.program.db), "--reviewer", "ana")
-    ended = CliRunner().invoke(app, [*arguments, *options])
-    assert ended.exit_code == code, ended.output
-    return [json.loads(line) for line in ended.stdout.splitlines()]
-
-
 def test_ten_claims_with_sources_take_at_most_forty_keys(program: Program, web: Web) -> None:
     run = Run(program, web, an_article())
     run.prepare()
@@ -38,7 +26,7 @@ def test_ten_claims_with_sources_take_at_most_forty_keys(program: Program, web: 
     assert run.terminal.process.returncode == 0
     assert set(run.screens) == {QUOTE_WARNING, CONTRADICTION, ARCHIVE_FAILURE}
 
-    claims = [claim for claim in _said(run, "claims") if claim["evidence_count"]]
+    claims = [claim for claim in run.program.json("claims") if claim["evidence_count"]]
     assert len(claims) == CLAIMS
     assert {claim["status"] for claim in claims} == {"submitted"}
     assert [claim["label"] for claim in claims].count("disputed") == 4
@@ -49,14 +37,14 @@ def test_ten_claims_with_sources_take_at_most_forty_keys(program: Program, web: 
 
 def _check_sources(run: Run, claims: list[dict[str, object]]) -> None:
     """Each page is one source however often it is cited, with the stance that goes with the label."""
-    sources = {source["url"]: source for source in _said(run, "sources", "list")}
+    sources = {source["url"]: source for source in run.program.json("sources", "list")}
     assert {name: sources[run.web.url(name)]["uses"] for name in ("ledger", "minutes", "register", "gone")} == {
         "ledger": 4,
         "minutes": 1,
         "register": 2,
         "gone": 1,
     }
-    ledger = _said(run, "sources", "show", run.web.url("ledger"))[0]
+    ledger = run.program.json("sources", "show", run.web.url("ledger"))[0]
     assert {(use["label"], use["stance"]) for use in ledger["uses"]} == {
         ("verified", "supports"),
         ("disputed", "refutes"),
@@ -68,9 +56,9 @@ def _check_sources(run: Run, claims: list[dict[str, object]]) -> None:
 
 def _check_findings(run: Run, claims: list[dict[str, object]]) -> None:
     """The commands find again what the screen warned of."""
-    found = _said(run, "sources", "check", code=1)
+    found = run.program.json("sources", "check", code=1)
     assert "quote_differs" in {finding["finding"] for finding in found}
     assert any("returned 404" in finding["message"] for finding in found)
-    pairs = _said(run, "claims", "--contradictions")
+    pairs = run.program.json("claims", "--contradictions")
     assert [[side["label"] for side in pair["claims"]] for pair in pairs] == [["verified", "disputed"]]
     assert pairs[0]["claims"][0]["claim_id"] == claims[5]["id"]

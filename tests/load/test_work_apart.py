@@ -10,19 +10,35 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlmodel import Session, col, func, select
 
+from annotator.domain.orders import SavedFilter
 from annotator.domain.records import Citation, Quote
+from annotator.domain.source_facts import ArchiveAttempt
 from annotator.domain.vocabulary import Stance
 from annotator.errors import ConflictError, EvidenceError, UsageError
 from annotator.review.desk import ReviewDesk
+from annotator.storage.archives import record_attempt
 from annotator.storage.check import check
+from annotator.storage.claim_links import link_same, same_claims, unlink_same
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
+from annotator.storage.database_copy import copy_database
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, utc_now
+from annotator.storage.schema.models_sources import SourceRow
+from annotator.storage.schema.models_versions import ArticleAddressRow
+from annotator.storage.source_merges import merge
+from annotator.storage.splits import keep_splits
+from annotator.storage.team import member_called
+from annotator.storage.version_rules import version_place
+from annotator.storage.versions import supersede
+from annotator.storage.walks import save_filter
 from annotator.storage.work_apart import is_database, merge_file
 from tests.conftest import DeskMaker
 from tests.support import appoint, store
 
 LABELS = ("verified", "disputed", "unverifiable", "not_a_claim")
+AT = utc_now()
 _numbers = itertools.count()
 
 
@@ -66,6 +82,16 @@ def merged(into: Path, other: Path) -> Any:
     assert [problem for _, found in check(database) for problem in found] == []
     database.close()
     return result
+
+
+def shared_url(database: Database) -> Any:
+    url = database.url
+    return Path(url.database or "") if database.is_sqlite else url.render_as_string(hide_password=False)
+
+
+def add_address(session: Session, article: str) -> None:
+    key = session.exec(select(ArticleRow.id).where(col(ArticleRow.public_id) == article)).one()
+    session.add(ArticleAddressRow(article_id=key, url="https://two.example/", document_key="two.example/"))
 
 
 def answers(path: Path) -> dict[Any, Any]:
@@ -112,7 +138,9 @@ def test_work_of_two_people_comes_together_and_what_differs_waits(start: Path) -
     files.close()
     result = merged(*files.paths)
     assert (result.answers, result.conflicts) == (1, [])
-    assert result.copied == {"articles": 1, "claims": 3, "sources": 1}
+    assert {name: number for name, number in result.copied.items() if number} == {
+        "articles": 1, "claims": 3, "sources": 1,
+    }  # fmt: skip
     desk = DeskMaker(files.paths[0])("cyd", reviews_per_claim=2)
     assert desk.adjudication.find_next() == first
     assert desk.articles.find(added.id)[1] is not None
@@ -120,6 +148,39 @@ def test_work_of_two_people_comes_together_and_what_differs_waits(start: Path) -
     desk.close()
     again = merged(*files.paths)
     assert (again.answers, again.conflicts, set(again.copied.values())) == (0, [], {0})
+
+
+def test_a_dry_run_stores_nothing(start: Path) -> None:
+    files = Files(start)
+    bo = files.desk(1, "bo")
+    bo.answers.decide(bo.articles.open(bo.articles.list_progress()[0].article.id).claims[0].id, "not_a_claim")
+    files.close()
+    before = answers(files.paths[0])
+    database = open_database(str(files.paths[0]))
+    assert merge_file(database, str(files.paths[1]), dry_run=True).lines() == ["Taken: 1 answer."]
+    database.close()
+    assert answers(files.paths[0]) == before
+    assert merged(*files.paths).answers == 1
+
+
+def test_what_somebody_may_do_in_the_other_file_counts_for_nothing_here(start: Path) -> None:
+    files = Files(start)
+    appoint(files.desk(1, "bo").context.database, "eve")
+    bo, eve = files.desk(1, "bo"), files.desk(1, "eve")
+    claim = bo.articles.open(bo.articles.list_progress()[0].article.id).claims[0].id
+    bo.answers.decide(claim, "not_a_claim")
+    eve.adjudication.decide(claim, "not_a_claim")
+    files.close()
+    result = merged(*files.paths)
+    assert result.lines()[1].startswith("eve is no adjudicator here: 1 ruling left out.")
+    assert {(who, role) for _, who, role in answers(files.paths[0])} == {("ana", "reviewer"), ("bo", "reviewer")}
+    database = open_database(str(files.paths[0]))
+    with database.read() as session:
+        assert not member_called(session, "eve").may_adjudicate
+    appoint(database, "eve")
+    database.close()
+    result = merged(*files.paths)
+    assert (result.answers, result.told()) == (1, [])
 
 
 def test_undo_goes_on_after_a_merge(start: Path) -> None:
@@ -158,6 +219,101 @@ def test_another_project_and_the_same_file_are_refused(start: Path, _migrated: P
     assert answers(start) == before
     assert is_database(str(start))
     assert not is_database(str(tmp_path / "none"))
+
+
+@pytest.fixture
+def shared(start: Path, either: Database) -> Database:
+    """The project's database, of which ``start`` is a copy; on PostgreSQL the file was copied to the server."""
+    if not either.is_sqlite:
+        file = open_database(str(start))
+        copy_database(file, either, lambda *_: None)
+        file.close()
+        return either
+    shutil.copy(start, str(either.url.database))
+    return either
+
+
+def taken(database: Database, other: Path) -> dict[str, int]:
+    """What was merged, in numbers."""
+    result = merge_file(database, str(other))
+    assert [problem for _, found in check(database) for problem in found] == []
+    return {name: number for name, number in result.copied.items() if number} | {"answers": result.answers}
+
+
+def test_links_versions_addresses_and_sources_come_along(start: Path, shared: Database) -> None:
+    away = DeskMaker(start)("ana", reviews_per_claim=2)
+    article = away.articles.list_progress()[0].article.id
+    first, second, *_ = (claim.id for claim in away.articles.open(article).claims)
+    for url in ("https://one.example/a", "https://two.example/b"):
+        away.answers.cite(second, Citation(Stance.SUPPORTS, url, title="Port figures"))
+    newer = store(away.context.database, f"{away.articles.open(article).text} And 3 more ships.").article_id
+    with away.context.database.write() as session:
+        link_same(session, first, second, 1)
+        one, two = session.exec(select(SourceRow).order_by(col(SourceRow.id))).all()
+        for n, page in enumerate(("one", "two")):
+            record_attempt(
+                session, one, ArchiveAttempt("", AT, True, page, content_sha256=f"{n}" * 64, text_sha256="b" * 64), 1
+            )
+        merge(session, one, two, 1, "merged")
+        add_address(session, newer)
+        keep_splits(session, "halves", ["a", "b"], {article: "a"})
+        save_filter(session, 1, SavedFilter("mine"))
+        assert supersede(session, newer, article) is not None
+    away.close()
+    desk = DeskMaker(shared_url(shared))("bo", reviews_per_claim=2)
+    desk.answers.decide(second, "not_a_claim")  # is carried over when the version comes
+    desk.close()
+    with shared.read() as session:
+        assert len(session.exec(select(ArticleRow)).all()) == 1
+    result = taken(shared, start)
+    assert result == {
+        "articles": 1, "claims": 6, "sources": 2, "copies of sources": 2, "sources merged": 1,
+        "links of same claims": 1, "versions of articles": 1, "answers": result["answers"],
+    }  # fmt: skip
+    assert result["answers"] > 0
+    again = merge_file(shared, str(start))
+    assert (set(again.copied.values()), again.answers, again.conflicts) == ({0}, 0, [])
+    assert again.left == ["1 split stayed in the other file.", "1 saved filter stayed in the other file."]
+    assert again.contents == []
+    with shared.read() as session:
+        assert [set(pair) for pair in same_claims(session)] == [{first, second}]
+        place = version_place(session, newer)
+        assert place is not None
+        assert place.older == article
+        assert [row.merged_into is None for row in session.exec(select(SourceRow).order_by(col(SourceRow.id)))] == [
+            True,
+            False,
+        ]
+        carried = select(ReviewRow).join(ClaimRow, col(ClaimRow.id) == ReviewRow.claim_id)
+        carried = carried.join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id).where(
+            col(ArticleRow.public_id) == newer
+        )
+        assert {row.label for row in session.exec(carried)} >= {"not_a_claim", "unverifiable"}
+        assert session.exec(select(func.count()).select_from(ArticleAddressRow)).one() == 1
+
+
+def test_what_was_undone_here_is_not_taken_twice(start: Path, shared: Database) -> None:
+    away = DeskMaker(start)("ana", reviews_per_claim=2)
+    article = away.articles.list_progress()[0].article.id
+    first, second, *_ = (claim.id for claim in away.articles.open(article).claims)
+    with away.context.database.write() as session:
+        link_same(session, first, second, 1)
+    for url in ("https://one.example/a", "https://two.example/b"):
+        away.answers.cite(second, Citation(Stance.SUPPORTS, url))
+    with away.context.database.write() as session:
+        one, two = session.exec(select(SourceRow).order_by(col(SourceRow.id))).all()
+        merge(session, one, two, 1, "merged")
+    away.close()
+    taken(shared, start)
+    ana = DeskMaker(shared_url(shared))("ana", reviews_per_claim=2)
+    with shared.write() as session:
+        assert unlink_same(session, first, second, 1)
+    undone = ana.undo()
+    assert undone is not None
+    assert taken(shared, start) == {"answers": 0}
+    with shared.read() as session:
+        assert same_claims(session) == []
+    ana.close()
 
 
 def act(desk: ReviewDesk, article: str, step: tuple[str, int, str]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from annotator.domain.disputes import Difference
+from annotator.domain.orders import Filter, Order, Walk
 from annotator.domain.records import Citation, Quote
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 from annotator.errors import ConflictError, InputError, UsageError
@@ -15,6 +16,7 @@ from annotator.storage.check import check
 from annotator.storage.database.engine import Database
 from tests.support import appoint, store
 
+FOUND = (Filter.ALL, Filter.NEEDS, Filter.LABELLED)
 PORTS, OTHER = "https://stat.example/ports", "https://ledger.example/ports"
 
 
@@ -167,6 +169,31 @@ def test_an_answer_sent_back_waits_with_its_question_and_returns(team: Team) -> 
     dispute = desk.open(claim)
     assert (desk.count(), [each.text for each in dispute.asked]) == (1, ["Does the table cover the old port?"])
     assert dispute.asked[0].who == next(each.who for each in dispute.opinions if each.review.label == "verified")
+    assert team.healthy()
+
+
+def test_an_answer_sent_back_is_found_though_the_claim_has_enough_without_it(team: Team) -> None:
+    desk, claim = team.cyd.adjudication, team.differ(2)
+    for each in (*team.claims[:2], *team.claims[3:]):
+        for reviewer in (team.ana, team.bo):
+            reviewer.answers.decide(each, "unverifiable")
+    team.cyd.answers.decide(claim, "not_a_claim")  # a third answer to a claim that wants two
+    assert team.ana.walk.find_next_article(None) is None
+    for _ in range(2):  # two questions about one answer are one thing to do
+        desk.send_back(claim, team.opinion(claim, "verified"), "Does the table cover the old port?")
+        opened = next(each for each in team.ana.articles.list_progress() if each.needs)
+        assert (team.ana.progress.count_left().claims, opened.needs, opened.claims) == (1, 1, len(team.claims))
+        for place in (
+            team.ana.walk.find_next_article(None), team.ana.walk.find_next_article(opened.article.id),
+            *(team.ana.walk.find_next(Walk(order), chosen, None) for order in Order for chosen in FOUND),
+        ):  # fmt: skip
+            assert place is not None
+            assert place.claim_id == claim
+        assert team.ana.walk.find_next(Walk(), Filter.AGED, None) is None
+        assert team.bo.walk.find_next_article(None) is None
+        assert team.bo.progress.count_left().claims == 0
+        team.ana.answers.decide(claim, "verified")
+        assert (team.ana.walk.find_next_article(None), team.ana.progress.count_left().claims) == (None, 0)
     assert team.healthy()
 
 

@@ -17,7 +17,7 @@ from annotator.storage.lists import claim_listing
 from annotator.storage.schema.models import ClaimRow
 from annotator.storage.team import MemberChange, invite, lead
 from tests.conftest import DeskMaker
-from tests.support import store
+from tests.support import appoint, store
 
 SECRET = "the model says so"
 
@@ -79,6 +79,21 @@ def test_another_person_waits_for_their_own_answer(either: Database, either_desk
     ana.answers.decide(claim, "not_a_claim")
     roles = {desk.context.reviewer: _roles(desk) for desk in (ana, bo)}
     assert roles == {"ana": {Role.MODEL, Role.REVIEWER}, "bo": set() if blind else {Role.REVIEWER}}
+
+
+def test_it_is_no_ruling_and_is_in_no_adjudicators_way(either: Database, either_desk: DeskMaker, blind: bool) -> None:
+    article = store(either).article_id
+    appoint(either, "cyd")
+    with either.write() as session:
+        invite(session, lead(session, "ana"), "gpt", MemberChange(kind=MemberKind.MODEL, version="1"))
+    model, ana, bo, cyd = (either_desk(name, blind=blind, reviews_per_claim=2) for name in ("gpt", "ana", "bo", "cyd"))
+    claim = model.articles.open(article).claims[0].id
+    for desk, label in ((model, "unverifiable"), (ana, "not_a_claim"), (bo, "unverifiable")):
+        desk.answers.decide(claim, label)
+    shown = cyd.adjudication.open(claim)
+    assert (len(shown.opinions), shown.given_rulings) == (2, ())
+    cyd.adjudication.send_back(claim, shown.opinions[0].key, "Sure?")
+    assert cyd.adjudication.count() == 0
 
 
 def _roles(desk: ReviewDesk) -> set[Role]:

@@ -13,7 +13,7 @@ from annotator.storage.schema.models import utc_now
 from annotator.storage.schema.models_progress import LeaseRow
 from tests.conftest import DeskMaker
 from tests.storage.statements import recorded
-from tests.support import store
+from tests.support import appoint, store
 
 TEXTS = [f"Report {n}.\nThe port handled {n} million tonnes. It has {n} cranes.\nNobody asked." for n in range(1, 5)]
 
@@ -154,3 +154,60 @@ def test_leaving_gives_back(either: Database, either_desk: DeskMaker, articles: 
     assert next_article(ana) == articles[0]
     ana.close()
     assert next_article(bo) == articles[0]
+
+
+def sent_back(cyd: ReviewDesk, claim: str, label: str) -> None:
+    opinions = cyd.adjudication.open(claim).opinions
+    cyd.adjudication.send_back(claim, next(each.key for each in opinions if each.review.label == label))
+
+
+def needs(desk: ReviewDesk, claim: str) -> bool:
+    found = desk.articles.find(claim)[1]
+    assert found is not None
+    return next(each for each in desk.articles.open(found.article_id).claims if each.id == claim).needs_me
+
+
+def test_an_answer_sent_back_keeps_its_place(either: Database, either_desk: DeskMaker, articles: list[str]) -> None:
+    appoint(either, "cyd")
+    ana, bo, cyd, dan = (either_desk(name, reviews_per_claim=2) for name in ("ana", "bo", "cyd", "dan"))
+    claims = [claim.id for claim in ana.articles.open(articles[0]).claims]
+    for claim in claims:
+        ana.answers.decide(claim, "unverifiable")
+        bo.answers.decide(claim, "not_a_claim")
+    before = dan.progress.count_left()
+    sent_back(cyd, claims[0], "unverifiable")
+    place = ana.walk.find_next_article(None)
+    assert place is not None
+    assert place.claim_id == claims[0]
+    left = dan.progress.count_left()
+    assert (left.claims, left.with_others) == (before.claims, before.with_others + 1)
+    assert (needs(ana, claims[0]), needs(bo, claims[0]), needs(dan, claims[0])) == (True, False, False)
+    for order in Order:
+        following = dan.walk.find_next(Walk(order), Filter.ALL, None)
+        assert following is not None
+        assert following.claim_id != claims[0]
+    assert next_article(dan) == articles[1]
+    expire(either, ana)  # the place does not depend on a lease
+    assert not needs(dan, claims[0])
+    ana.answers.decide(claims[0], "not_a_claim")
+    assert not any(needs(desk, claims[0]) for desk in (ana, bo, dan))
+
+
+def test_a_place_that_was_kept_is_free_once_it_is_given_up(
+    either: Database, either_desk: DeskMaker, articles: list[str]
+) -> None:
+    appoint(either, "cyd")
+    ana, bo, cyd, dan = (either_desk(name, reviews_per_claim=2) for name in ("ana", "bo", "cyd", "dan"))
+    claim = ana.articles.open(articles[0]).claims[0].id
+    ana.answers.decide(claim, "unverifiable")
+    bo.answers.decide(claim, "not_a_claim")
+    sent_back(cyd, claim, "unverifiable")
+    with either.write() as session:  # ana has it leased as well: that is one place, not two
+        hold(session, ana.context.reviewer_id, articles[0])
+    assert not needs(dan, claim)
+    ana.answers.skip(claim)
+    assert needs(dan, claim)
+    ana.undo()
+    assert (needs(ana, claim), needs(dan, claim)) == (True, False)
+    cyd.undo()
+    assert not any(needs(desk, claim) for desk in (ana, bo, dan))

@@ -1,6 +1,7 @@
 """The adjudicator's screen: what its keys decide, what a reviewer sees of it, and that hostile words stay words."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
 from tests.support import HOSTILE, appoint
 from tests.tui.conftest import ACTING, Sitting
+from tests.tui.test_saving import locked
 
 URL = "https://stat.example/ports"
 
@@ -155,3 +157,26 @@ async def test_a_reviewer_who_answered_otherwise_meanwhile_is_not_decided_over(
         await it.shows("That answer has been changed since")
         assert it.form == "AdjudicationScreen"
         assert shown.claim.review is None or shown.claim.review.role is Role.ADJUDICATOR
+
+
+async def test_a_decision_that_cannot_be_saved_stays_until_it_is(
+    sit: Any, db_path: Path, database: Database, claims: list[str]
+) -> None:
+    async with sit(busy_seconds=0.1) as it:
+        await adjudicating(it)
+        first = it.app.screen.dispute
+        with locked(db_path):
+            await it.press("1")
+            await it.shows("Not saved, and tried again soon")
+            assert it.app.screen.dispute.claim.id == first.claim.id
+            await it.press("u")
+            await it.shows("Given up: it was not saved.")
+            await it.press("1")
+            await it.shows("Not saved, and tried again soon")
+            await it.press("2", "escape")  # another decision instead
+            await it.shows("1 not saved")
+            await it.press("s")
+            await it.until(lambda: it.form == "AdjudicationScreen")
+        await it.press("escape")
+        await it.until(lambda: it.form == "ReviewScreen")
+        assert ruling(database, first.claim.id).label == first.opinions[1].review.label

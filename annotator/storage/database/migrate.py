@@ -37,6 +37,7 @@ REVISIONS = (
     "0021",
     "0022",
     "0024",
+    "0025",
 )
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
 HEAD = REVISIONS[-1]

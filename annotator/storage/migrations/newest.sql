@@ -627,4 +627,5 @@ CREATE TRIGGER suggestion_scored_update AFTER UPDATE OF current, score, threshol
 CREATE TRIGGER claim_scored_update AFTER UPDATE OF origin ON claim WHEN (OLD.origin = 'manual') <> (NEW.origin = 'manual') BEGIN UPDATE suggestion SET wanting = NOT wanting WHERE claim_id = NEW.id
             AND wanting <> (NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); UPDATE claim SET unscored = NOT unscored WHERE id = NEW.id AND unscored = EXISTS (SELECT 1
             FROM suggestion WHERE suggestion.claim_id = NEW.id AND suggestion.current AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); END;
-INSERT INTO alembic_version VALUES ('0024');
+CREATE INDEX ix_sent_back_reviewer_id ON sent_back (reviewer_id);
+INSERT INTO alembic_version VALUES ('0025');

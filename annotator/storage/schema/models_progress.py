@@ -32,9 +32,8 @@ class ArticleTotalRow(SQLModel, table=True):
 class ArticleProgressRow(SQLModel, table=True):
     """One reviewer's work in one article: claims that need them, and their drafts and flags; withdrawn claims aside.
 
-    ``needs`` leaves out what is due for another look, which depends on the day. There are rows only for reviewers with
-    a queue (``reviewer.has_queue``). The rows of an article lie side by side, so that closing
-    a claim writes one page.
+    ``needs`` leaves out what needs another look (``needed_claims``). There are rows only for reviewers with a queue
+    (``reviewer.has_queue``). The rows of an article lie side by side, so that closing a claim writes one page.
     """
 
     metadata = metadata

@@ -18,7 +18,7 @@ class SentBackRow(Base, table=True):
     __table_args__ = table_rules(Index("ix_sent_back_claim_id_reviewer_id", "claim_id", "reviewer_id"))
 
     claim_id: int = Field(sa_column=link_column("claim.id"))
-    reviewer_id: int = Field(sa_column=link_column("reviewer.id"))
+    reviewer_id: int = Field(sa_column=link_column("reviewer.id", index=True))
     asked_by: int = Field(sa_column=link_column("reviewer.id"))
     text: str = Field(sa_column=text_column(nullable=False))
     at: datetime = Field(default_factory=utc_now)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from annotator import collector
 from annotator.errors import AnnotatorError
-from annotator.text import counted
-from annotator.tui.save_queue import SaveQueue, SaveState
 from annotator.tui.suspension import suspend
 
 if TYPE_CHECKING:
@@ -137,10 +135,12 @@ class Lifecycle:
         self._stage.start(self._leave(wish), "leave", exclusive=True)
 
     async def _leave(self, wish: "Wish | None") -> None:
+        from annotator.tui.screens.questions import is_settled
+
         queue = self._state.queue
         if queue is not None:
             queue.retry()
-            if not await self._settled(queue):
+            if not await is_settled(queue, self._stage.ask, self._stage.say):
                 return
         self.wish = wish
         if self._state.desk is not None:
@@ -148,26 +148,6 @@ class Lifecycle:
                 self.left = await asyncio.to_thread(self._state.desk.progress.count_left)
         await self.close()
         self._stage.screen.app.exit()
-
-    async def _settled(self, queue: SaveQueue) -> bool:
-        """Whether nothing is left to save. The reviewer may stay, or give up what cannot be saved."""
-        from annotator.tui.screens.questions import Choose
-
-        while queue.waiting:
-            self._stage.say("Saving before leaving…")
-            if await queue.settle() is not SaveState.UNSAVED:
-                break
-            many = len(queue.waiting)
-            lose = f"Leave and lose {counted(many, 'unsaved decision')}"
-            options = [("r", "Try to save again"), ("s", "Stay"), ("l", lose)]
-            answer = await self._stage.ask(Choose(f"{many} not saved: {queue.failure}", options))
-            if answer == "l":
-                queue.discard()
-            elif answer == "r":
-                queue.retry()
-            else:
-                return False
-        return True
 
     async def _store_place(self) -> None:
         await self._forms.store_drafts()

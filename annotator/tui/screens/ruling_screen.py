@@ -16,10 +16,20 @@ from textual.worker import Worker, WorkerState
 from annotator.domain.work import Outcome, Place
 from annotator.errors import AnnotatorError
 from annotator.text import counted, one_line
-from annotator.tui.dispute_words import DIFFERS, asked_lines, choice_words, heading, opinion_lines
+from annotator.tui.dispute_words import (
+    DIFFERS,
+    action_keys,
+    asked_lines,
+    choice_words,
+    heading,
+    key_hints,
+    opinion_lines,
+)
 from annotator.tui.keys import shown
 from annotator.tui.marks import spec_of
+from annotator.tui.save_queue import Intent, LastDecision
 from annotator.tui.screens.modal import Hints, ScrollModal
+from annotator.tui.screens.questions import is_settled
 
 if TYPE_CHECKING:
     from annotator.domain.disputes import Dispute, Opinion
@@ -29,17 +39,6 @@ if TYPE_CHECKING:
 
 _COLUMN = 38
 """Cells that an answer needs to stand beside another."""
-_OWN_KEYS = {"merge": "m,alt+m", "send_back": "b,alt+b", "reopen": "r,alt+r", "leave": "q"}
-"""The keys of this screen alone, by action. Where a label has the first one, the second is left."""
-_SHARED = {
-    "undo": "undo",
-    "redo": "redo",
-    "source": "cite",
-    "comment": "explain",
-    "next": "next",
-    "previous": "previous",
-}
-"""Actions of the review screen, and what their keys do here."""
 
 
 class Forms(Protocol):
@@ -77,21 +76,13 @@ class AdjudicationScreen(ScrollModal[Place]):
         self._keys: dict[str, str] = {}
         self._bind()
         self._forms = forms(self)
+        self._saves = LastDecision(desk, self._saved, self.say)
 
     def _bind(self) -> None:
-        """Give the actions their keys: the labels' first, then those that the review screen has, then this one's."""
-        keymap, taken = self._state.keymap, set(self._bindings.key_to_bindings) - {"tab", "shift+tab"}
-        wanted = [
-            (f"decide('{label.name}')", keymap[f"label_{label.name}"].key_list) for label in self._state.scheme.labels
-        ]
-        wanted += [(action, keymap[name].key_list) for name, action in _SHARED.items()]
-        wanted += [(f"accept({n})", [str(n)]) for n in range(1, 10)]
-        wanted += [(action, keys.split(",")) for action, keys in _OWN_KEYS.items()]
-        for action, keys in wanted:
-            for key in (each for each in keys if each not in taken):
-                taken.add(key)
-                self._keys.setdefault(action, shown(key))
-                self._bindings.key_to_bindings[key] = [Binding(key, action, show=False)]
+        taken = set(self._bindings.key_to_bindings) - {"tab", "shift+tab"}
+        for action, key in action_keys(self._state.keymap, self._state.scheme, taken):
+            self._keys.setdefault(action, shown(key))
+            self._bindings.key_to_bindings[key] = [Binding(key, action, show=False)]
 
     def compose(self) -> ComposeResult:
         """The claim, the answers, what was decided, a message, the keys."""
@@ -102,19 +93,7 @@ class AdjudicationScreen(ScrollModal[Place]):
                 yield Container(id="opinions")
                 yield Static(id="ruling")
             yield Static(id="said")
-            yield Hints(*self._hints())
-
-    def _hints(self) -> Iterator[tuple[str, str, str]]:
-        yield ("1 2 …", "Accept an answer", "")
-        names = {"merge": "Merge", "cite": "Source", "explain": "Reason", "send_back": "Send back", "reopen": "Reopen"}
-        for label in self._state.scheme.labels:
-            action = f"decide('{label.name}')"
-            yield (self._keys.get(action, ""), one_line(label.title), action)
-        moves = {"next": "Next", "previous": "Previous", "undo": "Undo", "redo": "Redo"}
-        for action, words in (names | moves).items():
-            if action in self._keys:
-                yield (self._keys[action], words, action)
-        yield from (("Enter", "Article", "open_article"), ("Esc", "Close", "leave"))
+            yield Hints(*key_hints(self._keys, self._state.scheme))
 
     def on_mount(self) -> None:
         """Show the first disagreement."""
@@ -136,18 +115,30 @@ class AdjudicationScreen(ScrollModal[Place]):
         self.say(words)
 
     def decide(self, run: "Callable[[str], Outcome]", *, move: bool = True) -> None:
-        """Carry out a decision about the claim shown, and ``move`` on to the next disagreement."""
-        dispute = self.dispute
-        if dispute is None:
+        """Carry out a decision about the claim shown, and ``move`` on to the next disagreement once it is saved.
+
+        Until then the claim stays, and another decision takes the place of one that could not be saved.
+        """
+        if self.dispute is None:
             self.say("Nothing waits for an adjudicator.")
-            return
-        claim = dispute.claim.id
+        else:
+            self.run_worker(self._saves.save(self.dispute.claim.id, run, move=move), group="ruling")
 
-        def decided() -> tuple[str | None, str]:
-            outcome = run(claim)
-            return (self._desk.adjudication.find_next(claim) if move else claim), outcome.message
+    def _saved(self, intent: Intent, outcome: Outcome | None) -> None:
+        claim, words = intent.claim_id, outcome.message if outcome else ""
+        find = self._desk.adjudication.find_next
+        self.work(lambda: (find(claim) if intent.advance else claim, words))
 
-        self.work(decided)
+    def answer(self, result: Place | None) -> None:
+        """Close, once everything is saved or given up."""
+        if self._saves.waiting:
+            self.run_worker(self._close(result), group="ruling", exit_on_error=False)
+        else:
+            super().answer(result)
+
+    async def _close(self, result: Place | None) -> None:
+        if await is_settled(self._saves.retried(), self.app.push_screen_wait, self.say):
+            super().answer(result)
 
     def _find(self, claim: str | None, direction: int) -> tuple[str | None, str]:
         found = self._desk.adjudication.find_next(claim, direction)
@@ -250,7 +241,10 @@ class AdjudicationScreen(ScrollModal[Place]):
         self._forms.explain()
 
     def action_undo(self) -> None:
-        """Undo the last decision, and show the claim it was about."""
+        """Undo the last decision, and show the claim it was about; one that is not saved is given up."""
+        if self._saves.give_up():
+            self.say("Given up: it was not saved.")
+            return
         self.work(partial(self._reverse, self._desk.undo, "undo"))
 
     def action_redo(self) -> None:
