@@ -10,9 +10,8 @@ from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.readers.article import make_article, tidy, web_url
 from annotator.ingest.readers.decode import Decoded, decode
-from annotator.ingest.readers.html_asides import keep_fact_boxes
 from annotator.ingest.readers.html_blocks import blocks_of
-from annotator.ingest.readers.html_entries import keep_entries
+from annotator.ingest.readers.html_entries import keep_entries, keep_fact_boxes
 from annotator.ingest.readers.html_marks import mark
 from annotator.ingest.readers.html_title import title_of
 from annotator.ingest.readers.no_article import doubt_of, is_cut_short
