@@ -21,12 +21,13 @@ def search(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Find sentences in all articles, best first.
+    """Find sentences in all articles, best first; those of older versions of articles last.
 
     Example: annotator search million tonnes
     """
     settings = settings_of(ctx, db, reviewer)
     database = open_for_reading(settings)
+    from annotator.domain.search_hits import OLDER
     from annotator.storage.search import search as find
 
     hits = find(database, " ".join(words), limit)
@@ -35,7 +36,7 @@ def search(
         for hit in hits:
             print_json(asdict(hit))
     elif hits:
-        rows = [(hit.article_id, hit.sentence, " ".join(hit.text.split())) for hit in hits]
+        rows = [(hit.article_id, hit.sentence, OLDER * hit.older + " ".join(hit.text.split())) for hit in hits]
         print_table(("article", "sentence", "text"), rows)
     else:
         talk("No sentence contains all of these words.")

@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from annotator.domain.work import Place
 
 
+OLDER = "older version: "
+"""Stands before what belongs to an older version of an article."""
+
+
 class FoundIn(StrEnum):
     """The kinds of results, in the order they are shown."""
 
@@ -27,6 +31,8 @@ class Found:
     about: str
     place: "Place | None" = None
     source_id: str | None = None
+    older: bool = False
+    """Whether a newer version has replaced the article."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,8 @@ class OpenArticle:
     """An article opened for review: all that the review screen needs.
 
     ``claims`` are in reading order (by start, longer first), without withdrawn ones. ``position`` (from 1) is the
-    article's place among the ``total`` articles. ``possible`` are the possible claims, at most one for a sentence.
+    article's place among the ``total`` articles that no newer version has replaced; 0 if one has replaced it.
+    ``possible`` are the possible claims, at most one for a sentence.
     """
 
     article: "Article"

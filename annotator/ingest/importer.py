@@ -65,11 +65,11 @@ class ImportReport:
     """Further addresses of known articles."""
     versions: int = 0
     """Articles stored as the newer version of another."""
-    carried: int = 0
-    """Answers carried over to them."""
-    changed: int = 0
+    carried: int | None = 0
+    """Answers carried over to them; ``None``, as the next two, if a blind project has any such articles."""
+    changed: int | None = 0
     """Answered claims that they say otherwise."""
-    vanished: int = 0
+    vanished: int | None = 0
     """Answered claims that they no longer have."""
     failed: list[Failure] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
@@ -202,7 +202,7 @@ class _Storing:
             self.report.claims += outcome.claims
             self.report.article_ids.append(outcome.article_id)
             said = [] if older is None else [self._versions.said(older, outcome.carried)]
-            self._count(self._versions.told(outcome.carried))
+            self._count(outcome.carried)
             self._say(article, outcome.article_id, (*article.remarks, *said))
 
     def _repeat(self, known: Known) -> None:
@@ -216,16 +216,18 @@ class _Storing:
             self.report.addresses += 1
             said.append(f"has the text of article {known.article_id}, which now has this address too.")
         if made := self._versions.link(known.article, known.article_id):
-            self._count(self._versions.told(made[1]))
+            self._count(made[1])
             said.append(self._versions.said(*made))
         self._say(known.article, known.article_id, said, duplicate=True)
 
     def _count(self, carried: Carried | None) -> None:
-        if carried is not None:
-            self.report.versions += 1
-            self.report.carried += carried.answers
-            self.report.changed += carried.changed
-            self.report.vanished += carried.vanished
+        if carried is None:
+            return
+        report, told = self.report, self._versions.told(carried)
+        report.versions += 1
+        report.carried = (report.carried or 0) + told.answers if told else None
+        report.changed = (report.changed or 0) + told.changed if told else None
+        report.vanished = (report.vanished or 0) + told.vanished if told else None
 
     def _say(self, article: ArticleInput, article_id: str, said: Iterable[str], *, duplicate: bool = False) -> None:
         remarks = tuple(Remark(article.origin, remark) for remark in said)

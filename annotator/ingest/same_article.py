@@ -57,9 +57,9 @@ class Versions:
         """Whether numbers of answers are kept quiet: they would tell whether a claim that changed has any."""
         return load_project(self._database).blind
 
-    def told(self, carried: Carried | None) -> Carried | None:
-        """What a report may say of the answers: no number of them in a blind project."""
-        return carried if carried is None or not self._is_blind else Carried()
+    def told(self, carried: Carried) -> Carried | None:
+        """What a report may say of the answers: ``None`` in a blind project."""
+        return None if self._is_blind else carried
 
     def said(self, older: str, carried: Carried | None) -> str:
         """What the person should know of a new text of the article ``older``, continuing the name of its source."""

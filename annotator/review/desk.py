@@ -192,7 +192,7 @@ class DeskArticles:
             return article_pages.beside(session, article_id, direction)
 
     def count(self) -> int:
-        """The number of articles."""
+        """The number of articles that no newer version has replaced."""
         with self._context.database.read() as session:
             return queue.count_articles(session)
 

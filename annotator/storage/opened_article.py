@@ -14,10 +14,10 @@ from annotator.errors import NotFoundError
 from annotator.storage.claim_views import claims_of_article, possible_claims
 from annotator.storage.known_articles import article_at, further_addresses
 from annotator.storage.leases import others_are_at_work, taken_in
-from annotator.storage.queue import article_count
+from annotator.storage.queue import count_articles
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow
 from annotator.storage.schema.models_progress import ArticleTotalRow
-from annotator.storage.version_rules import version_place_at
+from annotator.storage.version_rules import replaced_before, version_place_at
 from annotator.storage.viewpoint import Viewpoint
 
 
@@ -72,8 +72,8 @@ def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArtic
     """
     row = article_row(session, public_id)
     me = view.reviewer_id or 0
-    place = select(col(ArticleTotalRow.position), article_count(), others_are_at_work(me))
-    position, total, shared = session.exec(place.where(col(ArticleTotalRow.article_id) == row.id)).one()
+    place = select(col(ArticleTotalRow.position), replaced_before(row.id), others_are_at_work(me))
+    position, before, shared = session.exec(place.where(col(ArticleTotalRow.article_id) == row.id)).one()
     claims = claims_of_article(session, row.id, view)
     if shared:
         taken = taken_in(session, me, row.id)
@@ -87,8 +87,8 @@ def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArtic
         row.text,
         sentences,
         tuple(claims),
-        position,
-        total,
+        0 if is_old else position - before,
+        count_articles(session),
         tuple(possible),
         ArticlePlaces(further_addresses(session, row.id), version),
         codes_of(row.meta),

@@ -140,8 +140,9 @@ def _count_own(session: Session, reviewer_id: int, which: ColumnElement[bool]) -
 
 
 def count_articles(session: Session) -> int:
-    """The number of articles."""
-    return session.exec(select(article_count())).one()
+    """The number of articles that no newer version has replaced."""
+    total, older = count_versions(session)
+    return total - older
 
 
 def count_versions(session: Session) -> tuple[int, int]:

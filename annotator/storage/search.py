@@ -12,6 +12,7 @@ from annotator.errors import InputError
 from annotator.storage.database.engine import Database
 from annotator.storage.full_text import holds, index_of, is_sqlite, is_unspaced, searchable_words
 from annotator.storage.schema.models import ArticleRow, SentenceRow
+from annotator.storage.version_rules import is_newest
 from annotator.text import folded, one_line
 
 _PAGE = 500
@@ -28,10 +29,12 @@ class Hit:
     start: int
     end: int
     text: str
+    older: bool = False
+    """Whether a newer version has replaced the article."""
 
 
 def search(database: Database, words: str, limit: int) -> list[Hit]:
-    """Find at most ``limit`` sentences that contain all ``words``, best matches first.
+    """Find at most ``limit`` sentences that contain all ``words``, best matches first, of older versions last.
 
     Case is ignored, on SQLite accents too. Words are taken literally: query operators have no effect.
 
@@ -97,6 +100,7 @@ def _hits(session: Session, keys: list[int]) -> list[Hit]:
     columns = (
         col(SentenceRow.id), col(ArticleRow.public_id), col(ArticleRow.title),
         col(SentenceRow.n), col(SentenceRow.start), col(SentenceRow.end), col(SentenceRow.text),
+        ~is_newest(),
     )  # fmt: skip
     statement = (
         select_columns(*columns)
@@ -104,4 +108,4 @@ def _hits(session: Session, keys: list[int]) -> list[Hit]:
         .where(col(SentenceRow.id).in_(keys))
     )
     found = {key: Hit(*rest) for key, *rest in session.execute(statement)}
-    return [found[key] for key in keys]
+    return sorted((found[key] for key in keys), key=lambda hit: hit.older)

@@ -16,6 +16,7 @@ from annotator.storage.schema.ddl_words import NOTES, QUOTES, SOURCE_NOTES, Word
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.search import sentences_holding
+from annotator.storage.version_rules import is_newest
 from annotator.storage.viewpoint import Viewpoint, may_see
 from annotator.storage.word_search import articles_with, holding
 from annotator.text import folded
@@ -55,10 +56,17 @@ def _articles(session: Session, wanted: list[str]) -> list[Found]:
     keys = sorted({*session.scalars(found.order_by(*found.selected_columns).limit(MOST + 1)), *further})
     if not keys:
         return []
-    columns = (_NAME, col(ArticleRow.publisher), col(ArticleRow.author))
-    statement = select_columns(col(ArticleRow.public_id), *columns).where(col(ArticleRow.id).in_(keys[: MOST + 1]))
+    columns = (col(ArticleRow.public_id), is_newest(), _NAME, col(ArticleRow.publisher), col(ArticleRow.author))
+    statement = select_columns(*columns).where(col(ArticleRow.id).in_(keys[: MOST + 1]))
     rows = session.execute(statement.order_by(col(ArticleRow.id)))
-    return [Found(name, " · ".join(filter(None, about)), Place(key)) for key, name, *about in rows]
+    return _newest_first(
+        Found(name, " · ".join(filter(None, about)), Place(key), older=not newest) for key, newest, name, *about in rows
+    )
+
+
+def _newest_first(found: Iterable[Found]) -> list[Found]:
+    """What was found, in its order, with that of older versions of articles last."""
+    return sorted(found, key=lambda each: each.older)
 
 
 def _sources(session: Session, view: Viewpoint, wanted: list[str]) -> list[Found]:
@@ -79,11 +87,11 @@ def _in_texts(session: Session, wanted: list[str]) -> tuple[FoundGroup, FoundGro
         if all(part in folded(exact) for part in parts):
             covered.add(key)
             claims.append(Found(exact, name, Place(*place)))
-    sentences = [
-        Found(words, name, Place(article, n))
-        for key, words, name, article, n in _sentences_at(session, keys)
+    sentences = _newest_first(
+        Found(words, name, Place(article, n), older=not newest)
+        for key, words, newest, name, article, n in _sentences_at(session, keys)
         if key not in covered
-    ]
+    )
     return FoundGroup(FoundIn.CLAIM, tuple(claims), more), FoundGroup(FoundIn.SENTENCE, tuple(sentences), more)
 
 
@@ -105,7 +113,7 @@ def _claims_of(session: Session, sentences: list[int]) -> Iterable[Any]:
 
 
 def _sentences_at(session: Session, keys: list[int]) -> Iterable[Any]:
-    columns = (col(SentenceRow.id), col(SentenceRow.text), _NAME, col(ArticleRow.public_id))
+    columns = (col(SentenceRow.id), col(SentenceRow.text), is_newest(), _NAME, col(ArticleRow.public_id))
     statement = (
         select_columns(*columns, col(SentenceRow.n))
         .join(ArticleRow, col(ArticleRow.id) == SentenceRow.article_id)

@@ -23,6 +23,11 @@ def is_newest(article: SQLColumnExpression[int] = _ARTICLE) -> ColumnElement[boo
     return ~exists().where(col(ArticleVersionRow.replaces_id) == article).correlate_except(ArticleVersionRow)
 
 
+def replaced_before(article: int) -> ColumnElement[int]:
+    """SQL: how many articles before this one (a row id) a newer version has replaced."""
+    return select_columns(func.count()).where(article > _OLDER).scalar_subquery()
+
+
 def ended_with_version() -> ColumnElement[bool]:
     """SQL: the claim was withdrawn because a newer version replaced its article, and for no other reason."""
     return (

@@ -65,7 +65,7 @@ def header_pieces(facts: HeaderFacts, width: int) -> tuple[Pieces, Pieces]:
         parts.append((_importing(facts.importing), "strong", "failures"))
     opened = facts.opened
     if opened is not None:
-        parts.append((f"{'article ' * roomy}{opened.position}/{opened.total_articles}", "", "articles"))
+        parts.append((f"{'article ' * roomy}{opened.position or '–'}/{opened.total_articles}", "", "articles"))
         parts.append((_claims(opened), "", "progress"))
     if facts.today is not None:
         parts.append((f"today {facts.today}", "", "progress"))

@@ -60,7 +60,15 @@ def test_a_blind_project_is_told_no_number_of_answers(old: dict[str, str], datab
     assert "is the newer version of article" in ended.err
     assert not any(words in ended.err for words in ("carried over", "look at again"))
     report = run("import", "--update", "--json", told(CHANGED.replace("12 cranes", "13 cranes"))).lines[-1]
-    assert (report["versions"], report["carried"], report["changed"], report["vanished"]) == (1, 0, 0, 0)
+    assert (report["versions"], report["carried"], report["changed"], report["vanished"]) == (1, None, None, None)
+
+
+def test_a_search_says_which_sentences_are_of_an_older_version(old: dict[str, str], run) -> None:
+    run("import", "--update", told(CHANGED))
+    assert [hit["older"] for hit in run("search", "million", "--json").lines] == [False, True]
+    first, second = run("search", "million").out.splitlines()[-2:]
+    assert "4.2" in first and "older version" not in first
+    assert "older version: The port of Lysna handled 4.1 million" in second
 
 
 def test_what_a_team_answered_is_counted_once_after_an_update(old: dict[str, str], run) -> None:

@@ -50,6 +50,14 @@ def test_time_grows_with_the_length(read: Callable[[], object]) -> None:
     assert time.perf_counter() - start < _SECONDS
 
 
+@pytest.mark.parametrize("repeated", ["[", "![", "*a ", "~~a _b ", "[a](", "[\n"])
+def test_a_paragraph_of_nothing_but_marks_of_markdown_stays_as_text(repeated: str) -> None:
+    start = time.perf_counter()
+    text = read_markdown(f"# Harbour\n\n*{_SAID}*\n\n{repeated * 100_000}z\n", "x").text
+    assert time.perf_counter() - start < _SECONDS
+    assert text.startswith(f"Harbour\n\n{_SAID}\n\n{repeated.replace(chr(10), ' ') * 9}"), "markup of others is read"
+
+
 @pytest.mark.parametrize("repeated", ["{{ ", "{% ", "[^", "<div>\n<!--"])
 def test_unclosed_marks_of_markdown_stay(repeated: str) -> None:
     start = time.perf_counter()

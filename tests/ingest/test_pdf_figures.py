@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from reportlab.lib.pagesizes import A5
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 
 from annotator.domain.records import ArticleInput
 from annotator.ingest.readers import expand, read
@@ -202,3 +203,77 @@ def test_words_with_figures_above_the_headline_stay(write):
 @pytest.mark.parametrize("title", ["", "Untitled"])
 def test_a_document_whose_program_states_no_author_has_none(write, title):
     assert article(write, drawn([HEADLINE, *BODY], title=title)).author is None  # reportlab states “anonymous”
+
+
+def set_in(*runs: str, spaces: bool = True) -> bytes:
+    """A PDF of one line as word processors write it: “^” raises and “_” lowers a run by moving to another baseline.
+
+    Without ``spaces`` the place alone keeps words apart, as in a document of TeX.
+    """
+    data = io.BytesIO()
+    canvas = Canvas(data, pagesize=A5)
+    canvas.setFont("Helvetica", 11)
+    canvas.drawString(40, 540, "The harbour office of Skarn counted again on Monday.")
+    text, x = canvas.beginText(), 40.0
+    for run in runs:
+        shift, size = {"^": (5, 6), "_": (-2, 6)}.get(run[0], (0, 11))
+        words = run.lstrip("^_")
+        bare = words if spaces else words.strip()
+        text.setFont("Helvetica", size)
+        text.setTextOrigin(x + canvas.stringWidth(words[: words.index(bare)], "Helvetica", size), 500 + shift)
+        text.textOut(bare)
+        x += canvas.stringWidth(words, "Helvetica", size)
+    canvas.drawText(text)
+    canvas.save()
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("runs", "words"),
+    [
+        (("It took in 10", "^6", " tonnes of salt."), "It took in 10⁶ tonnes of salt."),
+        (("About 4,000", "^3", " boats came for CO", "_2", " alone."), "About 4,000³ boats came for CO₂ alone."),
+        (("A grain is 10", "^–6", " m", "^2", "."), "A grain is 10⁻⁶ m²."),
+        (("The fleet fell.", "^3", " Nobody knew why."), "The fleet fell.³ Nobody knew why."),
+        (("On the 21", "^st", " of May."), "On the 21st of May."),
+        (("^7", " A note on boats."), "⁷ A note on boats."),
+        (("Salt has SO", "_4", "^2−", " in it."), "Salt has SO₄²⁻ in it."),
+        (("Boats are in the note", "^2,3", " too."), "Boats are in the note^(2,3) too."),
+    ],
+)
+@pytest.mark.parametrize("spaces", [True, False])
+def test_raised_and_lowered_figures_are_no_part_of_the_figure_before(write, runs, words, spaces):
+    assert article(write, set_in(*runs, spaces=spaces)).text.splitlines()[-1].endswith(words)
+
+
+def test_figures_with_a_text_rise_are_raised(write):
+    data = io.BytesIO()
+    said = (
+        "The port took 10<super>6</super> tonnes, or 4,000<super>3</super> litres of CO<sub>2</sub>, in May. " * 3,
+        "It fell.<super>3</super> Nobody knew why; the <b>21<super>st</super></b> was a Sunday of 10 boats.",
+        "<super>1</super> A note of the office.",
+    )
+    SimpleDocTemplate(data, pagesize=A5).build([part for each in said for part in (Paragraph(each), Spacer(1, 12))])
+    assert " ".join(article(write, data.getvalue()).text.split()) == (
+        f"{'The port took 10⁶ tonnes, or 4,000³ litres of CO₂, in May. ' * 3}"
+        "It fell.³ Nobody knew why; the 21st was a Sunday of 10 boats. ¹ A note of the office."
+    )
+
+
+def test_a_smaller_figure_below_or_beside_another_is_no_script(write):
+    data = io.BytesIO()
+    canvas = Canvas(data, pagesize=A5)
+    for x, y, size, words in ((40, 500, 30, "410"), (40, 488, 9, "2024"), (200, 500, 11, "Boats"), (300, 503, 8, "12")):
+        canvas.setFont("Helvetica", size)
+        canvas.drawString(x, y, words)
+    canvas.drawString(40, 400, "The harbour office counted them.")
+    canvas.save()
+    assert not set(article(write, data.getvalue()).text) & set("₀₁₂₄⁰¹²⁴")
+
+
+def test_a_headline_with_a_lowered_figure_is_one(write):
+    data = io.BytesIO()
+    headline = Paragraph("<font size=20>Less CO<sub>2</sub> over Skarn</font>")
+    story = [headline, Spacer(1, 20), *(Paragraph(" ".join(BODY)) for _ in range(3))]
+    SimpleDocTemplate(data, pagesize=A5).build(story)
+    assert article(write, data.getvalue()).title == "Less CO₂ over Skarn"

@@ -57,6 +57,39 @@ def test_the_article_without_what_stands_around_it(write):
     )
 
 
+FACTS = "<h3>The dam in figures</h3><p>It is 41 metres high.</p><ul><li>It holds 3.2 million litres.</li></ul>"
+LINKS = '<h3>Read more</h3><p><a href="/x">Ten dams 41 metres high</a>, <a href="/y">one of 3.2 million litres</a></p>'
+
+
+@pytest.mark.parametrize(
+    "named",
+    ['class="factbox"', 'class="sidebar key_points"', 'id="InfoBox"', "", 'role="note" aria-label="At a glance"'],
+)
+def test_a_fact_box_in_an_article_stays(write, named):
+    text = read_page(write, PAGE % BODY.replace("<h2>", f"<aside {named}>{FACTS}</aside><h2>")).text
+    assert "\n\nThe dam in figures\n\nIt is 41 metres high.\n\n- It holds 3.2 million litres.\n\nWhat follows" in text
+
+
+@pytest.mark.parametrize(
+    ("named", "words"),
+    [
+        ('class="related"', FACTS),
+        ('class="newsletter-info"', FACTS),
+        ('class="c-pullquote"', FACTS),
+        ('class="sidebar"', FACTS),
+        ('class="ad"', FACTS),
+        ('class="factbox"', LINKS),
+        ("", LINKS),
+        ("", f"{FACTS}<form><input></form>"),
+        ("", "<p>41 metres</p>"),
+    ],
+)
+def test_a_box_about_something_else_goes(write, named, words):
+    text = read_page(write, PAGE % BODY.replace("<h2>", f"<aside {named}>{words}</aside><h2>")).text
+    assert "41" not in text
+    assert "3.2" not in text
+
+
 def test_what_the_page_says_of_itself(write):
     entry = read_page(write, PAGE % BODY)
     assert (entry.title, entry.publisher, entry.author) == ("Old dam to be taken down", "Elm Ledger", "Jana Malá")

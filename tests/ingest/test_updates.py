@@ -66,6 +66,7 @@ def test_a_changed_text_is_an_article_of_its_own_until_update_is_asked_for(datab
     report = imported(database, str(file), update=True)
     assert (report.imported, report.duplicates, report.versions) == (0, 1, 1)
     assert said(report) == f"is the newer version of article {old}.", "a blind project says no number of answers"
+    assert (report.carried, report.changed, report.vanished) == (None, None, None), "nor that it is nought"
     with database.read() as session:
         places = places_of(session, [old, new])
     assert places[new].version == VersionPlace(2, older=old)

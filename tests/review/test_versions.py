@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from annotator.domain.article_places import Carried, VersionPlace
 from annotator.domain.records import Citation, Quote
 from annotator.domain.review_state import EvidenceState, ReviewState
+from annotator.domain.search_hits import FoundIn
 from annotator.domain.vocabulary import Likeness, Origin, ReviewStatus, Stance
 from annotator.review.desk import ReviewDesk
 from annotator.storage.carried_answers import carry_over
@@ -19,6 +20,7 @@ from annotator.storage.claim_views import stored_claim
 from annotator.storage.database.engine import Database
 from annotator.storage.opened_article import article_row
 from annotator.storage.reviews import state_of
+from annotator.storage.search import search
 from annotator.storage.versions import supersede
 from annotator.text import plain_words
 from tests.conftest import DeskMaker
@@ -118,6 +120,30 @@ def test_the_old_version_needs_nobody_and_stays_readable(either: Database, eithe
     assert ana.articles.open(old).text == ARTICLE
     assert ana.articles.open(old).places.words == ("older version",)
     assert ana.walk.find_next_article(None).article_id == new
+
+
+def test_only_newest_versions_are_counted_where_the_reviewer_is(either: Database, either_desk: Any, old: str) -> None:
+    ana = either_desk("ana")
+    other = store(either, "Quay\nThe quay of Skarn is 410 metres long.").article_id
+    new = store(either, NEWER).article_id
+    replaced(either, new, old)
+    opened = [ana.articles.open(each) for each in (old, other, new)]
+    assert [(each.position, each.total) for each in opened] == [(0, 2), (1, 2), (2, 2)]
+    assert ana.articles.count() == 2
+
+
+def test_a_search_calls_older_versions_so_and_shows_them_last(either: Database, either_desk: Any, old: str) -> None:
+    ana = either_desk("ana")
+    new = store(either, NEWER).article_id
+    replaced(either, new, old)
+    groups = {group.kind: group.found for group in ana.articles.search("12 percent")}
+    assert [(each.place.article_id, each.older) for each in groups[FoundIn.CLAIM]] == [(new, False)]
+    assert [(each.place.article_id, each.older) for each in groups[FoundIn.SENTENCE]] == [(old, True)]
+    assert [(hit.article_id, hit.older) for hit in search(either, "12 percent", 9)] == [(new, False), (old, True)]
+    first, second = (store(either, f"The quay is {metres} metres long.", title="Quay").article_id for metres in (4, 5))
+    replaced(either, second, first)
+    (articles,) = ana.articles.search("quay")[:1]
+    assert [(each.place.article_id, each.older) for each in articles.found] == [(second, False), (first, True)]
 
 
 def test_a_claim_added_by_hand_comes_along_where_its_sentence_stands_now(either: Database, either_desk: Any) -> None:

@@ -1,5 +1,6 @@
 """Which parts of a sentence are claims of their own."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -230,3 +231,16 @@ def test_whatever_the_parse_parts_are_apart(reading: Reading, inside: bool) -> N
         taken.append(mine)
     for voice in heard.voices:
         assert all(0 <= start < end <= len(reading.words) for start, end in voice.content)
+
+
+def test_words_that_each_hang_from_the_next_are_grown_in_linear_time() -> None:
+    n = 30_000
+    heads = [*range(1, n), n - 1]
+    words = ["["] * n
+    chain = Reading(words, words, [""] * n, ["X"] * n, ["dep"] * n, heads, [], tagged=True, parsed=True, named=False)
+    start = time.perf_counter()
+    grown = Tree(chain)
+    assert time.perf_counter() - start < 3
+    assert grown.left == [0] * n
+    assert grown.right == [*range(n)]
+    assert (grown.kids[0], grown.kids[5]) == ([], [4])

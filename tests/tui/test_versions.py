@@ -83,6 +83,14 @@ async def test_the_newest_version_stands_for_an_article_in_the_list(
         await it.shows("without 1 older version")
         await it.press("escape", "<")
         await it.shows("this is the first article")
+        assert " 1/1 · " in it.lines[0]
+        await it.press("*")
+        await it.until(lambda: it.form == "Everywhere")
+        await it.type("trims")
+        await it.shows("older version: Council ‹trims›")
+        await it.press("down", "enter")
+        await it.until(lambda: it.review.state.opened is not None and it.review.state.opened.article.id == council)
+        await it.shows(" –/1 · ")
 
 
 async def test_an_article_that_changed_meanwhile_is_read_again_when_it_is_chosen(

@@ -11,7 +11,7 @@ from annotator.errors import InputError
 from annotator.ingest.readers.article import make_article, tidy, web_url
 from annotator.ingest.readers.decode import Decoded, decode
 from annotator.ingest.readers.html_blocks import blocks_of
-from annotator.ingest.readers.html_entries import keep_entries
+from annotator.ingest.readers.html_entries import keep_entries, keep_fact_boxes
 from annotator.ingest.readers.html_marks import mark
 from annotator.ingest.readers.html_title import title_of
 from annotator.ingest.readers.no_article import doubt_of, is_cut_short
@@ -59,6 +59,7 @@ def read_html(data: bytes, origin: str, url: str | None = None, charset: str | N
         raise InputError(_NONE)
     mark(tree)
     keep_entries(tree)
+    keep_fact_boxes(tree)
     changed = _without_changes(tree)
     page, blocks = _extracted(tree, url)
     address = web_url(page.url) or url

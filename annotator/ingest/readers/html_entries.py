@@ -1,6 +1,6 @@
-"""Keeping the entries of live pages together: below one another, each with its time, a heading and paragraphs.
+"""Keeping what a search for the article would lose: entries of live pages below one another, and fact boxes.
 
-A search for the article would take the first entry for all of it, and drop times and headings of the others.
+It would take the first entry for all of the article, drop times and headings of the others, and every ``aside``.
 """
 
 import re
@@ -18,6 +18,21 @@ _OTHERS = re.compile(
 """Names of what is no part of an article, though it has times."""
 _FEWEST = 2
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}|\d\s*[ap]\.?m\b|\bago\b", re.IGNORECASE)
+_FACTS = re.compile(r"fact|info|\bkey|summary|glance|figures|background|explain|numbers|timeline", re.IGNORECASE)
+"""Names of boxes that belong to an article."""
+_ELSEWHERE = re.compile(
+    r"related|recommend|newsletter|subscri|sign-?up|promo|teaser|comment|share|social|follow|author|\bbio|quote"
+    r"|pull|most-?|trending|popular|more-?|read-?(?:next|also)|advert|\bads?\b|sponsor|banner|cookie|footer|donat|nav",
+    re.IGNORECASE,
+)
+"""Names of boxes about something else, or with words that the article has already (pull quotes)."""
+_UNSURE = re.compile(r"sidebar|widget|rail", re.IGNORECASE)
+"""Names of places, which hold what belongs to an article only if another name says so."""
+_LINKED = 0.5
+"""The share of the words of a box that may be links."""
+_FEWEST_WORDS = 4
+"""Words of a box without such a name; fewer are a label."""
+_ASKING = ("form", "input", "button", "iframe", "nav")
 
 
 def keep_entries(tree: "HtmlElement") -> None:
@@ -66,3 +81,23 @@ def _open(entry: "HtmlElement") -> None:
     for time in entry.iter("time"):
         if not any(each.tag == "p" for each in time.iterancestors()):
             time.tag = "p"
+
+
+def keep_fact_boxes(tree: "HtmlElement") -> None:
+    """Change ``tree``: boxes with text of their own inside an article become plain divisions of it."""
+    for box in tree.xpath("//article//aside"):
+        if _is_of_article(box):
+            box.tag = "div"
+            for name in ("class", "id", "role", "style"):
+                box.attrib.pop(name, None)
+
+
+def _is_of_article(box: "HtmlElement") -> bool:
+    """Whether a box is about what the article is about: it leads nowhere and asks for nothing."""
+    named = re.sub("_", "-", " ".join(box.get(name) or "" for name in ("class", "id", "role", "aria-label")))
+    facts = bool(_FACTS.search(named))
+    if _ELSEWHERE.search(named) or (_UNSURE.search(named) and not facts) or next(box.iter(*_ASKING), None) is not None:
+        return False
+    words = len("".join(box.itertext()).split())
+    linked = sum(len("".join(link.itertext()).split()) for link in box.iter("a"))
+    return linked <= words * _LINKED and words >= (1 if facts else _FEWEST_WORDS)

@@ -13,6 +13,7 @@ from annotator.ingest.readers.scripts import SCRIPTS, STRUCK, written_out
 from annotator.text import iso_date
 
 if TYPE_CHECKING:
+    from markdown_it.rules_core import StateCore
     from markdown_it.tree import SyntaxTreeNode
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?\r?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -26,6 +27,9 @@ _NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*", re.MULTILINE)
 _NOTE_MARK = re.compile(r"\[\^([^\[\]\s]+)\]")
 _GAP = "\0"
 """Stands for words that were struck out, so that no two spaces stay; no text has this character."""
+_MARKS = re.compile(r"[\[*_~]")
+_MOST_MARKS = 5_000
+"""Characters of a paragraph that may be markup; the time grows with their square, and more stay as text."""
 _DEEPEST = 100
 """Maximum nesting (markdown-it's own limit); deeper markup stays as text."""
 
@@ -46,6 +50,7 @@ def read_markdown(source: str, origin: str, url: str | None = None) -> ArticleIn
     entries = {key: value.strip().strip("\"'") for key, value in _ENTRY.findall(front[1])} if front else {}
     body = _NOTE.sub(r"\\[\1\\] ", _without(source[front.end() :] if front else source, _LIQUID))
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    parser.core.ruler.at("inline", _parse_inline)
     tree = SyntaxTreeNode(parser.parse(body))
     text = "\n\n".join(_blocks(tree.children)) + "\n"
     opening = tree.children[0] if tree.children else None
@@ -61,6 +66,18 @@ def read_markdown(source: str, origin: str, url: str | None = None) -> ArticleIn
         language=entries.get("language") or entries.get("lang"),
         headline_end=len(headline) if headline else None,
     )
+
+
+def _parse_inline(state: "StateCore") -> None:
+    """Find the markup in each paragraph, as markdown-it's own rule does, but not where it would take minutes."""
+    from markdown_it.token import Token
+
+    for token in (each for each in state.tokens if each.type == "inline"):
+        token.children = []
+        if len(_MARKS.findall(token.content)) > _MOST_MARKS:
+            token.children.append(Token("text", "", 0, content=" ".join(token.content.split("\n"))))
+        else:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
 def _without(text: str, marks: Mapping[str, str]) -> str:

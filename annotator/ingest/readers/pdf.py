@@ -15,6 +15,7 @@ from annotator.ingest.readers.article import make_article, tidy
 from annotator.ingest.readers.line_hyphens import lines_joined, spellings
 from annotator.ingest.readers.page_edges import without_running_lines
 from annotator.ingest.readers.page_headline import headline_apart, largest
+from annotator.ingest.readers.pdf_pieces import page_pieces
 from annotator.ingest.text_lines import BLANK
 
 _SPELLINGS = str.maketrans(
@@ -99,14 +100,10 @@ def _texts_of(pages: "Sequence[PageObject]", sizes: list[tuple[str, float]]) -> 
 
 def _text_of(page: "PageObject", sizes: list[tuple[str, float]] | None) -> str:
     """The text of a page; with ``sizes``, each piece of it and the size of its letters are added there."""
-    if sizes is None:
-        return page.extract_text()
-
-    def note(text: str, transformed: list[float], placed: list[float], _font: object, size: float) -> None:
-        scale = abs(placed[3] or placed[1]) * abs(transformed[3] or transformed[1])
-        sizes.append((text, round(size * scale, 1)))
-
-    return page.extract_text(visitor_text=note)
+    pieces = page_pieces(page)
+    if sizes is not None:
+        sizes += ((piece.text, round(piece.height, 1)) for piece in pieces)
+    return "".join(piece.text for piece in pieces)
 
 
 def reflow(pages: list[str], title: str | None = None, largest_line: str | None = None) -> tuple[str, str | None]:

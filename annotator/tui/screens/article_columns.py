@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from annotator.domain.search_hits import OLDER
 from annotator.text import one_line
 from annotator.tui.marks import CHOSEN, progress_bar, shorten
 from annotator.web.address import host_of
@@ -21,7 +22,7 @@ def title_of(row: "ArticleProgress") -> str:
     """The name of an article; an older version is called one."""
     title = one_line(row.article.name)
     version = row.places.version
-    return f"older version: {title}" if version is not None and version.newer else title
+    return f"{OLDER}{title}" if version is not None and version.newer else title
 
 
 def place_of(row: "ArticleProgress") -> str:

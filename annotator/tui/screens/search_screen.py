@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from annotator.domain.search_hits import Found, FoundGroup, FoundIn
+from annotator.domain.search_hits import OLDER, Found, FoundGroup, FoundIn
 from annotator.text import one_line, places_of
 from annotator.tui.marks import shorten
 from annotator.tui.screens.list_modal import FilterInput, Foot, SearchModal
@@ -98,7 +98,7 @@ class Everywhere(SearchModal[Found]):
     def full(self, at: int) -> str:
         """What a result says, and where."""
         row = self._rows[at]
-        return f"{row.text} · {row.about}".strip(" ·") if isinstance(row, Found) else ""
+        return OLDER * row.older + f"{row.text} · {row.about}".strip(" ·") if isinstance(row, Found) else ""
 
     async def find(self, words: str) -> None:
         """Show what contains all of ``words``."""
@@ -124,8 +124,9 @@ class Everywhere(SearchModal[Found]):
             return [(f"  … {more}{' and more' * row.more} {row.kind.value}: Enter shows them", width, True)]
         beside = 0 if width < 60 else min(28, width // 3)
         about = shorten(one_line(row.about), beside - 1) if beside else ""
+        mark = f"  {OLDER * row.older}"
         return [
-            ("  " + snippet(row.text, self.found_for or "", width - beside - 3), width - beside, False),
+            (mark + snippet(row.text, self.found_for or "", width - beside - 1 - len(mark)), width - beside, False),
             (about, beside, True),
         ]
 
