@@ -9,7 +9,7 @@ from annotator.domain.orders import Filter, Order, Walk
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
 from annotator.storage.leases import LASTS, hold
-from annotator.storage.schema.models import utc_now
+from annotator.storage.schema.models import ReviewerRow, utc_now
 from annotator.storage.schema.models_progress import LeaseRow
 from tests.conftest import DeskMaker
 from tests.storage.statements import recorded
@@ -134,6 +134,37 @@ def test_when_a_second_comes_the_first_keeps_the_article_they_are_in(
     ana.answers.decide(str(place.claim_id), "not_a_claim")
     bo = either_desk("bo")
     assert next_article(bo) == articles[1]
+
+
+def test_two_who_start_at_once_share_the_work_from_the_next_decision_on(
+    either: Database, either_desk: DeskMaker, articles: list[str]
+) -> None:
+    """Somebody who joined the team long ago and has answered nothing cannot be known to be at work when bo comes."""
+    ana = either_desk("ana")
+    with either.write() as session:
+        session.execute(update(ReviewerRow).values(created_at=utc_now() - timedelta(days=1)))
+    assert next_article(ana) == articles[0]
+    ana.walk.come_to(articles[0])
+    assert not ana.walk.others_came(articles[0])
+    bo = either_desk("bo")
+    assert next_article(bo) == articles[0]
+    first, *rest = ana.articles.open(articles[0]).claims
+    ana.answers.decide(first.id, "not_a_claim")
+    assert [ana.walk.others_came(articles[0]) for _ in range(2)] == [True, False]
+    assert rest
+    assert not any(claim.needs_me for claim in ana.articles.open(articles[0]).claims)
+    assert next_article(ana, articles[0]) == articles[1]
+    assert [claim.needs_me for claim in bo.articles.open(articles[0]).claims] == [False] + [True] * len(rest)
+
+
+def test_where_others_came_too_but_left_it_free_the_article_is_leased(
+    either: Database, either_desk: DeskMaker, articles: list[str]
+) -> None:
+    ana = either_desk("ana")
+    ana.walk.come_to(articles[2])
+    bo = either_desk("bo")
+    assert ana.walk.others_came(articles[2])
+    assert [next_article(bo, after) for after in (None, articles[1])] == [articles[0], articles[3]]
 
 
 @pytest.mark.parametrize("order", list(Order))

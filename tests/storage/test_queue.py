@@ -78,7 +78,7 @@ def test_withdrawn_claims_do_not_count(three: list[str], either_desk: Any) -> No
 
 
 def test_with_one_review_wanted_a_claim_somebody_answered_needs_nobody_else(three: list[str], either_desk: Any) -> None:
-    ana, bo = either_desk("ana"), either_desk("bo")
+    bo, ana = either_desk("bo"), either_desk("ana")  # who came first has the article leased
     first, second = claims(ana, three[0])
     ana.answers.decide(first, "not_a_claim")
     assert counts(bo, three[0]) == (2, 1, 0, 0, 1)
