@@ -8,6 +8,7 @@ looked for by itself.
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from annotator.domain.vocabulary import ReviewStatus, Role
@@ -26,6 +27,21 @@ def own_review(reviewer_id: int) -> ColumnElement[bool]:
         col(ReviewRow.reviewer_id) == reviewer_id,
         col(ReviewRow.role) == Role.REVIEWER,
     )
+
+
+def has_judged(reviewer_id: int) -> ColumnElement[bool]:
+    """SQL: the reviewer has ruled on the claim or sent an answer back, so that they have read all answers to it.
+
+    That stays so when they undo it. Such a claim is for other reviewers to answer.
+    """
+    ruling, question = aliased(ReviewRow), aliased(SentBackRow)
+    ruled = exists().where(
+        col(ruling.claim_id) == ClaimRow.id,
+        col(ruling.reviewer_id) == reviewer_id,
+        col(ruling.role) == Role.ADJUDICATOR,
+    )
+    asked = exists().where(col(question.claim_id) == ClaimRow.id, col(question.asked_by) == reviewer_id)
+    return or_(ruled.correlate(ClaimRow), asked.correlate(ClaimRow))
 
 
 def is_unanswered() -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import col, select, update
 
 from annotator.domain.orders import Filter, Order, Walk
+from annotator.errors import ConflictError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
 from annotator.storage.leases import LASTS, hold
@@ -222,6 +223,35 @@ def test_an_answer_sent_back_keeps_its_place(either: Database, either_desk: Desk
     assert not needs(dan, claims[0])
     ana.answers.decide(claims[0], "not_a_claim")
     assert not any(needs(desk, claims[0]) for desk in (ana, bo, dan))
+
+
+def test_whoever_adjudicated_a_claim_is_not_asked_to_answer_it(
+    either: Database, either_desk: DeskMaker, articles: list[str]
+) -> None:
+    appoint(either, "cyd")
+    ana, bo, cyd = (either_desk(name, reviews_per_claim=2) for name in ("ana", "bo", "cyd"))
+    asked, ruled, free = (ana.articles.open(article).claims[0].id for article in articles[:3])
+    for claim in (asked, ruled):
+        ana.answers.decide(claim, "unverifiable")
+        bo.answers.decide(claim, "not_a_claim")
+    before = cyd.progress.count_left().claims
+    sent_back(cyd, asked, "unverifiable")
+    cyd.adjudication.decide(ruled, "not_a_claim")
+    for claim in (asked, ruled):  # neither is kept for anybody
+        ana.answers.skip(claim)
+        assert not needs(cyd, claim)
+        with pytest.raises(ConflictError, match="adjudicated"):
+            cyd.answers.decide(claim, "unverifiable")
+    assert cyd.progress.count_left().claims == before
+    for order in Order:
+        place = cyd.walk.find_next(Walk(order), Filter.NEEDS, None)
+        assert place is not None
+        assert place.claim_id not in (asked, ruled)
+    assert cyd.answers.decide(free, "not_a_claim").changed
+    dan = either_desk("dan")
+    assert (needs(dan, asked), needs(dan, ruled)) == (True, True)
+    dan.answers.decide(asked, "unverifiable")
+    assert not any(needs(desk, asked) for desk in (ana, bo, cyd, dan))
 
 
 def test_a_place_that_was_kept_is_free_once_it_is_given_up(
