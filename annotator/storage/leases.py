@@ -13,6 +13,7 @@ until the adjudicator undoes it.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -181,14 +182,14 @@ def taken(reviewer_id: int) -> ColumnElement[int]:
     return select_columns(func.coalesce(func.sum(wants), 0)).select_from(held).scalar_subquery()
 
 
-def _ruled_by(reviewer_id: int) -> Select[tuple[int]]:
+def _ruled_by(reviewer_id: int) -> Select[Any]:
     """The claims (row ids) on which the reviewer has ruled; they sent answers back on those ``_placed``."""
     given = aliased(ReviewRow)
     ruled = select_columns(col(given.claim_id))
     return ruled.where(col(given.reviewer_id) == reviewer_id, col(given.role) == Role.ADJUDICATOR)
 
 
-def _placed(now: datetime, *others: Select[tuple[int]]) -> CompoundSelect[tuple[int]]:
+def _placed(now: datetime, *others: Select[Any]) -> CompoundSelect[tuple[int]]:
     """The claims (row ids) at which somebody may hold a place: leased, or with answers sent back; and ``others``."""
     leased = select(col(LeaseRow.claim_id)).where(col(LeaseRow.expires_at) > now)
     return union(leased, select(col(SentBackRow.claim_id)).where(question_stands()), *others)

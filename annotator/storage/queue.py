@@ -129,10 +129,10 @@ def count_flagged(session: Session, reviewer_id: int) -> int:
 
 
 def _count_own(session: Session, reviewer_id: int, which: ColumnElement[bool]) -> int:
-    return session.execute(_own(reviewer_id, which)).scalar_one()
+    return int(session.scalar(_own(reviewer_id, which)) or 0)
 
 
-def _own(reviewer_id: int, which: ColumnElement[bool]) -> Select[tuple[int]]:
+def _own(reviewer_id: int, which: ColumnElement[bool]) -> Select[Any]:
     """How many of the reviewer's own reviews meet a condition; those on withdrawn claims do not count."""
     return (
         select_columns(func.count())
