@@ -9,7 +9,7 @@ from annotator.measures.answer_models import confusion_of, dawid_skene, expected
 from annotator.measures.crowd import Crowd, crowd_of
 from annotator.measures.reliability import fit_of
 from annotator.storage.database.engine import Session
-from annotator.storage.next_claim import begun_claims
+from annotator.storage.needed_claims import begun_claims
 from annotator.storage.visible_answers import visible_answers
 
 if TYPE_CHECKING:

@@ -1,4 +1,7 @@
-"""Takes from another file of the project which claims say the same, and which articles are versions of others."""
+"""Takes from another file of the project which claims say the same, and which articles are versions of others.
+
+Splits, releases and filters are no part of the work on claims, and stay there.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,10 +12,12 @@ from sqlmodel import Session, col, select
 
 from annotator.storage.claim_links import link_same, unlink_same
 from annotator.storage.reviewers import find_reviewer
+from annotator.storage.schema.every_table import metadata
 from annotator.storage.schema.models import ArticleRow, ClaimRow, EventRow, ReviewerRow
 from annotator.storage.schema.models_datasets import SameClaimRow
 from annotator.storage.schema.models_versions import ArticleVersionRow
 from annotator.storage.versions import supersede
+from annotator.text import counted
 
 
 class _Link(NamedTuple):
@@ -76,3 +81,22 @@ def _versions(session: Session) -> Iterator[tuple[str, str, datetime]]:
         .order_by(col(ArticleVersionRow.id))
     )
     yield from session.exec(statement)
+
+
+_STAYING = {
+    "split_set": ("key", "split"),
+    "release": ("name", "release"),
+    "saved_filter": ("name", "saved filter"),
+}
+"""The tables, each with the column that names a row and the word for it."""
+
+
+def left_behind(ours: Session, theirs: Session) -> list[str]:
+    """One sentence for each kind of which the other file has more than this one, with their number."""
+    found = []
+    for table, (name, word) in _STAYING.items():
+        column = metadata.tables[table].c[name]
+        here, there = (set(session.connection().execute(select(column)).scalars()) for session in (ours, theirs))
+        if there - here:
+            found.append(f"{counted(len(there - here), word)} stayed in the other file.")
+    return found

@@ -9,12 +9,12 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage.schema.models import ClaimRow, ReviewRow
 from annotator.storage.schema.models_rulings import SentBackRow
-from annotator.storage.viewpoint import is_closed
+from annotator.storage.viewpoint import is_closed, is_open
 
 _ANSWERED = (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
 _WAITING = (ReviewStatus.DRAFT, ReviewStatus.OPEN)
@@ -103,3 +103,23 @@ def waits_again(answer: type[ReviewRow]) -> ColumnElement[bool]:
 def question_stands() -> ColumnElement[bool]:
     """SQL: the adjudicator has not taken the question back."""
     return col(SentBackRow.withdrawn_at).is_(None)
+
+
+def begun_claims(session: Session, reviewer_id: int) -> list[tuple[int, str]]:
+    """The claims (row id, public id) that have an answer, want more and need the reviewer, in reading order."""
+    theirs = aliased(ReviewRow)
+    statement = (
+        select(col(ClaimRow.id), col(ClaimRow.public_id))
+        .join(theirs, col(theirs.claim_id) == ClaimRow.id)
+        .outerjoin(ReviewRow, own_review(reviewer_id))
+        .where(
+            col(theirs.status) == ReviewStatus.SUBMITTED,
+            col(theirs.role) == Role.REVIEWER,
+            is_open(),
+            is_unanswered(),
+        )
+        .distinct()
+        .order_by(col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
+        .add_columns(col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.end))
+    )
+    return [(key, public_id) for key, public_id, *_ in session.execute(statement)]

@@ -14,11 +14,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, not_, or_, text, true, union_all
 from sqlalchemy import select as select_columns
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from annotator.domain.orders import Chosen, Filter, Order, Walk
-from annotator.domain.vocabulary import ClaimType, ReviewStatus, Role
+from annotator.domain.vocabulary import ClaimType, ReviewStatus
 from annotator.domain.work import Place
 from annotator.storage.claim_filters import is_shown, let_through, of_host, of_type
 from annotator.storage.keysets import Key, beyond
@@ -211,23 +210,3 @@ def _joined(statement: Select[Any], leg: _Leg, me: int, *, own: bool = False) ->
         .join(SuggestionRow, current, isouter=not leg.scored)
         .join(ReviewRow, own_review(me), isouter=not (leg.answered or own))
     )
-
-
-def begun_claims(session: Session, reviewer_id: int) -> list[tuple[int, str]]:
-    """The claims (row id, public id) that have an answer, want more and need the reviewer, in reading order."""
-    theirs = aliased(ReviewRow)
-    statement = (
-        select(col(ClaimRow.id), col(ClaimRow.public_id))
-        .join(theirs, col(theirs.claim_id) == ClaimRow.id)
-        .outerjoin(ReviewRow, own_review(reviewer_id))
-        .where(
-            col(theirs.status) == ReviewStatus.SUBMITTED,
-            col(theirs.role) == Role.REVIEWER,
-            is_open(),
-            is_unanswered(),
-        )
-        .distinct()
-        .order_by(col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.end).desc(), col(ClaimRow.id))
-        .add_columns(col(ClaimRow.article_id), col(ClaimRow.start), col(ClaimRow.end))
-    )
-    return [(key, public_id) for key, public_id, *_ in session.execute(statement)]

@@ -26,8 +26,7 @@ from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
 from annotator.storage.events import APART, append, append_event, decision_event, standing_event
 from annotator.storage.history import Change, changes
-from annotator.storage.left_behind import left_behind
-from annotator.storage.merged_links import take_same_claims, take_versions
+from annotator.storage.merged_links import left_behind, take_same_claims, take_versions
 from annotator.storage.merged_sources import take_details, take_merges
 from annotator.storage.reviews import apply_state, new_review, state_of
 from annotator.storage.schema.models import ClaimRow, EventRow, ReviewerRow, ReviewRow, utc_now

@@ -142,3 +142,40 @@ class SaveQueue:
             hear(intent, result)
         except Exception:  # the decision itself is settled; the rest of the queue must go on
             log.exception("the result of %s could not be shown", intent.what)
+
+
+class LastDecision:
+    """Saves decisions one at a time, each in place of one that could not be saved, and tries again by itself."""
+
+    def __init__(
+        self, desk: "ReviewDesk", saved: "Callable[[Intent, Outcome | None], None]", say: Callable[[str], None]
+    ) -> None:
+        """``saved`` hears of each decision that is saved, ``say`` why one is not."""
+        self._say = say
+        self._queue = SaveQueue(desk, saved, lambda _, error: say(str(error)), self._changed)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the decision is not saved yet."""
+        return bool(self._queue.waiting)
+
+    async def save(self, claim: str, run: "Callable[[str], Outcome]", *, move: bool) -> None:
+        """Save a decision about a claim (id); ``move``: the screen goes on to the next one then."""
+        self.give_up()
+        self._queue.put(Intent(lambda _: run(claim), "The decision", claim, advance=move))
+        await self._queue.settle()
+
+    def give_up(self) -> bool:
+        """Forget a decision that could not be saved; whether there was one."""
+        unsaved = self._queue.failure is not None
+        self._queue.discard()
+        return unsaved
+
+    def retried(self) -> SaveQueue:
+        """The queue, which tries at once to save what waits."""
+        self._queue.retry()
+        return self._queue
+
+    def _changed(self) -> None:
+        if self._queue.failure:
+            self._say(f"Not saved, and tried again soon: {self._queue.failure}")

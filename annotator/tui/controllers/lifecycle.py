@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from annotator import collector
 from annotator.errors import AnnotatorError
-from annotator.tui.controllers.unsaved import is_settled
 from annotator.tui.suspension import suspend
 
 if TYPE_CHECKING:
@@ -143,6 +142,8 @@ class Lifecycle:
         self._stage.start(self._leave(wish), "leave", exclusive=True)
 
     async def _leave(self, wish: "Wish | None") -> None:
+        from annotator.tui.screens.questions import is_settled
+
         queue = self._state.queue
         if queue is not None:
             queue.retry()

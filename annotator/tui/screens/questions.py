@@ -1,7 +1,7 @@
-"""Questions: one answered with a key, and one answered with a line of text."""
+"""Questions: one answered with a key, one answered with a line of text, and what becomes of what cannot be saved."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,8 +11,9 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from annotator.text import one_line
+from annotator.text import counted, one_line
 from annotator.tui.marks import CHOSEN
+from annotator.tui.save_queue import SaveQueue, SaveState
 from annotator.tui.screens.fields import Field, LineInput
 from annotator.tui.screens.list_modal import Foot
 from annotator.tui.screens.modal import SHEET, Hints, Modal, sheet_room
@@ -127,3 +128,22 @@ class NameForm(Modal[str]):
             self.answer(name)
         else:
             self.query_one(Field).complain("Type a name first.")
+
+
+async def is_settled(queue: SaveQueue, ask: Callable[[Modal[Any]], Awaitable[Any]], say: Callable[[str], None]) -> bool:
+    """Whether nothing is left to save. The reviewer may stay, or give up what cannot be saved; for workers only."""
+    while queue.waiting:
+        say("Saving before leaving…")
+        if await queue.settle() is not SaveState.UNSAVED:
+            break
+        many = len(queue.waiting)
+        lose = f"Leave and lose {counted(many, 'unsaved decision')}"
+        options = [("r", "Try to save again"), ("s", "Stay"), ("l", lose)]
+        answer = await ask(Choose(f"{many} not saved: {queue.failure}", options))
+        if answer == "l":
+            queue.discard()
+        elif answer == "r":
+            queue.retry()
+        else:
+            return False
+    return True

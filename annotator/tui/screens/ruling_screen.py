@@ -16,12 +16,20 @@ from textual.worker import Worker, WorkerState
 from annotator.domain.work import Outcome, Place
 from annotator.errors import AnnotatorError
 from annotator.text import counted, one_line
-from annotator.tui.dispute_words import DIFFERS, asked_lines, choice_words, heading, opinion_lines
+from annotator.tui.dispute_words import (
+    DIFFERS,
+    action_keys,
+    asked_lines,
+    choice_words,
+    heading,
+    key_hints,
+    opinion_lines,
+)
 from annotator.tui.keys import shown
 from annotator.tui.marks import spec_of
+from annotator.tui.save_queue import Intent, LastDecision
 from annotator.tui.screens.modal import Hints, ScrollModal
-from annotator.tui.screens.ruling_keys import action_keys, key_hints
-from annotator.tui.screens.ruling_saves import RulingSaves
+from annotator.tui.screens.questions import is_settled
 
 if TYPE_CHECKING:
     from annotator.domain.disputes import Dispute, Opinion
@@ -71,7 +79,7 @@ class AdjudicationScreen(ScrollModal[Place]):
         self._keys: dict[str, str] = {}
         self._bind()
         self._forms = forms(self)
-        self._saves = RulingSaves(desk, self)
+        self._saves = LastDecision(desk, self._saved, self.say)
 
     def _bind(self) -> None:
         taken = set(self._bindings.key_to_bindings) - {"tab", "shift+tab"}
@@ -119,6 +127,11 @@ class AdjudicationScreen(ScrollModal[Place]):
         else:
             self.run_worker(self._saves.save(self.dispute.claim.id, run, move=move), group="ruling")
 
+    def _saved(self, intent: Intent, outcome: Outcome | None) -> None:
+        claim, words = intent.claim_id, outcome.message if outcome else ""
+        find = self._desk.adjudication.find_next
+        self.work(lambda: (find(claim) if intent.advance else claim, words))
+
     def answer(self, result: Place | None) -> None:
         """Close, once everything is saved or given up."""
         if self._saves.waiting:
@@ -127,7 +140,7 @@ class AdjudicationScreen(ScrollModal[Place]):
             super().answer(result)
 
     async def _close(self, result: Place | None) -> None:
-        if await self._saves.settled():
+        if await is_settled(self._saves.retried(), self.app.push_screen_wait, self.say):
             super().answer(result)
 
     def _find(self, claim: str | None, direction: int) -> tuple[str | None, str]:
