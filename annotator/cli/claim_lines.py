@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from annotator import hints
 from annotator.cli.sources_json import attempt_words
 from annotator.domain.time_codes import clock, spoken_at
-from annotator.domain.vocabulary import ReviewStatus
+from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.english import denies
 from annotator.text import counted
 
@@ -106,7 +106,8 @@ def _suggestion(suggestion: "Suggestion", exact: str) -> Iterator[str]:
 
 def _answer(claim: "Claim", review: "Review", scheme: "LabelScheme", *, guided: bool) -> Iterator[str]:
     version = f", guideline {review.guideline_version}" if guided and review.guideline_version else ""
-    yield f"review     {scheme.title_of(review.label) or '–'} ({review.status.value}) by {review.reviewer}{version}"
+    who = f"the model {review.reviewer}" if review.role is Role.MODEL else review.reviewer
+    yield f"review     {scheme.title_of(review.label) or '–'} ({review.status.value}) by {who}{version}"
     if review.unconfirmed:
         yield f"draft      still true of these words? {hints.command(f'claim confirm {claim.id}')} says so"
     elif review.status is ReviewStatus.DRAFT:

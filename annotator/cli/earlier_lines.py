@@ -17,7 +17,7 @@ def seen_json(seen: "SeenBefore") -> dict[str, Any]:
     """Earlier claims and others' answers to this one, as JSON values; sources as id, address and title."""
     others = [
         {
-            **{name: getattr(answer, name) for name in ("reviewer", "label", "date", "note")},
+            **{name: getattr(answer, name) for name in ("reviewer", "model", "label", "date", "note")},
             "sources": [_source_json(piece.source) for piece in answer.evidence],
         }
         for answer in seen.others
@@ -41,7 +41,7 @@ def seen_lines(seen: "SeenBefore", scheme: "LabelScheme") -> list[str]:
     """The same as lines for people."""
     lines = []
     for answer in seen.others:
-        lines.append(f"answered   {scheme.title_of(answer.label)} by {answer.reviewer} on {answer.date}")
+        lines.append(f"answered   {scheme.title_of(answer.label)} by {answer.who} on {answer.date}")
         lines += [f"           {piece.stance.value}  {piece.source.where}" for piece in answer.evidence]
     lines += [line for claim in seen.claims for line in claim_lines(claim, scheme)]
     if seen.withheld:

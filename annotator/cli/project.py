@@ -20,6 +20,9 @@ from annotator.cli.project_options import (
     StanceOption,
     TitleOption,
     VersionOption,
+    ask_labels,
+    ask_name,
+    ask_reviews,
     change_from,
 )
 from annotator.cli.stats import team_json, team_words
@@ -58,9 +61,9 @@ def init(
     """
     settings = settings_of(ctx, db, reviewer)
     if sys.stdin.isatty() and not as_json:
-        name = name or typer.prompt("Name of the project", default=settings.project.name or "facts", err=True)
-        labels = labels or typer.prompt("Labels (verified, fever, averitec, scale, or a file)", "verified", err=True)
-        reviews = reviews or typer.prompt("Reviews of each claim (2, or 1+20%)", default="1", err=True)
+        name = name or ask_name(settings.project.name or "facts")
+        labels = labels or ask_labels()
+        reviews = reviews or ask_reviews()
         if blind is None:
             blind = typer.confirm("Hide answers until a claim is closed", default=True, err=True)
     change = change_from(

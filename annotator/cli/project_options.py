@@ -1,11 +1,12 @@
 """The options by which a project is set up and changed, and the change that they say."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from annotator.errors import UsageError
+from annotator.errors import AnnotatorError, UsageError
 from annotator.text import one_line
 
 if TYPE_CHECKING:
@@ -48,6 +49,34 @@ RetireOption = Annotated[
 RestoreOption = Annotated[
     list[str] | None, typer.Option("--restore", metavar="LABEL", help="A retired label that is given again.")
 ]
+
+
+def ask_name(default: str) -> str:
+    """Ask for the project's name on the terminal."""
+    return _asked("Name of the project", default, _check_words)
+
+
+def ask_labels() -> str:
+    """Ask for the labels on the terminal: a scheme, or a file with labels."""
+    return _asked("Labels (verified, fever, averitec, scale, or a file)", "verified", _scheme)
+
+
+def ask_reviews() -> str:
+    """Ask on the terminal how many reviews each claim gets."""
+    return _asked("Reviews of each claim (2, or 1+20%)", "1", _reviews)
+
+
+def _asked(question: str, default: str, check: Callable[[str], object]) -> str:
+    """Ask until ``check`` takes the answer; what is wrong with one is said at once."""
+
+    def taken(words: str) -> str:
+        try:
+            check(words)
+        except AnnotatorError as error:
+            raise typer.BadParameter(str(error)) from error
+        return words
+
+    return str(typer.prompt(question, default=default, value_proc=taken, err=True))
 
 
 def change_from(
@@ -128,7 +157,7 @@ def _scheme(words: str) -> "LabelScheme":
 def _guideline(path: Path) -> tuple[str, str]:
     from annotator.review.guideline import read_guideline
 
-    return one_line(path.name), read_guideline(path)
+    return one_line(path.name), read_guideline(path, "--guideline")
 
 
 def _title(words: str) -> tuple[str, str]:

@@ -213,7 +213,7 @@ class Claim:
     asked: str | None = None
     """The question with which an adjudicator sent this reviewer's answer back; empty if it was only reopened."""
     taken: bool = False
-    """Whether as many others are working on it as it wants answers."""
+    """Whether it is for others: as many are working on it as it wants answers, or the viewer has adjudicated it."""
 
     @property
     def needs_me(self) -> bool:

@@ -58,13 +58,19 @@ class SeenClaim:
 
 @dataclass(frozen=True, slots=True)
 class OtherAnswer:
-    """Another reviewer's answer to the current claim. ``date`` is ISO 8601."""
+    """Another reviewer's answer to the current claim, or a ``model``'s. ``date`` is ISO 8601."""
 
     reviewer: str
     label: str
     date: str
     note: str | None = None
     evidence: tuple["Evidence", ...] = ()
+    model: bool = False
+
+    @property
+    def who(self) -> str:
+        """Whose answer it is, as the words to show."""
+        return f"the model {self.reviewer}" if self.model else self.reviewer
 
 
 @dataclass(frozen=True, slots=True)

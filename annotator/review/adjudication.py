@@ -15,6 +15,7 @@ from annotator.storage import contested_claims, sent_back
 from annotator.storage.claim_views import claim_seen, stored_claim
 from annotator.storage.contested_claims import GivenReview
 from annotator.storage.database.engine import Session
+from annotator.storage.project import pseudonym_key
 from annotator.storage.reviewers import handles_of
 from annotator.storage.reviews import CitedPiece, copy_evidence
 from annotator.storage.sent_back import reviewers_view
@@ -159,7 +160,8 @@ class Adjudication:
         asked = sent_back.questions_on(session, claim.key)
         handles = handles_of(session, [question.reviewer_id for question, _ in asked])
         answers = _answers(given)
-        names = adjudicators.names_of((*handles.values(), *(each.handle for each in answers)), claim_id, context)
+        people = (*handles.values(), *(each.handle for each in answers))
+        names = adjudicators.names_of(people, claim_id, context, pseudonym_key(session))
         rulings = [each for each in given if each not in answers and each.row.reviewer_id != context.reviewer_id]
         return Dispute(
             claim_seen(session, claim, context.view), place.title, place.url, place.sentence,

@@ -1,7 +1,7 @@
 """When somebody may adjudicate a claim, and under which names they see its reviewers: the only definitions."""
 
+import hmac
 from collections.abc import Iterable
-from hashlib import sha256
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
@@ -30,12 +30,14 @@ def check_may_rule(context: "DeskContext", claim: "StoredClaim") -> None:
         raise ConflictError("This claim still wants answers: adjudicate it once it has all of them.")
 
 
-def names_of(handles: Iterable[str], claim_id: str, context: "DeskContext") -> dict[str, str]:
+def names_of(handles: Iterable[str], claim_id: str, context: "DeskContext", key: str) -> dict[str, str]:
     """The names to show for the reviewers of a claim; in a blind project these are pseudonyms.
 
-    A pseudonym is the same each time that the claim is shown, and says nothing of who it is at another claim.
+    A pseudonym is the same each time that the claim is shown, and says nothing of who it is at another claim. ``key``
+    is the database's own: without it nobody who knows the handles can tell whose letter it is.
     """
-    known = sorted(set(handles), key=lambda handle: sha256(f"{claim_id} {handle}".encode()).digest())
+    secret = key.encode()
+    known = sorted(set(handles), key=lambda handle: hmac.digest(secret, f"{claim_id} {handle}".encode(), "sha256"))
     if not context.project.blind:
         return {handle: handle for handle in known}
     letters = ascii_uppercase

@@ -46,8 +46,8 @@ class GuidelineFile:
         return Guideline(self.version, read_guideline(self.path), self._is_markdown)
 
 
-def read_guideline(path: Path) -> str:
-    """The text of a guideline file, with line ends as newlines.
+def read_guideline(path: Path, setting: str = "guideline under [project]") -> str:
+    """The text of a guideline file, with line ends as newlines; ``setting`` is where it was named.
 
     Raises:
         UsageError: when it is missing, a folder, too large, or not UTF-8 text.
@@ -55,14 +55,12 @@ def read_guideline(path: Path) -> str:
     """
     name = one_line(str(path))
     if path.is_dir():
-        raise UsageError(f"The guideline {name} is a folder: name a text file under [project].")
+        raise UsageError(f"The guideline {name} is a folder: name a text file with {setting}.")
     try:
         with path.open("rb") as stream:
             data = stream.read(LARGEST + 1)
     except OSError as error:
-        raise UsageError(
-            f"The guideline {name} cannot be read ({error.strerror}): correct guideline under [project]."
-        ) from error
+        raise UsageError(f"The guideline {name} cannot be read ({error.strerror}): correct {setting}.") from error
     if len(data) > LARGEST:
         raise UsageError(f"The guideline {name} is larger than {LARGEST // 1024} KB: shorten it or name another file.")
     try:

@@ -58,6 +58,13 @@ class ReviewWalk:
         """The reviewer opens an article, or still has it open: in a team, lease what is free there."""
         self._shared_work.come_to(article_id)
 
+    def others_came(self, article_id: str) -> bool:
+        """Whether others started to work since the reviewer opened this article alone; says so once.
+
+        Then what is free there is leased, and the article is to be opened again to see what is not.
+        """
+        return self._shared_work.others_came(article_id)
+
     def leave(self) -> None:
         """Give the leased article back, because the reviewer leaves."""
         self._shared_work.leave()

@@ -8,6 +8,7 @@ from annotator.domain.records import Citation
 from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import Role
 from annotator.domain.work import Outcome, Place
+from annotator.errors import ConflictError
 from annotator.review import adjudicators, event_words, rule
 from annotator.review.desk_context import DeskContext
 from annotator.storage import decisions, queue
@@ -65,12 +66,16 @@ class ReviewWriter:
         """Settle the new state by the evidence rule and write it with its event; ``withdrawn`` if the claim may be.
 
         Raises:
-            ConflictError: when the claim was withdrawn.
+            ConflictError: when the claim was withdrawn, or the reviewer has adjudicated it and had not answered it.
 
         """
         project = self._context.project
         if not withdrawn and review.claim.withdrawn:
             raise decisions.withdrawn_error()
+        if review.claim.judged and after.label is not None and review.before.label is None:
+            raise ConflictError(
+                "You have adjudicated this claim and read all answers to it: it is for others to answer."
+            )
         after = rule.settle(after, project.scheme, project.guideline_version, datetime.now(UTC), Role(review.row.role))
         change = decisions.AnswerChange(review.row, review.before, after)
         new = frozenset(piece.row.id for piece in review.added)

@@ -114,6 +114,7 @@ def _others_answers(session: Session, given: Sequence[GivenAnswer], view: Viewpo
             answer.submitted_at.date().isoformat(),
             written[answer.review_id][1],
             tuple(evidence.get(answer.review_id, ())),
+            answer.role is Role.MODEL,
         )
         for answer in others
     )

@@ -1,7 +1,8 @@
 """Who does what in a team: the reviewer's lease on the article they are in, and the way to the next free one.
 
 Alone at a database nobody leases anything. From the moment that a second reviewer has a queue, everybody leases the
-article that they come to, once, and renews that while it stays open.
+article that they come to, once, and renews that while it stays open. Whoever was alone when they opened their article
+looks again after each decision (``others_came``).
 """
 
 from collections.abc import Callable
@@ -32,6 +33,8 @@ class SharedWork:
         self._context = context
         self._article: str | None = None
         self._since = 0.0
+        self._alone_in: str | None = None
+        """The article that was opened while nobody else had a queue."""
 
     def find(self, find: Find) -> Place | None:
         """The place that ``find`` finds, with its article leased; looked for anew while others are quicker."""
@@ -47,10 +50,24 @@ class SharedWork:
         """Lease an article that the reviewer opens by themselves, as far as it is free; renew it if they are in it."""
         if self._article == article_id and monotonic() - self._since < _RENEWED_AFTER:
             return
-        with self._context.database.read() as session:
-            shared = leases.shared(session, self._context.reviewer_id)
-        if shared:
+        if self._is_shared():
             self.hold(article_id)
+        else:
+            self._alone_in = article_id
+
+    def others_came(self, article_id: str) -> bool:
+        """Whether others got a queue since the reviewer opened this article alone; what is free of it is leased then.
+
+        Says so once: what was read of the article before does not tell what the others hold.
+        """
+        if self._alone_in != article_id or not self._is_shared():
+            return False
+        self.hold(article_id)
+        return True
+
+    def _is_shared(self) -> bool:
+        with self._context.database.read() as session:
+            return leases.shared(session, self._context.reviewer_id)
 
     def hold(self, article_id: str) -> bool:
         """Lease an article in place of the one before; whether there is something to do in it for the reviewer."""
@@ -60,6 +77,7 @@ class SharedWork:
             held = leases.hold(session, self._context.reviewer_id, article_id)
             due = held or queue.needing_in(session, self._context.reviewer_id, article_id) is not None
         self._article, self._since = (article_id, monotonic()) if due else (None, 0.0)
+        self._alone_in = None
         return bool(due)
 
     def leave(self) -> None:

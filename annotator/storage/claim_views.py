@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, false
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
 from annotator.domain.records import Claim, Evidence
 from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, SUGGESTION_FIELDS, Reason, Suggestion
-from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus
+from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role
 from annotator.domain.work import Place
 from annotator.errors import NotFoundError
 from annotator.storage.claim_rows import missing
+from annotator.storage.needed_claims import has_judged
 from annotator.storage.possible_claims import is_possible
 from annotator.storage.recheck_dates import has_aged, local_today
 from annotator.storage.reviews import CITED_COLUMNS, CitedPiece, cited_piece, join_cited, review_value, seen_evidence
@@ -64,6 +65,8 @@ class StoredClaim:
     """Whether the claim ended with an older version of its article."""
     asked: str | None = None
     """What an adjudicator asked last about the reviewer's answer."""
+    judged: bool = False
+    """Whether the reviewer has adjudicated the claim, so that it is for others to answer."""
 
     def is_at(self, place: Place) -> bool:
         """Whether the reviewer's stored place is ``place``, which is this claim."""
@@ -82,7 +85,7 @@ class StoredClaim:
         aged = self.review is not None and has_aged(self.review, local_today())
         return Claim(
             self.public_id, self.article_id, self.sentence, self.start, self.end, self.exact, origin, suggestion,
-            review, self.closed, aged, possible, self.old, asked,
+            review, self.closed, aged, possible, self.old, asked, self.judged,
         )  # fmt: skip
 
 
@@ -165,7 +168,7 @@ def _select_claims(view: Viewpoint) -> Select[Any]:
         col(ClaimRow.start), col(ClaimRow.end), col(ClaimRow.exact), col(ClaimRow.origin),
         col(ClaimRow.withdrawn_at), col(ClaimRow.submitted), col(ClaimRow.wanted),
         and_(col(ClaimRow.withdrawn_at).is_not(None), ended_with_version()).label("old"),
-        _asked(view).label("asked"),
+        _asked(view).label("asked"), _judged(view).label("judged"),
         *SUGGESTION_COLUMNS,
         col(ReviewerRow.handle),
         col(ReviewerRow.place_article_id),
@@ -198,6 +201,11 @@ def _asked(view: Viewpoint) -> ColumnElement[str | None]:
     return statement.order_by(col(SentBackRow.id).desc()).limit(1).correlate(ClaimRow).scalar_subquery()
 
 
+def _judged(view: Viewpoint) -> ColumnElement[bool]:
+    """SQL: the viewer, who answers as a reviewer, has adjudicated the claim."""
+    return has_judged(view.reviewer_id) if view.reviewer_id and view.role is Role.REVIEWER else false()
+
+
 def _stored(session: Session, statement: Select[Any]) -> list[StoredClaim]:
     first: dict[int, RowMapping] = {}
     pieces: dict[int, list[CitedPiece]] = {}
@@ -216,7 +224,7 @@ def _stored_claim(row: RowMapping, pieces: tuple[CitedPiece, ...]) -> StoredClai
         row["start"], row["end"], row["exact"], Origin(row["origin"]), row["withdrawn_at"] is not None,
         suggestion_value(row), closed, str(row["handle"]),
         (row["place_article_id"], row["place_sentence"], row["place_claim"]), own, pieces,
-        row.get("article_url"), bool(row["old"]), row["asked"],
+        row.get("article_url"), bool(row["old"]), row["asked"], bool(row["judged"]),
     )  # fmt: skip
 
 

@@ -13,10 +13,12 @@ until the adjudicator undoes it.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Select,
     and_,
     delete,
     exists,
@@ -34,7 +36,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from annotator.domain.vocabulary import Role
-from annotator.storage.needed_claims import is_sent_back, is_unanswered, own_review, question_stands
+from annotator.storage.needed_claims import has_judged, is_sent_back, is_unanswered, own_review, question_stands
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, metadata, utc_now
 from annotator.storage.schema.models_progress import LeaseRow
 from annotator.storage.schema.models_rulings import SentBackRow
@@ -57,11 +59,15 @@ def shared(session: Session, reviewer_id: int) -> bool:
 
 
 def is_free(reviewer_id: int, now: datetime) -> ColumnElement[bool]:
-    """SQL: the claim's answers and the places of others leave one for the reviewer, or it is kept for them."""
+    """SQL: the claim's answers and the places of others leave one for the reviewer, or it is kept for them.
+
+    A claim is never free for whoever has adjudicated it, unless it is kept for them.
+    """
     taken_by_others = _leased(reviewer_id, now) + _kept_for_others(reviewer_id)
     given = aliased(ReviewRow)
     own = exists().where(col(given.claim_id) == ClaimRow.id, col(given.reviewer_id) == reviewer_id, is_sent_back(given))
-    return or_(col(ClaimRow.submitted) + taken_by_others < col(ClaimRow.wanted), own.correlate(ClaimRow))
+    has_place = and_(col(ClaimRow.submitted) + taken_by_others < col(ClaimRow.wanted), not_(has_judged(reviewer_id)))
+    return or_(has_place, own.correlate(ClaimRow))
 
 
 def _kept_for_others(reviewer_id: int) -> ColumnElement[int]:
@@ -164,7 +170,7 @@ def taken_in(session: Session, reviewer_id: int, article_key: int) -> set[str]:
 def taken(reviewer_id: int) -> ColumnElement[int]:
     """SQL: how many claims want the reviewer but are not free for them now."""
     now = utc_now()
-    held = _placed(now).subquery("held")
+    held = _placed(now, _ruled_by(reviewer_id)).subquery("held")
     wants = (
         select_columns(func.count())
         .select_from(ClaimRow)
@@ -176,7 +182,14 @@ def taken(reviewer_id: int) -> ColumnElement[int]:
     return select_columns(func.coalesce(func.sum(wants), 0)).select_from(held).scalar_subquery()
 
 
-def _placed(now: datetime) -> CompoundSelect[tuple[int]]:
-    """The claims (row ids) at which somebody may hold a place: those leased, and those with answers sent back."""
+def _ruled_by(reviewer_id: int) -> Select[Any]:
+    """The claims (row ids) on which the reviewer has ruled; they sent answers back on those ``_placed``."""
+    given = aliased(ReviewRow)
+    ruled = select_columns(col(given.claim_id))
+    return ruled.where(col(given.reviewer_id) == reviewer_id, col(given.role) == Role.ADJUDICATOR)
+
+
+def _placed(now: datetime, *others: Select[Any]) -> CompoundSelect[tuple[int]]:
+    """The claims (row ids) at which somebody may hold a place: leased, or with answers sent back; and ``others``."""
     leased = select(col(LeaseRow.claim_id)).where(col(LeaseRow.expires_at) > now)
-    return union(leased, select(col(SentBackRow.claim_id)).where(question_stands()))
+    return union(leased, select(col(SentBackRow.claim_id)).where(question_stands()), *others)

@@ -29,6 +29,21 @@ def own_review(reviewer_id: int) -> ColumnElement[bool]:
     )
 
 
+def has_judged(reviewer_id: int) -> ColumnElement[bool]:
+    """SQL: the reviewer has ruled on the claim or sent an answer back, so that they have read all answers to it.
+
+    That stays so when they undo it. Such a claim is for other reviewers to answer.
+    """
+    ruling, question = aliased(ReviewRow), aliased(SentBackRow)
+    ruled = exists().where(
+        col(ruling.claim_id) == ClaimRow.id,
+        col(ruling.reviewer_id) == reviewer_id,
+        col(ruling.role) == Role.ADJUDICATOR,
+    )
+    asked = exists().where(col(question.claim_id) == ClaimRow.id, col(question.asked_by) == reviewer_id)
+    return or_(ruled.correlate(ClaimRow), asked.correlate(ClaimRow))
+
+
 def is_unanswered() -> ColumnElement[bool]:
     """SQL: the reviewer has neither answered the claim nor skipped it. Requires the outer join on ``own_review``."""
     return or_(col(ReviewRow.id).is_(None), col(ReviewRow.status).not_in(_ANSWERED))

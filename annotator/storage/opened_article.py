@@ -77,7 +77,7 @@ def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArtic
     claims = claims_of_article(session, row.id, view)
     if shared:
         taken = taken_in(session, me, row.id)
-        claims = [replace(claim, taken=claim.id in taken) for claim in claims]
+        claims = [replace(claim, taken=claim.taken or claim.id in taken) for claim in claims]
     version = version_place_at(session, row.id)
     is_old = version is not None and version.newer is not None
     possible = [] if is_old else possible_claims(session, row.id, view)

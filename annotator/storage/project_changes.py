@@ -1,5 +1,6 @@
 """What the lead changes of the project: one transaction, with an event that says by whom and how it is then."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from sqlmodel import col, select
@@ -114,12 +115,23 @@ def _relabelled(scheme: LabelScheme, change: ProjectChange) -> LabelScheme:
         for label in scheme.labels
     )
     scheme = replace(scheme, labels=labels)
+    _check_titles(scheme, titles)
     keys = [label.key for label in scheme.offered]
     if len(keys) < 2:
         raise UsageError("A project needs at least two labels that are given: keep more of them.")
     if len(set(keys)) < len(keys):
         raise UsageError("Two labels would have the same key: give one of them another in a file for --labels.")
     return scheme
+
+
+def _check_titles(scheme: LabelScheme, given: Collection[str]) -> None:
+    """Refuse new words for a label by which another one is known."""
+    for name in given:
+        words = scheme[name].title.casefold()
+        others = (label for label in scheme.labels if label.name != name)
+        other = next((each for each in others if words in (each.title.casefold(), each.name.casefold())), None)
+        if other is not None:
+            raise UsageError(f"“{scheme[name].title}” stands for the label {other.name}: give {name} other words.")
 
 
 def _with_guideline(project: Project, change: ProjectChange) -> Project:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, true, union_all, update
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, true, union_all, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -105,10 +105,10 @@ def place_of(session: Session, claim: ColumnElement[bool], reviewer_id: int) -> 
 def left(session: Session, reviewer_id: int) -> Left:
     """What is left for the reviewer: the claims that need them, their drafts, and the number of articles."""
     needs, drafts = (_total(session, reviewer_id, counter) for counter in ("needs", "drafts"))
-    articles, with_others = session.exec(select(article_count(), taken(reviewer_id))).one()
+    again = [_own(reviewer_id, look).scalar_subquery() for look in other_looks(reviewer_id, local_today())]
+    articles, with_others, *more = session.execute(select_columns(article_count(), taken(reviewer_id), *again)).one()
     with_others = int(with_others)  # PostgreSQL adds up in decimals
-    again = sum(_count_own(session, reviewer_id, look) for look in other_looks(reviewer_id, local_today()))
-    return Left(needs - with_others + again, drafts, articles, with_others)
+    return Left(needs - with_others + sum(more), drafts, articles, with_others)
 
 
 def _total(session: Session, reviewer_id: int, counter: str) -> int:
@@ -129,14 +129,17 @@ def count_flagged(session: Session, reviewer_id: int) -> int:
 
 
 def _count_own(session: Session, reviewer_id: int, which: ColumnElement[bool]) -> int:
+    return int(session.scalar(_own(reviewer_id, which)) or 0)
+
+
+def _own(reviewer_id: int, which: ColumnElement[bool]) -> Select[Any]:
     """How many of the reviewer's own reviews meet a condition; those on withdrawn claims do not count."""
-    statement = (
-        select(func.count())
+    return (
+        select_columns(func.count())
         .select_from(ReviewRow)
         .join(ClaimRow, own_review(reviewer_id))
         .where(which, col(ClaimRow.withdrawn_at).is_(None))
     )
-    return session.exec(statement).one()
 
 
 def count_articles(session: Session) -> int:

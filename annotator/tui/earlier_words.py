@@ -26,7 +26,7 @@ def others_lines(seen: "SeenBefore", scheme: "LabelScheme", list_key: str) -> li
     """What others answered to the claim, for the claim panel."""
     if not seen.others:
         return []
-    said = " · ".join(f"{_title(each.label, scheme)} {one_line(each.reviewer)}" for each in seen.others)
+    said = " · ".join(f"{_title(each.label, scheme)} {one_line(each.who)}" for each in seen.others)
     return [("others", f"{said} ({list_key} shows why)")]
 
 

@@ -1,5 +1,6 @@
 """``annotator init``, ``project`` and ``reviewer``: what they say, and what they refuse."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,34 @@ def test_a_project_is_set_up_shown_and_changed(run: Run, tmp_path: Path) -> None
     assert [each["name"] for each in changed["labels"] if each["retired"]] == ["conflicting"]
     assert run("project", "set", "--restore", "conflicting").code == 0
     assert run("project", "again", "--json").lines == [{"asked_again": 0}]
+
+
+class _Typed(io.StringIO):
+    """What somebody types at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_what_cannot_be_used_is_asked_for_again_at_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", _Typed("ports\nbogus\nfever\nverified\n0\n1+20%\ny\n"))
+    ended = run("init")
+    assert ended.code == 0
+    assert "“bogus” is no scheme of labels" in ended.err
+    assert ended.err.count("Reviews per claim are a number such as 2") == 2
+    (shown,) = run("project", "show", "--json").lines
+    assert (shown["labels"][0]["name"], shown["reviews"], shown["name"]) == ("supports", "1+20%", "ports")
+
+
+def test_what_is_wrong_with_an_option_is_said_of_the_option(run: Run) -> None:
+    ended = run("init", "--guideline", "missing.md")
+    assert (ended.code, "correct --guideline" in ended.err, "[project]" in ended.err) == (2, True, False)
+    assert run("init").code == 0
+    for words in ("verified=Not a claim", "verified=not_a_claim", "verified=DISPUTED"):
+        ended = run("project", "set", "--title", words)
+        assert ended.code == 2 and "stands for the label" in ended.err
+    assert run("project", "set", "--title", "verified=Disputed", "--title", "disputed=Wrong").code == 2
+    assert run("project", "set", "--title", "verified=Confirmed").code == 0
 
 
 def test_a_retired_label_is_given_by_no_command(run: Run, database: Database) -> None:

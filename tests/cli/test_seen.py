@@ -54,6 +54,19 @@ def test_show_says_what_others_answered_once_the_claim_is_closed(claims: list[st
     assert [source["url"] for source in other["sources"]] == ["https://stat.example/ports"]
 
 
+def test_show_says_that_an_answer_is_a_models(claims: list[str], run) -> None:
+    run("reviewer", "add", "gpt", "--kind", "model", "--model-version", "2")
+    run("label", claims[0], "not_a_claim", "--reviewer", "gpt")
+    assert "by the model gpt" in run("show", claims[0], "--reviewer", "gpt").out
+    run("label", claims[0], "unverifiable", "--reviewer", "ben")
+    run("label", claims[0], "unverifiable")
+    shown = run("show", claims[0]).out
+    assert "answered   Not a claim by the model gpt on 20" in shown
+    assert "answered   Not enough by ben on 20" in shown
+    others = run("show", claims[0], "--json").lines[0]["seen_before"]["others"]
+    assert {other["reviewer"]: other["model"] for other in others} == {"gpt": True, "ben": False}
+
+
 def test_a_collection_is_loaded_and_shown_after_the_own_answer(claims: list[str], feed: Path, run) -> None:
     ended = run("load", str(feed))
     assert ended.code == 1  # one record has no claim

@@ -6,10 +6,11 @@ import pytest
 from sqlmodel import col, select, update
 
 from annotator.domain.orders import Filter, Order, Walk
+from annotator.errors import ConflictError
 from annotator.review.desk import ReviewDesk
 from annotator.storage.database.engine import Database
 from annotator.storage.leases import LASTS, hold
-from annotator.storage.schema.models import utc_now
+from annotator.storage.schema.models import ReviewerRow, utc_now
 from annotator.storage.schema.models_progress import LeaseRow
 from tests.conftest import DeskMaker
 from tests.storage.statements import recorded
@@ -136,6 +137,37 @@ def test_when_a_second_comes_the_first_keeps_the_article_they_are_in(
     assert next_article(bo) == articles[1]
 
 
+def test_two_who_start_at_once_share_the_work_from_the_next_decision_on(
+    either: Database, either_desk: DeskMaker, articles: list[str]
+) -> None:
+    """Somebody who joined the team long ago and has answered nothing cannot be known to be at work when bo comes."""
+    ana = either_desk("ana")
+    with either.write() as session:
+        session.execute(update(ReviewerRow).values(created_at=utc_now() - timedelta(days=1)))
+    assert next_article(ana) == articles[0]
+    ana.walk.come_to(articles[0])
+    assert not ana.walk.others_came(articles[0])
+    bo = either_desk("bo")
+    assert next_article(bo) == articles[0]
+    first, *rest = ana.articles.open(articles[0]).claims
+    ana.answers.decide(first.id, "not_a_claim")
+    assert [ana.walk.others_came(articles[0]) for _ in range(2)] == [True, False]
+    assert rest
+    assert not any(claim.needs_me for claim in ana.articles.open(articles[0]).claims)
+    assert next_article(ana, articles[0]) == articles[1]
+    assert [claim.needs_me for claim in bo.articles.open(articles[0]).claims] == [False] + [True] * len(rest)
+
+
+def test_where_others_came_too_but_left_it_free_the_article_is_leased(
+    either: Database, either_desk: DeskMaker, articles: list[str]
+) -> None:
+    ana = either_desk("ana")
+    ana.walk.come_to(articles[2])
+    bo = either_desk("bo")
+    assert ana.walk.others_came(articles[2])
+    assert [next_article(bo, after) for after in (None, articles[1])] == [articles[0], articles[3]]
+
+
 @pytest.mark.parametrize("order", list(Order))
 def test_every_order_passes_over_what_others_hold(
     either: Database, either_desk: DeskMaker, articles: list[str], order: Order
@@ -191,6 +223,35 @@ def test_an_answer_sent_back_keeps_its_place(either: Database, either_desk: Desk
     assert not needs(dan, claims[0])
     ana.answers.decide(claims[0], "not_a_claim")
     assert not any(needs(desk, claims[0]) for desk in (ana, bo, dan))
+
+
+def test_whoever_adjudicated_a_claim_is_not_asked_to_answer_it(
+    either: Database, either_desk: DeskMaker, articles: list[str]
+) -> None:
+    appoint(either, "cyd")
+    ana, bo, cyd = (either_desk(name, reviews_per_claim=2) for name in ("ana", "bo", "cyd"))
+    asked, ruled, free = (ana.articles.open(article).claims[0].id for article in articles[:3])
+    for claim in (asked, ruled):
+        ana.answers.decide(claim, "unverifiable")
+        bo.answers.decide(claim, "not_a_claim")
+    before = cyd.progress.count_left().claims
+    sent_back(cyd, asked, "unverifiable")
+    cyd.adjudication.decide(ruled, "not_a_claim")
+    for claim in (asked, ruled):  # neither is kept for anybody
+        ana.answers.skip(claim)
+        assert not needs(cyd, claim)
+        with pytest.raises(ConflictError, match="adjudicated"):
+            cyd.answers.decide(claim, "unverifiable")
+    assert cyd.progress.count_left().claims == before
+    for order in Order:
+        place = cyd.walk.find_next(Walk(order), Filter.NEEDS, None)
+        assert place is not None
+        assert place.claim_id not in (asked, ruled)
+    assert cyd.answers.decide(free, "not_a_claim").changed
+    dan = either_desk("dan")
+    assert (needs(dan, asked), needs(dan, ruled)) == (True, True)
+    dan.answers.decide(asked, "unverifiable")
+    assert not any(needs(desk, asked) for desk in (ana, bo, cyd, dan))
 
 
 def test_a_place_that_was_kept_is_free_once_it_is_given_up(

@@ -162,6 +162,7 @@ QUIET = {
     "sources.close": "ends archiving",
     "team.agreement": "is of every answer there is; no key waits for it",
     "walk.leave": "is called with walk.come_to",
+    "walk.others_came": "is called with walk.come_to",
     "sources.show_all": "every source with all its claims, for the command “sources list --json”, not for the screen",
     "sources.warn_of_misquotes": "sources.check_quote for each quote",
 }
@@ -202,6 +203,8 @@ def _saved(at: World) -> None:
 def _comes_and_goes(at: World) -> None:
     at.desk.walk._shared_work.hold(at.article)
     at.desk.walk.come_to(at.article)
+    at.desk.walk._shared_work._alone_in = at.article
+    at.desk.walk.others_came(at.article)
     at.desk.walk.leave()
 
 

@@ -76,6 +76,7 @@ async def test_nobody_was_right_merging_reasons_and_sources(sit: Any, database: 
         await it.shows("some words are needed")
         await it.press("n")
         await it.until(lambda: it.form == "NoteForm")
+        assert "What did all of them miss?" in it.text
         await it.type("No figures yet")
         await it.press("ctrl+s")
         await it.shows("1 disagreement left")
@@ -107,6 +108,7 @@ async def test_a_question_stands_beside_the_claim_until_it_is_answered(sit: Any,
         await it.until(lambda: it.form == "Choose")
         await it.press(str(mine))
         await it.until(lambda: it.form == "NoteForm")
+        assert "look at again?" in it.text
         await it.type("Old port too?")
         await it.press("ctrl+s")
         await it.shows("1 disagreement left")

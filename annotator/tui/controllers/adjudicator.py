@@ -65,14 +65,17 @@ class Adjudicator:
             await self._articles.open(place)
 
 
+REASON = "Why is this right? Its reviewers read it."
+
+
 class RulingForms:
     """Opens forms, imported on first use, and hands what they return to the screen."""
 
     def __init__(self, screen: "AdjudicationScreen", desk: "ReviewDesk", state: "ScreenState") -> None:
         self._screen, self._desk, self._state = screen, desk, state
 
-    def ask(self, question: str, then: Callable[[str], None]) -> None:
-        """Ask for some words; nothing happens without any."""
+    def ask(self, question: str, then: Callable[[str], None], placeholder: str) -> None:
+        """Ask for some words; nothing happens without any. ``placeholder`` is shown until there are some."""
         from annotator.tui.screens.note_form import NoteForm
 
         def closed(words: str | None) -> None:
@@ -81,7 +84,7 @@ class RulingForms:
             elif words is not None:
                 self._screen.say("Nothing was decided: some words are needed.")
 
-        self._screen.app.push_screen(NoteForm(question), closed)
+        self._screen.app.push_screen(NoteForm(question, placeholder=placeholder), closed)
 
     def choose(self, question: str, options: Sequence[tuple[str, int]], then: Callable[[int], None]) -> None:
         """Ask for one of several answers; each option is its words and the row id of the review."""
@@ -103,13 +106,14 @@ class RulingForms:
         dispute = self._screen.dispute
         if dispute is None:
             return
+        title = f"Reason for the ruling on: {dispute.claim.exact}"
         before = (dispute.claim.review.note if dispute.claim.review else None) or ""
 
         def closed(note: str | None) -> None:
             if note is not None and note != before:
                 self._screen.decide(lambda claim: self._desk.adjudication.explain(claim, note or None), move=False)
 
-        self._screen.app.push_screen(NoteForm(f"Reason for the ruling on: {dispute.claim.exact}", before), closed)
+        self._screen.app.push_screen(NoteForm(title, before, placeholder=REASON), closed)
 
     def cite(self) -> None:
         """Cite a source in the ruling."""

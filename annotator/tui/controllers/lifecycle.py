@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from annotator.review.desk import ReviewDesk
     from annotator.tui.controllers.cursor import Cursor
     from annotator.tui.controllers.import_watch import ImportWatch
+    from annotator.tui.controllers.others_watch import OthersWatch
     from annotator.tui.controllers.source_forms import SourceForms
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.controllers.theme_choice import ThemeChoice
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _STILL_HERE = 240.0
 """Seconds after which the lease of an open article is renewed."""
+_SOON = 2.0
+"""Seconds after the start until somebody who started at the same time is looked for."""
 
 
 class Lifecycle:
@@ -41,11 +44,13 @@ class Lifecycle:
         forms: "SourceForms",
         themes: "ThemeChoice",
         ahead: "TypedAhead",
+        others: "OthersWatch",
     ) -> None:
         """``open_desk`` is called in a thread; ``attach`` is given the desk before anything uses it."""
         self._forms = forms
         self._themes = themes
         self._ahead = ahead
+        self._others = others
         self._state = state
         self._stage = stage
         self._cursor = cursor
@@ -107,11 +112,13 @@ class Lifecycle:
         state.recent = await asyncio.to_thread(desk.sources.list_recent)
         self._stage.show_header()
         self._stage.screen.set_interval(_STILL_HERE, lambda: self._stage.start(self._stay(), "lease"))
+        self._stage.screen.set_timer(_SOON, self._others.look)
         if self.then is not None:
             self.then()
 
     async def _stay(self) -> None:
         """Renew the lease of the article that is open."""
+        await self._others.notice()
         desk, opened = self._state.desk, self._state.opened
         if desk is not None and opened is not None:
             with suppress(AnnotatorError):  # a busy database: the next time is soon enough

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from annotator.errors import AnnotatorError
     from annotator.tui.controllers.article_opener import ArticleOpener
     from annotator.tui.controllers.cursor import Cursor
+    from annotator.tui.controllers.others_watch import OthersWatch
     from annotator.tui.controllers.route import Route
     from annotator.tui.controllers.source_forms import SourceForms
     from annotator.tui.controllers.stage import Stage
@@ -33,6 +34,7 @@ class Outcomes:
         route: "Route",
         sources: "SourceForms",
         ahead: "TypedAhead",
+        others: "OthersWatch",
     ) -> None:
         self._state = state
         self._stage = stage
@@ -41,6 +43,7 @@ class Outcomes:
         self._route = route
         self._sources = sources
         self._ahead = ahead
+        self._others = others
 
     def saving_changed(self) -> None:
         """The state of the queue changed. A failure drops what was typed ahead: nobody could see where it would go."""
@@ -90,6 +93,7 @@ class Outcomes:
         else:
             self._stage.say(outcome.message)
         self._stage.start(self._recount(), "today", exclusive=True)
+        self._others.look()
 
     def _apply(self, outcome: "Outcome") -> None:
         state, opened = self._state, self._state.opened

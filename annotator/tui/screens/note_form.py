@@ -12,6 +12,8 @@ from annotator.text import one_line
 from annotator.tui.screens.fields import TextBox
 from annotator.tui.screens.modal import SAVE, SHEET, Hints, Modal
 
+_FOR_NOTES = "What should the next reader of this claim know?"
+
 
 class NoteForm(Modal[str]):
     """Asks for a note: ``None`` means unchanged, ``""`` means cleared.
@@ -25,10 +27,11 @@ class NoteForm(Modal[str]):
         Binding("ctrl+s", "save", "Save", id="note.save", tooltip="Save this note; an empty one removes it"),
     ]
 
-    def __init__(self, title: str, text: str = "") -> None:
-        """``title`` names what the note is on; ``text`` is the note so far."""
+    def __init__(self, title: str, text: str = "", *, placeholder: str = _FOR_NOTES) -> None:
+        """``title`` names what the note is on; ``text`` is the note so far; an empty one shows ``placeholder``."""
         super().__init__()
         self._title = title
+        self._placeholder = placeholder
         self._before = text
         self.draft = text
 
@@ -36,7 +39,7 @@ class NoteForm(Modal[str]):
         """The text and the keys."""
         with Vertical(id="dialog") as dialog:
             dialog.border_title = Content(one_line(self._title))
-            yield TextBox(self._before, placeholder="What should the next reader of this claim know?", id="note")
+            yield TextBox(self._before, placeholder=self._placeholder, id="note")
             yield Static(Content(""), classes="asking")
             yield Hints((SAVE, "Save", "save"), ("Esc", "Cancel", "leave"))
 

@@ -24,6 +24,7 @@ from annotator.tui.controllers.import_watch import ImportWatch
 from annotator.tui.controllers.library import Library
 from annotator.tui.controllers.lifecycle import Lifecycle
 from annotator.tui.controllers.order_choice import OrderChoice
+from annotator.tui.controllers.others_watch import OthersWatch
 from annotator.tui.controllers.outcomes import Outcomes
 from annotator.tui.controllers.outside import Outside
 from annotator.tui.controllers.panels import Panels
@@ -75,13 +76,17 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.panels = Panels(state, stage)
         self.adjudicator = Adjudicator(state, stage, self.articles)
         self.outside = Outside(state, stage)
-        self.outcomes = Outcomes(state, stage, self.cursor, self.articles, self.route, self.sources, self.ahead)
+        others = OthersWatch(state, stage, self.articles, self.route)
+        self.outcomes = Outcomes(
+            state, stage, self.cursor, self.articles, self.route, self.sources, self.ahead, others
+        )  # fmt: skip
         self.themes = ThemeChoice(state, stage)
         self.library = Library(state, stage, self.articles, self.outcomes.saved)
         imports = ImportWatch(state, stage, self.articles)
         self.lifecycle = Lifecycle(
             state, stage, self.cursor, imports,
             open_desk=open_desk, attach=self._use, forms=self.sources, themes=self.themes, ahead=self.ahead,
+            others=others,
         )  # fmt: skip
         self.first_steps = FirstSteps(state, stage, imports, self.lifecycle)
         for name, method in _ACTIONS.items():

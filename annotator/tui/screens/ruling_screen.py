@@ -39,12 +39,15 @@ if TYPE_CHECKING:
 _COLUMN = 38
 """Cells that an answer needs to stand beside another."""
 
+_WHY = "What did all of them miss? They read this with the ruling."
+_QUESTION = "What should the reviewer look at again?"
+
 
 class Forms(Protocol):
     """The questions and forms that open above the screen."""
 
-    def ask(self, question: str, then: Callable[[str], None]) -> None:
-        """Ask for some words."""
+    def ask(self, question: str, then: Callable[[str], None], placeholder: str) -> None:
+        """Ask for some words; ``placeholder`` is shown until there are some."""
 
     def choose(self, question: str, options: Sequence[tuple[str, int]], then: Callable[[int], None]) -> None:
         """Ask for one of several answers, each its words and the row id of the review."""
@@ -199,7 +202,8 @@ class AdjudicationScreen(ScrollModal[Place]):
         """Rule anew with a label; ask why where no reviewer gave it."""
         if self.dispute is not None and label not in {each.review.label for each in self.dispute.opinions}:
             title = spec_of(self._state.scheme, label).title
-            self._forms.ask(f"Nobody said “{title}”. Why were all wrong?", lambda reason: self._rule(label, reason))
+            question = f"Nobody said “{title}”. Why were all wrong?"
+            self._forms.ask(question, lambda reason: self._rule(label, reason), _WHY)
         else:
             self._rule(label, None)
 
@@ -215,9 +219,10 @@ class AdjudicationScreen(ScrollModal[Place]):
 
     def action_send_back(self) -> None:
         """Ask whose answer to reopen, and with which question."""
-        self._choose(
-            "Ask whom?", lambda key: self._forms.ask("Your question", lambda words: self._ask_back(key, words))
-        )
+        self._choose("Ask whom?", self._question)
+
+    def _question(self, key: int) -> None:
+        self._forms.ask("Your question", lambda words: self._ask_back(key, words), _QUESTION)
 
     def action_reopen(self) -> None:
         """Reopen an answer without a question."""
