@@ -14,7 +14,7 @@ from annotator.errors import NotFoundError
 from annotator.storage.claim_views import claims_of_article, possible_claims
 from annotator.storage.known_articles import article_at, further_addresses
 from annotator.storage.leases import others_are_at_work, taken_in
-from annotator.storage.queue import count_articles
+from annotator.storage.queue import current_count
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SentenceRow
 from annotator.storage.schema.models_progress import ArticleTotalRow
 from annotator.storage.version_rules import replaced_before, version_place_at
@@ -72,8 +72,8 @@ def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArtic
     """
     row = article_row(session, public_id)
     me = view.reviewer_id or 0
-    place = select(col(ArticleTotalRow.position), replaced_before(row.id), others_are_at_work(me))
-    position, before, shared = session.exec(place.where(col(ArticleTotalRow.article_id) == row.id)).one()
+    place = select(col(ArticleTotalRow.position), replaced_before(row.id), others_are_at_work(me), current_count())
+    position, before, shared, articles = session.exec(place.where(col(ArticleTotalRow.article_id) == row.id)).one()
     claims = claims_of_article(session, row.id, view)
     if shared:
         taken = taken_in(session, me, row.id)
@@ -88,7 +88,7 @@ def open_article(session: Session, public_id: str, view: Viewpoint) -> OpenArtic
         sentences,
         tuple(claims),
         0 if is_old else position - before,
-        count_articles(session),
+        articles,
         tuple(possible),
         ArticlePlaces(further_addresses(session, row.id), version),
         codes_of(row.meta),

@@ -144,15 +144,22 @@ def _own(reviewer_id: int, which: ColumnElement[bool]) -> Select[Any]:
 
 def count_articles(session: Session) -> int:
     """The number of articles that no newer version has replaced."""
-    total, older = count_versions(session)
-    return total - older
+    return session.exec(select(current_count())).one()
+
+
+def current_count() -> ColumnElement[int]:
+    """SQL: the number of articles that no newer version has replaced."""
+    return article_count() - _replaced_count()
 
 
 def count_versions(session: Session) -> tuple[int, int]:
     """The number of articles, and how many of them a newer version has replaced."""
-    replaced = select_columns(func.count()).select_from(ArticleVersionRow).scalar_subquery()
-    total, older = session.execute(select_columns(article_count(), replaced)).one()
+    total, older = session.execute(select_columns(article_count(), _replaced_count())).one()
     return total, older
+
+
+def _replaced_count() -> ColumnElement[int]:
+    return select_columns(func.count()).select_from(ArticleVersionRow).scalar_subquery()
 
 
 def article_count() -> ColumnElement[int]:
