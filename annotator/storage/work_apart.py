@@ -85,8 +85,11 @@ class Merged:
 
 def _some(number: int, names: str) -> str:
     """“1 answer”, “2 links of same claims”."""
+    if number != 1:
+        return f"{number:,} {names}"
     first, *others = names.split(" ", 1)
-    return " ".join([counted(number, first.removesuffix("s")), *others])
+    singular = f"{first.removesuffix('ies')}y" if first.endswith("ies") else first.removesuffix("s")
+    return " ".join(["1", singular, *others])
 
 
 def is_database(file: str) -> bool:

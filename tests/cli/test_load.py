@@ -199,7 +199,7 @@ def test_copies_of_sources_come_with_the_other_file(
     assert not Path(f"{db_path}.archive").exists()
     ended = run("load", str(apart))
     assert ended.err.splitlines() == [
-        "Taken: 1 copies of sources, 1 sources with more details.",
+        "Taken: 1 copy of sources, 1 source with more details.",
         "1 split stayed in the other file.",
         "Not found beside the other file: 1 archived content. Archive the sources again.",
     ]

@@ -27,6 +27,13 @@ BY_ORDER = {
 """The indexes by order. What tells most is computed from all answers when its list is made, and is not here."""
 
 
+@pytest.fixture(autouse=True)
+def _new_tables(backend: str, request: pytest.FixtureRequest) -> None:
+    """PostgreSQL plans for what is in its tables, also for rows that earlier tests deleted."""
+    if backend == "postgres":
+        request.getfixturevalue("postgres_server").kept = None
+
+
 @pytest.fixture
 def desk(either: Database, either_desk: Any) -> ReviewDesk:
     """A desk of somebody who has nothing left to do, so that every leg of an order is looked through."""

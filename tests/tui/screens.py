@@ -16,7 +16,8 @@ from annotator.domain.work import Place
 from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.storage.database.location import open_database
-from annotator.storage.project import load_project
+from annotator.storage.project import DEFAULTS, load_project
+from annotator.storage.schema.models_project import ProjectRow
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.screens.progress_screen import ProgressScreen
 from tests.support import appoint, screen_strips, store
@@ -96,6 +97,8 @@ SCREENS = {
 def furnish(path: Path) -> None:
     """Fill the database at ``path`` with articles and what two reviewers said of them."""
     database = open_database(str(path))
+    with database.write() as session:  # the letters of reviewers hang on this key, which is random otherwise
+        session.add(ProjectRow(id=1, pseudonym_key="0" * 32, scheme=DEFAULT_SCHEME.stored(), **DEFAULTS))
     appoint(database, "ana")
     council = store(
         database, COUNCIL, scores=COUNCIL_SCORES, title="Council trims winter heating budget",

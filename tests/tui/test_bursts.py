@@ -1,5 +1,6 @@
 """Every form and screen with all its keys in one write: what is typed goes where it was meant, in order."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,8 @@ async def test_keys_that_wait_are_kept_and_said(sit: Sit, council: str, monkeypa
 async def test_a_click_in_the_key_bar_waits_its_turn(sit: Sit, council: str, make_desk: Any) -> None:
     async with sit() as it:
         it.app.simulate_key("n")
-        await it.until(lambda: bool(it.review.state.queue and it.review.state.queue.waiting))
+        while not (it.review.state.queue and it.review.state.queue.waiting):
+            await asyncio.sleep(0)  # saving may take less than the time between two looks of ``until``
         await it.review.ahead.in_turn(lambda: it.review.run_action("label('not_a_claim')"))
         await it.settled()
         desk: ReviewDesk = make_desk()

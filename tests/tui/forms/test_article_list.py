@@ -261,9 +261,9 @@ def test_columns_spend_exactly_the_width_and_leave_room_for_a_title(width: int) 
     assert columns.title >= 15
 
 
-def test_an_article_without_a_title_is_called_by_its_address_or_id() -> None:
+def test_an_article_without_a_title_is_called_by_its_address_if_it_has_one() -> None:
     assert title_of(ROWS[3]) == "https://www.evening.example/tram"
-    assert title_of(row(7)) == "a7"
+    assert title_of(row(7)) == "Untitled"
 
 
 async def test_a_key_that_is_held_goes_on_while_rows_are_read(listed: Any) -> None:
