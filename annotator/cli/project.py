@@ -54,9 +54,10 @@ def init(
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
 ) -> None:
-    """Set a project up: labels, reviews per claim, blind or open, guideline. On a terminal, asks for what is not given.
+    """Set a project up: labels, reviews per claim, blind or open, guideline.
 
-    Whoever does so leads the project. From then on its database decides, and nobody's annotator.toml.
+    On a terminal it asks for name, labels, reviews and blind or open where they are not given. Whoever sets it up
+    leads the project. From then on its database decides, and nobody's annotator.toml.
     Example: annotator init --labels fever --reviews 1+20% --blind --adjudicator ben
     """
     settings = settings_of(ctx, db, reviewer)

@@ -153,10 +153,8 @@ class Adjudication:
         context = self._context
         claim = stored_claim(session, claim_id, context.view)
         adjudicators.check_may_rule(context, claim)
-        place, given = (
-            contested_claims.surroundings(session, claim.key),
-            contested_claims.given_reviews(session, claim.key),
-        )
+        place = contested_claims.surroundings(session, claim.key)
+        given = contested_claims.given_reviews(session, claim.key)
         asked = sent_back.questions_on(session, claim.key)
         handles = handles_of(session, [question.reviewer_id for question, _ in asked])
         answers = _answers(given)
