@@ -14,8 +14,9 @@ from sqlmodel import Session, col, select
 from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import Role
 from annotator.storage.counters import check_tallies, rebuild_counters, rebuild_tallies, wrong_counters
-from annotator.storage.database.engine import Database, is_read_only
+from annotator.storage.database.engine import Database
 from annotator.storage.database.migrate import copied
+from annotator.storage.database.sqlite_files import is_read_only
 from annotator.storage.history import Key, rebuild_reviews
 from annotator.storage.known_articles import check_place_keys, rebuild_place_keys
 from annotator.storage.reviews import states_of

@@ -79,6 +79,22 @@ def test_a_write_takes_the_lock_at_its_first_statement_and_a_read_does_not(datab
     other.close()
 
 
+def test_a_file_kept_by_another_program_is_a_sentence_before_it_can_have_its_log(
+    database: Database, db_path: Path
+) -> None:
+    database.close()
+    other = sqlite3.connect(db_path, isolation_level=None)
+    assert other.execute("PRAGMA journal_mode=DELETE").fetchone() == ("delete",)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatabaseError, match="locked by another program: close that one or wait"):
+        open_database(str(db_path), busy_seconds=0.05)
+    other.execute("ROLLBACK")
+    open_database(str(db_path), busy_seconds=0.05).close()
+    other.execute("SELECT count(*) FROM article")
+    assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    other.close()
+
+
 def test_a_read_is_one_snapshot(either: Database, where: str) -> None:
     other = open_database(where)
     count = text("SELECT count(*) FROM reviewer")

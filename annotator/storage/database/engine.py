@@ -1,14 +1,11 @@
 """Database connections: one engine per process, transactions that do not deadlock, readable errors."""
 
-import os
 import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from random import random
-from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -16,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
 from sqlmodel import Session
 
 from annotator.errors import ConflictError, DatabaseError, InputError
+from annotator.storage.database.sqlite_files import begin_sqlite, for_reading, is_read_only, set_up_sqlite
 from annotator.text import one_line
 
 __all__ = ["BUSY_SECONDS", "Database", "Session", "cause_of", "database_url", "file_size", "shown_url"]
@@ -86,10 +84,11 @@ class Database:
         except IntegrityError as error:
             raise ConflictError(f"{self.shown} refused the change: {cause_of(error)}.") from error
         except DBAPIError as error:
-            raise DatabaseError(self._explain(error)) from error
+            raise DatabaseError(self._explain(cause_of(error))) from error
+        except sqlite3.Error as error:  # of statements that must not run inside a transaction of SQLAlchemy's
+            raise DatabaseError(self._explain(_one_sentence(error))) from error
 
-    def _explain(self, error: DBAPIError) -> str:
-        cause = cause_of(error)
+    def _explain(self, cause: str) -> str:
         if "locked" in cause or "lock timeout" in cause:
             return f"{self.shown} is locked by another program: close that one or wait, then try again."
         if "not a database" in cause or "malformed" in cause:
@@ -115,7 +114,11 @@ class Database:
 
 def cause_of(error: DBAPIError) -> str:
     """What the driver says, on one line and without a full stop."""
-    return " ".join(one_line(str(error.orig)).split()).rstrip(".")
+    return _one_sentence(error.orig)
+
+
+def _one_sentence(error: BaseException | None) -> str:
+    return " ".join(one_line(str(error)).split()).rstrip(".")
 
 
 def database_url(where: str) -> URL:
@@ -175,92 +178,16 @@ def _make_engine(url: URL, busy_seconds: float) -> Engine:
         return engine
     reading = is_read_only(Path(url.database or ""))
     engine = create_engine(
-        _for_reading(url) if reading else url, connect_args={"check_same_thread": False, "timeout": busy_seconds}
+        for_reading(url) if reading else url, connect_args={"check_same_thread": False, "timeout": busy_seconds}
     )
-    event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", partial(_begin_sqlite, busy_seconds))
+    event.listen(engine, "connect", set_up_sqlite)
+    event.listen(engine, "begin", begin_sqlite)
     return engine
 
 
 def _set_up_postgres(busy_seconds: float, connection: Any, _record: Any) -> None:
     connection.execute(f"SET lock_timeout = {round(busy_seconds * 1000)}")
     connection.commit()
-
-
-_PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "recursive_triggers=ON")
-"""``recursive_triggers`` makes INSERT OR REPLACE fire the triggers that refuse DELETE."""
-
-
-def is_read_only(path: Path) -> bool:
-    """Whether an SQLite file can only be read: it, or the folder that its log needs, is write-protected."""
-    try:
-        return path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
-    except (OSError, ValueError):  # no file can have this name, which opening it will say
-        return False
-
-
-def _for_reading(url: URL) -> URL:
-    """The URL of a write-protected SQLite file.
-
-    Without a log the file cannot change, and SQLite must be told so, since it could not create the shared memory that
-    reading otherwise needs (https://www.sqlite.org/wal.html#readonly).
-    """
-    path = Path(url.database or "")
-    log = path.with_name(f"{path.name}-wal")
-    settled = not log.exists() or not log.stat().st_size
-    query = {"mode": "ro", "uri": "true"} | ({"immutable": "1"} if settled else {})
-    return url.set(database=path.absolute().as_uri(), query=query)
-
-
-def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
-    connection.isolation_level = None  # the driver's own BEGIN would come late and leave DDL outside transactions
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def use_wal(connection: sqlite3.Connection) -> None:
-    """Switch the database to WAL mode permanently.
-
-    Raises:
-        sqlite3.OperationalError: when the disk does not support it.
-
-    """
-    if connection.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
-        raise sqlite3.OperationalError("this disk does not support write-ahead logging; use a local disk or PostgreSQL")
-
-
-_LONGEST_PAUSE = 0.004
-"""Seconds between two attempts to be the next writer."""
-
-
-def _begin_sqlite(busy_seconds: float, connection: Connection) -> None:
-    if not connection.get_execution_options().get("annotator_write"):
-        connection.exec_driver_sql("BEGIN")
-    elif not _is_next_writer(connection.connection.driver_connection, busy_seconds):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _is_next_writer(connection: Any, busy_seconds: float) -> bool:
-    """Begin a write transaction as soon as the others let us, waiting ``busy_seconds`` at most; whether it began.
-
-    SQLite's own busy handler pauses up to a tenth of a second between two attempts. Whoever waits loses against those
-    who have just begun, and where many write at once somebody loses until the time is over. With short random pauses
-    everybody has the same chance each time.
-    """
-    deadline = monotonic() + busy_seconds
-    connection.execute("PRAGMA busy_timeout=0")
-    try:
-        while True:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or monotonic() >= deadline:
-                    return False
-                sleep(_LONGEST_PAUSE * random())  # noqa: S311 - who is first need not be a secret
-            else:
-                return True
-    finally:
-        connection.execute(f"PRAGMA busy_timeout={round(busy_seconds * 1000)}")
 
 
 def _begin_postgres(connection: Connection) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, inspect, text
 
 from annotator import hints
 from annotator.errors import DatabaseError
-from annotator.storage.database.engine import Database, is_read_only, use_wal
+from annotator.storage.database.engine import Database
 from annotator.storage.database.peek import OUR_TABLES
+from annotator.storage.database.sqlite_files import is_read_only, use_wal
 from annotator.text import one_line
 
 REVISIONS = (
@@ -145,13 +146,13 @@ def copied(database: Database, suffix: str) -> Path:
     copy = Path(f"{database.url.database}.{suffix}")
     if copy.exists():
         raise DatabaseError(f"{one_line(str(copy))} already exists: move that older copy away first.")
-    try:  # on the raw connection, because VACUUM cannot run inside a transaction
-        with database.errors(), database.engine.connect() as connection:
+    with database.errors(), database.engine.connect() as connection:
+        try:  # on the raw connection, because VACUUM cannot run inside a transaction
             connection.connection.execute("VACUUM INTO ?", (str(copy),))
-    except sqlite3.Error as error:
-        raise DatabaseError(
-            f"{one_line(str(copy))} cannot be written ({error}): free some space for the copy."
-        ) from error
+        except sqlite3.Error as error:
+            raise DatabaseError(
+                f"{one_line(str(copy))} cannot be written ({error}): free some space for the copy."
+            ) from error
     return copy
 
 
