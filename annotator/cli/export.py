@@ -145,6 +145,7 @@ def export(
             advance,
             dry_run=dry_run,
             check=verify,
+            on_named_notes=_point_out,
         )
     database.close()
     _report(done, dry_run=dry_run, as_json=as_json and out != "-")
@@ -201,6 +202,18 @@ def _report(done: "Exported", *, dry_run: bool, as_json: bool) -> None:
         voice(line)
     if done.verified:
         talk(done.verified.sentence())
+
+
+def _point_out(named: "list[NamedNote]") -> None:
+    """Say which notes name people, before they leave."""
+    if named:
+        who = ", ".join(sorted({each.handle for each in named}))
+        claims = sorted({each.claim_id for each in named})
+        shown = ", ".join(claims[:_FEW]) + (" …" if len(claims) > _FEW else "")
+        talk(
+            f"Names leave with the notes: those on {counted(len(claims), 'claim')} name {who} ({shown}). "
+            "Look at them before you pass the files on, or export without notes."
+        )
 
 
 def _list(as_json: bool) -> None:

@@ -40,6 +40,16 @@ def insert_reviewer(session: Session, handle: str) -> int:
     return row.id
 
 
+def called_in_events(session: Session, row: ReviewerRow) -> dict[str, int | str | None]:
+    """What events call a member: never by name, since events cannot change and people may want to be forgotten.
+
+    The pseudonym is that of exports, so a name that was changed by hand is noticed; before there is a project, there is
+    none.
+    """
+    key = session.exec(select(col(ProjectRow.pseudonym_key))).one_or_none()
+    return {"id": row.id, "name": pseudonym(row.handle, key) if key else None}
+
+
 def handles_by_pseudonym(session: Session) -> dict[str, str]:
     """The handles of all reviewers by the pseudonym that this database's exports use for them."""
     key = session.exec(select(col(ProjectRow.pseudonym_key))).one_or_none()

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from annotator.domain.vocabulary import MemberKind, Role, TeamRole
 from annotator.errors import NotFoundError, UsageError
 from annotator.storage.events import append_event
+from annotator.storage.reviewers import called_in_events
 from annotator.storage.schema.models import ReviewerRow, ReviewRow
 from annotator.text import one_line
 
@@ -115,11 +116,8 @@ def change_member(session: Session, by: Member, handle: str, change: MemberChang
     """
     member = member_called(session, handle)
     row = session.get_one(ReviewerRow, member.key)
-    others = select(col(ReviewerRow.id)).where(
-        col(ReviewerRow.role) == TeamRole.LEAD, col(ReviewerRow.id) != member.key
-    )
-    if member.leads and change.role not in (None, TeamRole.LEAD) and session.exec(others.limit(1)).first() is None:
-        raise UsageError("Nobody would lead this project: make somebody else the lead first.")
+    if change.role not in (None, TeamRole.LEAD):
+        refuse_no_lead(session, member)
     after = replace(member, kind=change.kind or member.kind)
     given = select(col(ReviewRow.id)).where(col(ReviewRow.reviewer_id) == member.key).limit(1)
     if after.answers_as is not member.answers_as and session.exec(given).first() is not None:
@@ -128,6 +126,20 @@ def change_member(session: Session, by: Member, handle: str, change: MemberChang
             "add a member with another name."
         )
     return _change(session, row, change, by=by.key)
+
+
+def refuse_no_lead(session: Session, member: Member) -> None:
+    """Refuse to take the lead from a member whom nobody would follow.
+
+    Raises:
+        UsageError: when nobody would lead the project any more.
+
+    """
+    others = select(col(ReviewerRow.id)).where(
+        col(ReviewerRow.role) == TeamRole.LEAD, col(ReviewerRow.id) != member.key
+    )
+    if member.leads and session.exec(others.limit(1)).first() is None:
+        raise UsageError("Nobody would lead this project: make somebody else the lead first.")
 
 
 def _row_of(session: Session, handle: str) -> ReviewerRow | None:
@@ -152,7 +164,7 @@ def _change(session: Session, row: ReviewerRow, change: MemberChange, *, by: int
     row.role, row.kind, row.version = after.role, after.kind, after.version
     session.add(row)
     session.flush()
-    told = {"handle": after.handle, "role": after.role, "kind": after.kind, "version": after.version}
+    told = {**called_in_events(session, row), "role": after.role, "kind": after.kind, "version": after.version}
     append_event(session, "reviewer", reviewer_id=by, payload={"reviewer": told})
     return after
 

@@ -39,6 +39,8 @@ speed.
 """
 LONGEST = 4_000
 """Characters of a sentence that are read; longer ones are tables or encoded data."""
+MOST_TOKENS = 500
+"""Tokens of a sentence that are parsed. Signs without spaces are a token each, and take as long as so many words."""
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _BLANKS = {ord(blank): " " for blank in "\t\n\r\u00a0\u2028\u2029"}
@@ -120,11 +122,16 @@ class LinearSuggester:
         cleaned = [_HALF_PAIR.sub("\ufffd", text[:LONGEST]).translate(_BLANKS) for text in texts]
         done: list[_T] = []
         with self._zone():
-            for place, doc in enumerate(self._nlp.pipe(cleaned, batch_size=BATCH, disable=[SPOTTER])):
+            for place, doc in enumerate(self._nlp.pipe(map(self._tokens, cleaned), batch_size=BATCH, disable=[SPOTTER])):
                 done.append(work(place, doc))
                 if place + 1 == len(cleaned):
                     self._held = doc.tensor
         return done
+
+    def _tokens(self, text: str) -> "Doc":
+        """The tokens of a text, without its end if it has too many."""
+        doc = self._nlp.make_doc(text)
+        return doc if len(doc) <= MOST_TOKENS else self._nlp.make_doc(text[: doc[MOST_TOKENS].idx])
 
     def _zone(self) -> AbstractContextManager[object]:
         full = len(self._nlp.vocab) >= KNOWN_WORDS
