@@ -108,7 +108,9 @@ def texts_or_errors(stream: BinaryIO) -> Iterator[str | InputError]:
         if not isinstance(text, str):
             yield InputError(f'Line {number}: "text" must be a text, not {type(text).__name__}.')
         elif len(text) > LONGEST_STATEMENT:
-            yield InputError(f'Line {number}: "text" is longer than {LONGEST_STATEMENT:,} characters: give one sentence.')
+            yield InputError(
+                f'Line {number}: "text" is longer than {LONGEST_STATEMENT:,} characters: give one sentence.'
+            )
         else:
             yield text
 

@@ -9,14 +9,18 @@ from annotator.cli.context import open_for_reading
 from annotator.domain.team_choices import Model
 from annotator.errors import UsageError
 from annotator.output import print_json, print_table, progress, say, talk
+from annotator.text import counted
 
 if TYPE_CHECKING:
     from annotator.dataset.selection import Selection
     from annotator.export.run import Exported
     from annotator.schemes import LabelScheme
     from annotator.splits.request import SplitRequest
+    from annotator.storage.named_notes import NamedNote
 
 _Many = list[str] | None
+_FEW = 10
+"""Claims that a line lists."""
 
 
 def _formats() -> list[str]:

@@ -25,7 +25,9 @@ _FEW = 10
 """Claims that a line lists."""
 
 app = typer.Typer(
-    help="The team: list, add, set, forget.\n\nExample: annotator reviewer list", no_args_is_help=False, rich_markup_mode=None
+    help="The team: list, add, set, forget.\n\nExample: annotator reviewer list",
+    no_args_is_help=False,
+    rich_markup_mode=None,
 )
 Handle = Annotated[str, typer.Argument(metavar="NAME", help="The reviewer's name.")]
 RoleOption = Annotated[TeamRole | None, typer.Option("--role", help="What they may do.")]

@@ -109,9 +109,13 @@ class LoadedSides:
         stored = stored_splits(session, key)
         for article, split in self._split_of.items():
             if split not in names:
-                loaded.conflict(f"Article {article} is in the split “{one_line(split)[:60]}”, which the manifest does not name.")
+                loaded.conflict(
+                    f"Article {article} is in the split “{one_line(split)[:60]}”, which the manifest does not name."
+                )
             elif stored.get(article, split) != split:
-                loaded.conflict(f"Article {article} is in the split “{stored[article]}” here, not in “{one_line(split)[:60]}”.")
+                loaded.conflict(
+                    f"Article {article} is in the split “{stored[article]}” here, not in “{one_line(split)[:60]}”."
+                )
         fresh = {each: name for each, name in self._split_of.items() if each not in stored and name in names}
         if fresh:
             keep_splits(session, key, names, fresh)

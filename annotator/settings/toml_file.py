@@ -1,6 +1,7 @@
 """Reads TOML files and finds the line of each key."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,9 @@ Keys = tuple[str | int, ...]
 _CLOSING = ("]", "}", '"""', "'''")
 """What ends a value of several lines; only a line with one of these is worth another try at reading it."""
 
+_MOST_PARTS = 100
+_LONG_KEY = re.compile(rf"(?:[\w\"'-]+[ \t]*\.[ \t]*){{{_MOST_PARTS}}}")
+"""A key like ``a.b.c``, for which the parser takes a time that grows with the square of its parts."""
 _MOST_TRIES = 200
 """How often the end of one value is looked for; each look reads the value from its beginning."""
 
@@ -68,6 +72,8 @@ def read_toml(path: Path) -> TomlFile:
         if len(data) > MAX_SETTINGS_BYTES:
             raise UsageError(f"{path} is larger than {size_words(MAX_SETTINGS_BYTES)}: settings need less.")
         text = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig").read()  # Windows' Notepad leaves a byte order mark
+        if _LONG_KEY.search(text):
+            raise UsageError(f"{path} names a key of more than {_MOST_PARTS} parts: no setting has so many.")
         return TomlFile(path, text, tomllib.loads(text))
     except RecursionError:
         raise UsageError(f"{path} cannot be read as TOML: its values are nested too deeply.") from None

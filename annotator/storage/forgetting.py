@@ -1,8 +1,8 @@
 """Forgetting a person: everywhere in the database their name gives way to the pseudonym that exports have for them.
 
 What they decided stays, and so does the history: events hold pseudonyms of people and never their names. What is only
-about the person goes: where they were, forms they left unfinished, saved filters, their part in the team. A pseudonym is
-no anonymity: whoever has the database and tries a name can tell whether it is theirs.
+about the person goes: where they were, forms they left unfinished, saved filters, their part in the team. A pseudonym
+is no anonymity: whoever has the database and tries a name can tell whether it is theirs.
 """
 
 import zlib
@@ -152,10 +152,10 @@ def _resting(session: Session, *tables: str) -> Iterator[None]:
         for table in tables:
             connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER {table}_fixed")
         return
-    names = ", ".join(f"'{table}_no_update'" for table in tables)
-    stored = connection.exec_driver_sql(f"SELECT name, sql FROM sqlite_master WHERE name IN ({names})").all()
-    for trigger, _ in stored:
-        connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
+    stored = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
+    made = {name: sql for name, sql in stored if name in {f"{table}_no_update" for table in tables}}
+    for name in made:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
     yield
-    for _, sql in stored:
+    for sql in made.values():
         connection.exec_driver_sql(sql)

@@ -41,17 +41,22 @@ def read(
         yield Remark(item.source, item.note)
         return
     try:
-        failures = 0
-        for entry in _read(item, allowed, columns, known):
+        for entry in _until_too_many_fail(_read(item, allowed, columns, known)):
             is_sure = not isinstance(entry, ArticleInput) or entry.doubt is None
             yield entry if is_sure else _doubted(cast(ArticleInput, entry), any_page)
-            failures += isinstance(entry, Failure)
-            if failures == MOST_FAILURES:
-                raise InputError(f"has {MOST_FAILURES:,} faulty entries, and what follows was not read: correct it.")
     except InputError as error:
         yield Failure(item.source, str(error))
     except OSError as error:
         yield Failure(item.source, f"cannot be read: {error.strerror or error}.")
+
+
+def _until_too_many_fail(entries: Iterator[Entry]) -> Iterator[Entry]:
+    failures = 0
+    for entry in entries:
+        yield entry
+        failures += isinstance(entry, Failure)
+        if failures == MOST_FAILURES:
+            raise InputError(f"has {MOST_FAILURES:,} faulty entries, and what follows was not read: correct it.")
 
 
 def _doubted(article: ArticleInput, any_page: bool) -> ArticleInput | Failure:

@@ -98,7 +98,7 @@ def need_pyarrow(what: str) -> None:
         raise InputError(f"cannot be read: {what} need pyarrow, the extra “parquet”.")
 
 
-def checksize_words(path: Path, form: str) -> None:
+def check_size(path: Path, form: str) -> None:
     """Refuse a file that is read whole and too large, before it is read.
 
     Raises:
@@ -195,7 +195,9 @@ def tar_members(stream: BinaryIO) -> Iterator[Member]:
                     raise InputError(f"has more than {MAX_MEMBERS:,} files: unpack it and import its folder.")
                 member = archive.extractfile(info) if info.isreg() and not _is_hidden(info.name) else None
                 if member is not None and info.size > MAX_FILE_BYTES:
-                    yield Member(info.name, problem=f"is larger than {size_words(MAX_FILE_BYTES)}: split it into articles.")
+                    yield Member(
+                        info.name, problem=f"is larger than {size_words(MAX_FILE_BYTES)}: split it into articles."
+                    )
                 elif member is not None:
                     yield Member(info.name, member.read())
     except _DAMAGED:

@@ -15,9 +15,9 @@ from annotator.ingest.paragraphs import guess_headline
 from annotator.ingest.readers.article import check_text, make_article, storable
 from annotator.ingest.readers.decode import byte_order_mark, decode
 from annotator.ingest.readers.fragment import is_markup, text_of
+from annotator.ingest.readers.packed_files import whole
 from annotator.ingest.readers.row_fields import Row, fields_of, is_cut
 from annotator.ingest.readers.row_values import RowValues
-from annotator.ingest.readers.packed_files import whole
 from annotator.json_lines import NESTED, check_depth, check_line, lines_of, numbered
 from annotator.limits import MOST_VALUES
 

@@ -96,7 +96,9 @@ class ForeignFile:
     def _from_array(self) -> Iterator[tuple[str, Any, int]]:
         if self._array is None:
             if self.path.stat().st_size > collection.LARGEST:
-                raise InputError(f"{self.shown} is larger than {size_words(collection.LARGEST)}: load it in several files.")
+                raise InputError(
+                    f"{self.shown} is larger than {size_words(collection.LARGEST)}: load it in several files."
+                )
             try:
                 records = collection.whole_value(self.path)
             except orjson.JSONDecodeError as error:
