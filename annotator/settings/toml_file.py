@@ -19,7 +19,7 @@ _CLOSING = ("]", "}", '"""', "'''")
 """What ends a value of several lines; only a line with one of these is worth another try at reading it."""
 
 _MOST_PARTS = 100
-_LONG_KEY = re.compile(rf"(?:[\w\"'-]+[ \t]*\.[ \t]*){{{_MOST_PARTS}}}")
+_LONG_KEY = re.compile(rf"(?<![\w\"'-])(?:[\w\"'-]+[ \t]*\.[ \t]*){{{_MOST_PARTS}}}")
 """A key like ``a.b.c``, for which the parser takes a time that grows with the square of its parts."""
 _MOST_TRIES = 200
 """How often the end of one value is looked for; each look reads the value from its beginning."""

@@ -20,7 +20,7 @@ from tests.support import for_project, keep_project, store
 _TEXTS = {
     "article": ("title", "publisher", "author", "external_id", "origin"),
     "review": ("note",),
-    "evidence": ("note", "quote_exact", "quote_prefix", "told"),
+    "evidence": ("note", "quote_exact", "quote_prefix"),
     "source": ("title", "publisher", "author", "file_name", "withheld_reason", "host"),
     "suggestion": ("speaker", "cue", "model"),
     "checked_claim": ("rating", "publisher", "claimant", "title", "collection"),
@@ -31,13 +31,13 @@ _TEXTS = {
 """Columns of texts; those that are empty stay so."""
 
 
-def hostile_database(path: Path, *, tame: bool = False) -> list[str]:
-    """Make the database and return the ids of its claims; ``tame`` makes one alike in which nothing is hostile."""
+def hostile_database(path: Path) -> None:
+    """Make the database."""
     numbers = count()
 
     def words() -> str:
         mark = list(marked(next(numbers)))
-        return "plain and harmless" if tame else "".join(mark[next(numbers) % len(SEQUENCES) :][:4])
+        return "".join(mark[next(numbers) % len(SEQUENCES) :][:4])
 
     database = open_database(str(path))
     settings = for_project(load_settings(database=str(path), reviewer="ana"), reviews_per_claim=2, blind=False)
@@ -59,7 +59,6 @@ def hostile_database(path: Path, *, tame: bool = False) -> list[str]:
     for desk in (ana, ben):
         desk.close()
     database.close()
-    return claims
 
 
 def _answer(desk: ReviewDesk, claim: str, label: str, url: str) -> None:
@@ -73,6 +72,9 @@ def _answer(desk: ReviewDesk, claim: str, label: str, url: str) -> None:
 def _spoil(database: Database, words: Any) -> None:
     """Write into every text what no program of ours would let in, as another program could."""
     with database.write() as session:
+        guards = session.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+        for name, _ in guards:
+            session.execute(text(f"DROP TRIGGER {name}"))
         for table, columns in _TEXTS.items():
             known = {row[1] for row in session.execute(text(f"PRAGMA table_info({table})"))}
             keys = session.execute(text(f"SELECT {'id' if 'id' in known else 'rowid'} FROM {table}")).scalars().all()
@@ -80,3 +82,5 @@ def _spoil(database: Database, words: Any) -> None:
                 for column in known & set(columns):
                     change = f"UPDATE {table} SET {column} = :words WHERE rowid = :key AND {column} IS NOT NULL"
                     session.execute(text(change), {"words": words(), "key": key})
+        for _, sql in guards:
+            session.connection().exec_driver_sql(sql)

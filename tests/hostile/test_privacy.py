@@ -48,7 +48,7 @@ def test_a_working_day_leaves_nothing_that_others_can_read(tmp_path: Path) -> No
     source.chmod(0o600)
     first = [["init", "--name", "ports", "--yes"]] if "--yes" in _help("init") else []
     lines = [
-        *first, ["import", str(article)], ["export", "jsonl", "-o", "out.jsonl"], ["export", "hf", "-o", "folder"],
+        *first, ["import", str(article)], ["export", "jsonl", "-o", "out.jsonl"], ["export", "hf", "--labels", "all", "-o", "folder"],
         ["db", "backup", "backup.db"], ["report", "-o", "report.html"], ["stats"],
     ]  # fmt: skip
     done = subprocess.run(

@@ -1,10 +1,11 @@
 """A recorded terminal: from a database that others spoilt, not one byte reaches it that the terminal would obey.
 
 Each hostile text has a mark. All that the program writes is taken apart into text and sequences: the text must hold no
-control, no sequence may hold a mark, and the kinds of sequences are those of a database in which nothing is hostile.
+control, no sequence may hold a mark, and their kinds are those that drawing a screen needs.
 """
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -32,19 +33,20 @@ _PAGES = (
 _MORE_KEYS = KEYS | {"f1": b"\x1bOP", "ctrl+p": b"\x10", "ctrl+r": b"\x12"}
 _ODD = (b"\xe9", b"\x1b[M \xff\xff", b"\x1b[1114112u", "\u202e\x9b\u200f".encode(), b"\x1b[97;1;55296u")
 """What a terminal may send and no program can read."""
-_QUIET = 0.08
-"""Seconds without output after which a key is done."""
+_KINDS = {"CSI m"}
+"""The kinds of sequences with which Textual draws, asks the terminal what it can do, and sets it up."""
+_QUIET, _AFTER_ESCAPE = 0.06, 0.2
+"""Seconds without output after which a key is done; a key close behind Escape would mean Alt."""
 
 
 @pytest.fixture(scope="module")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The database that is hostile, and the one that is not."""
-    folder = tmp_path_factory.mktemp("databases")
+def hostile_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database that others spoilt."""
+    folder = tmp_path_factory.mktemp("database")
     with pytest.MonkeyPatch.context() as monkeypatch:
         isolate(monkeypatch, folder / "home")
-        for name in ("hostile", "tame"):
-            hostile_database(folder / f"{name}.db", tame=name == "tame")
-    return {name: folder / f"{name}.db" for name in ("hostile", "tame")}
+        hostile_database(folder / "hostile.db")
+    return folder / "hostile.db"
 
 
 @pytest.fixture
@@ -55,11 +57,22 @@ def program(tmp_path: Path) -> Iterator[Program]:
     program.close()
 
 
-def _settle(terminal: Terminal) -> None:
+def _press(terminal: Terminal, data: bytes) -> None:
+    terminal.write(data)
     until = time.monotonic() + 10
-    while terminal.read(_QUIET) and time.monotonic() < until:
+    while terminal.read(_AFTER_ESCAPE if data == b"\x1b" else _QUIET) and time.monotonic() < until:
         pass
     assert time.monotonic() < until, "the screen never comes to rest"
+    assert terminal.process.poll() is None, terminal.text
+
+
+def _back(terminal: Terminal) -> None:
+    """Escape until the article is there alone, however slowly the machine opened what was open."""
+    for _ in range(20):
+        if "today" in terminal.lines[0] and "Verified" in "".join(terminal.lines[-3:]):
+            return
+        _press(terminal, b"\x1b")
+    raise AssertionError(terminal.text)
 
 
 def _walk(terminal: Terminal) -> Wire:
@@ -67,15 +80,11 @@ def _walk(terminal: Terminal) -> Wire:
     terminal.wait_for("today")
     for keys in _PAGES:
         for key in keys:
-            terminal.write(_MORE_KEYS.get(key) or key.encode())
-            _settle(terminal)
-            assert terminal.process.poll() is None, terminal.text
+            _press(terminal, _MORE_KEYS.get(key) or key.encode())
+        _back(terminal)
     for odd in _ODD:
-        terminal.write(odd)
-        _settle(terminal)
-    for _ in range(3):
-        terminal.press("escape")
-        _settle(terminal)
+        _press(terminal, odd)
+    _back(terminal)
     terminal.press("q")
     assert terminal.wait() == 0
     return taken_apart(bytes(terminal.written))
@@ -88,16 +97,14 @@ def _harmless(wire: Wire) -> None:
 
 @pytest.mark.parametrize(("rows", "columns"), [(24, 80), (45, 150)])
 def test_every_screen_of_a_hostile_database(
-    program: Program, databases: dict[str, Path], rows: int, columns: int
+    program: Program, hostile_db: Path, rows: int, columns: int
 ) -> None:
-    wires = {}
-    for name, path in databases.items():
-        program.db = path
-        wires[name] = _walk(program.open("review", rows=rows, columns=columns))
-        _harmless(wires[name])
-    shown = {mark for mark in MARKS if mark in wires["hostile"].text}
+    program.db = hostile_db
+    wire = _walk(program.open("review", rows=rows, columns=columns))
+    _harmless(wire)
+    shown = {mark for mark in MARKS if mark in wire.text}
     assert len(shown) > len(SEQUENCES), "the marks are on the screens, as text"
-    assert wires["hostile"].kinds <= wires["tame"].kinds | {"OSC 8"}
+    assert sorted(wire.kinds - _KINDS) == []
 
 
 _RUN = """
@@ -109,8 +116,8 @@ for line in json.loads(sys.argv[1]):
 """
 
 
-def test_every_command_and_every_refusal(program: Program, databases: dict[str, Path], tmp_path: Path) -> None:
-    program.db = databases["hostile"]
+def test_every_command_and_every_refusal(program: Program, hostile_db: Path, tmp_path: Path) -> None:
+    program.db = hostile_db
     claim = json.loads(program.here("claims", "--json").splitlines()[0])["id"]
     odd = "".join(each.replace("\0", "") for each in SEQUENCES)[:180]
     file = tmp_path / "\x1b]52;c;7700\x07\n\u202e.jsonl"
@@ -133,6 +140,6 @@ def test_every_command_and_every_refusal(program: Program, databases: dict[str, 
         terminal.wait(120)
         wire = taken_apart(bytes(terminal.written))
     assert wire.text.count("code ") >= len(lines) - 2, wire.text[-2000:]
-    assert "unexpected" not in wire.text
+    assert not re.search("unexpected [A-Z]", wire.text)
     _harmless(wire)
     assert {kind for kind in wire.kinds if not kind.startswith("CSI")} <= {"OSC 8"}

@@ -10,7 +10,7 @@ _SEQUENCE = re.compile(
     r"|\x1b\[(?P<csi>[0-?]*[ -/]*[@-~])"
     r"|\x1b(?P<other>[ -/]*[0-~])"
 )
-_ACTS = re.compile("[\x00-\x06\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]")
+ACTS = re.compile("[\x00-\x06\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]")
 """What no text on a screen needs: controls other than tab and line ends, and what turns the order of text."""
 
 
@@ -28,7 +28,7 @@ class Wire(NamedTuple):
     @property
     def acting(self) -> str:
         """The first control in the text, with what is around it; empty if there is none."""
-        found = _ACTS.search(self.text) or re.search("\x1b|\x07", self.text)
+        found = ACTS.search(self.text) or re.search("\x1b|\x07", self.text)
         return ascii(self.text[max(0, found.start() - 60) : found.end() + 60]) if found else ""
 
     def inside(self, marks: tuple[str, ...]) -> list[str]:

@@ -167,7 +167,7 @@ def zip_member(archive: zipfile.ZipFile, name: str) -> bytes:
             return whole(io.BufferedReader(Unpacked(member, MAX_UNPACKED_BYTES)))
     except KeyError:
         raise InputError(f"has no “{name}” inside: it is damaged or another kind of file.") from None
-    except _DAMAGED:
+    except (*_DAMAGED, ValueError):  # a member that begins before the file does
         raise InputError(_BROKEN) from None
 
 
