@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from annotator.domain.deeds import Deed
 from annotator.domain.figures import About
 from annotator.domain.orders import ArticleOrder
 from annotator.domain.records import Claim
@@ -27,6 +28,7 @@ from annotator.review.source_library import MakeArchive, SourceLibrary
 from annotator.review.spans import SpanEditor
 from annotator.review.team_measures import Sentences, TeamMeasures
 from annotator.storage import article_pages, decisions, opened_article, queue, suggester_versions
+from annotator.storage.claim_story import claim_story
 from annotator.storage.claim_views import claim_seen, old_claim
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
@@ -226,6 +228,11 @@ class DeskArticles:
         """What this reviewer did about a claim, oldest first."""
         with self._context.database.read() as session:
             return own_history(session, claim_id, self._context.reviewer_id)
+
+    def story(self, claim_id: str) -> list[Deed]:
+        """What was done about a claim, by everybody whose answer this reviewer may see, oldest first."""
+        with self._context.database.read() as session:
+            return claim_story(session, self._context.view, claim_id)
 
     def search(self, words: str) -> list[FoundGroup]:
         """Everything visible to this reviewer that contains all the words, by kind; the last may be a prefix."""

@@ -146,6 +146,7 @@ def _merged(ours: Session, theirs: Session, where: str) -> Merged:
             _take_answer(ours, theirs, rows, key, unseen, max(further, default=None), merged)
     merged.copied["links of same claims"] = take_same_claims(ours, theirs)
     merged.copied["versions of articles"] = take_versions(ours, theirs)
+    rows.record()
     return merged
 
 

@@ -118,7 +118,7 @@ CREATE TABLE event (
 	payload JSON NOT NULL,
 	target_id INTEGER,
 	undo_id INTEGER,
-	redo_id INTEGER,
+	redo_id INTEGER, link VARCHAR DEFAULT '' NOT NULL,
 	CONSTRAINT pk_event PRIMARY KEY (id),
 	CONSTRAINT fk_event_article_id FOREIGN KEY(article_id) REFERENCES article (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_event_claim_id FOREIGN KEY(claim_id) REFERENCES claim (id) ON DELETE RESTRICT,
@@ -219,8 +219,6 @@ WHEN NEW.exact IS NOT COALESCE(
         AND NEW.start >= s.start AND NEW."end" <= s."end"),
     (SELECT substr(a.text, NEW.start + 1, NEW."end" - NEW.start) FROM article AS a WHERE a.id = NEW.article_id))
 BEGIN SELECT RAISE(ABORT, 'exact is not the slice of the article text'); END;
-CREATE TRIGGER event_no_update BEFORE UPDATE ON event
-BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
 CREATE TRIGGER event_no_delete BEFORE DELETE ON event
 BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
 CREATE TRIGGER article_text_fixed BEFORE UPDATE OF text, sha256, public_id ON article
@@ -628,4 +626,6 @@ CREATE TRIGGER claim_scored_update AFTER UPDATE OF origin ON claim WHEN (OLD.ori
             AND wanting <> (NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); UPDATE claim SET unscored = NOT unscored WHERE id = NEW.id AND unscored = EXISTS (SELECT 1
             FROM suggestion WHERE suggestion.claim_id = NEW.id AND suggestion.current AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); END;
 CREATE INDEX ix_sent_back_reviewer_id ON sent_back (reviewer_id);
-INSERT INTO alembic_version VALUES ('0025');
+CREATE TRIGGER event_no_update BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
+INSERT INTO alembic_version VALUES ('0026');

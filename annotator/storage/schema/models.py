@@ -254,7 +254,8 @@ class EventRow(Base, table=True):
     """One event with the state before and after. Append-only: triggers refuse UPDATE and DELETE.
 
     ``target_id`` is the decision that an undo or redo acts on; ``undo_id`` and ``redo_id`` are the tops of the
-    reviewer's undo and redo stacks after the event.
+    reviewer's undo and redo stacks after the event. ``link`` chains it to the event before it by a hash
+    (``database/event_links.py``).
     """
 
     __tablename__ = "event"
@@ -273,3 +274,4 @@ class EventRow(Base, table=True):
     target_id: int | None = Field(default=None, sa_column=link_column("event.id", nullable=True))
     undo_id: int | None = Field(default=None, sa_column=link_column("event.id", nullable=True))
     redo_id: int | None = Field(default=None, sa_column=link_column("event.id", nullable=True))
+    link: str = Field(default="", sa_column_kwargs={"server_default": ""})
