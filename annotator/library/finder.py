@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from annotator.domain.library import DocumentSentence, DocumentSummary, Passage, Query
 from annotator.library.comparison import compared
-from annotator.library.ranking import Ranked, Terms, Weights, rank, terms_of
+from annotator.library.ranking import Ranked, Terms, Weights, closest, rank, terms_of
 from annotator.storage.database.engine import Database
 from annotator.storage.document_views import is_searched, sentences_in, summaries_at
 from annotator.storage.passage_search import PassageSearch, StoredPassage
@@ -123,8 +123,8 @@ def _best(
     stored: StoredPassage, sentences: Sequence[DocumentSentence], weights: Weights, terms: Terms
 ) -> DocumentSentence:
     """The sentence that is most like the claim, the first of those."""
-    texts = [(stored.text[each.start - stored.start : each.end - stored.start], None) for each in sentences]
-    return sentences[rank(terms, texts, weights)[0].at]
+    texts = [stored.text[each.start - stored.start : each.end - stored.start] for each in sentences]
+    return sentences[closest(terms, texts, weights)]
 
 
 def _younger(published: str | None, said: str | None) -> bool | None:

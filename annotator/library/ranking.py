@@ -134,6 +134,14 @@ def rank(terms: Terms, texts: Sequence[tuple[str, str | None]], weights: Weights
     return sorted(found, key=lambda each: -each.score)
 
 
+def closest(terms: Terms, sentences: Sequence[str], weights: Weights) -> int:
+    """Which sentence holds most of a query, the first of those."""
+    values = {each: weight * weights.of(each) for each, weight in terms.weights.items()}
+    held = [{word.stem for word in _words(each)} for each in sentences]
+    shares = [sum(value for each, value in values.items() if each in stems) for stems in held]
+    return shares.index(max(shares))
+
+
 def _ranked(at: int, score: float, passage: _Text) -> Ranked:
     stems = frozenset(each.stem for each in passage.words)
     return Ranked(at, score, stems, frozenset(each for each in stems if each[0].isdecimal()))
@@ -187,7 +195,7 @@ def _feedback(
             if each in worth:
                 telling[each] = telling.get(each, 0.0) + share * worth[each] * min(count, 3)
     best = sorted(telling.items(), key=lambda each: (-each[1], each[0]))[:_WORDS]
-    values = {each: _FEEDBACK * value / best[0][1] * worth[each] for each, value in best}
+    values = {each: _FEEDBACK * value / best[0][1] * worth[each] for each, value in best if value}
     for passage in passages:
         yield _sum(values, passage.stems, _dampening(passage.length / average))
 
