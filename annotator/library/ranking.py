@@ -84,8 +84,10 @@ class Ranked:
     figures: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Word:
+    """A word, the same object wherever it occurs: comparing these is much of the work."""
+
     stem: str
     meaning: str
     runs: tuple[str, ...]
@@ -171,12 +173,14 @@ def _letters(terms: Terms, passages: Sequence[_Text]) -> _Letters:
     shared: dict[_Word, tuple[str, ...]] = {}
     counts: list[dict[str, float]] = []
     for passage in passages:
-        held = Counter[str]()
+        held: dict[str, float] = {}
         for word in passage.words:
-            if word not in shared:
-                shared[word] = tuple(run for run in word.runs if run in terms.runs)
-            held.update(shared[word])
-        counts.append(dict(held))
+            runs = shared.get(word)
+            if runs is None:
+                runs = shared[word] = tuple(run for run in word.runs if run in terms.runs)
+            for run in runs:
+                held[run] = held.get(run, 0) + 1
+        counts.append(held)
     among = Counter(run for held in counts for run in held)
     return _Letters(counts, {run: _rarity(number, len(passages)) for run, number in among.items()})
 
@@ -220,8 +224,8 @@ def _rarity(rows: int, size: int) -> float:
 
 def _text(text: str, heading: str | None) -> _Text:
     words = _words(text)
-    stems: dict[str, float] = dict(Counter(each.stem for each in words))
-    meanings: dict[str, float] = dict(Counter(each.meaning for each in words))
+    stems: dict[str, float] = dict(Counter([each.stem for each in words]))
+    meanings: dict[str, float] = dict(Counter([each.meaning for each in words]))
     for each in _words(heading or ""):
         stems.setdefault(each.stem, _HEADING)
         meanings.setdefault(each.meaning, _HEADING)
@@ -230,7 +234,7 @@ def _text(text: str, heading: str | None) -> _Text:
 
 def _words(text: str) -> list[_Word]:
     """The words and figures of a text that say something."""
-    found = (_word(low) for low in _WORD.findall(text.lower()))
+    found = map(_word, _WORD.findall(text.lower()))
     return [word for word in found if word is not None]
 
 

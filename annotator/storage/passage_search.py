@@ -113,7 +113,11 @@ class PassageSearch:
 
     def _passages(self, keys: Sequence[int]) -> list[StoredPassage]:
         names = ("id", "document_id", "start", "end", "first", "text", "heading", "sentences")
-        statement = select_columns(*(getattr(PassageRow, name) for name in names)).where(col(PassageRow.id).in_(keys))
+        statement = (
+            select_columns(*(getattr(PassageRow, name) for name in names))
+            .join(DocumentRow, col(DocumentRow.id) == PassageRow.document_id)
+            .where(col(PassageRow.id).in_(keys), col(DocumentRow.removed_at).is_(None))
+        )
         rows: Sequence[Any] = self._session.execute(statement.order_by(col(PassageRow.id))).all()
         return [StoredPassage(*row[:-1], tuple(row[-1])) for row in rows]
 
