@@ -628,4 +628,64 @@ CREATE TRIGGER claim_scored_update AFTER UPDATE OF origin ON claim WHEN (OLD.ori
 CREATE INDEX ix_sent_back_reviewer_id ON sent_back (reviewer_id);
 CREATE TRIGGER event_no_update BEFORE UPDATE ON event
 BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
-INSERT INTO alembic_version VALUES ('0026');
+CREATE TABLE document (
+	id INTEGER NOT NULL,
+	public_id VARCHAR NOT NULL,
+	sha256 VARCHAR NOT NULL,
+	kind VARCHAR(20) NOT NULL,
+	title TEXT,
+	url TEXT,
+	publisher TEXT,
+	author TEXT,
+	published_at VARCHAR,
+	language VARCHAR,
+	external_id TEXT,
+	origin TEXT NOT NULL,
+	place_key TEXT,
+	segmenter VARCHAR NOT NULL,
+	characters INTEGER NOT NULL,
+	sentence_count INTEGER NOT NULL,
+	passage_count INTEGER NOT NULL,
+	added_at DATETIME NOT NULL,
+	removed_at DATETIME,
+	older_id INTEGER,
+	source_id INTEGER,
+	reviewer_id INTEGER,
+	text TEXT NOT NULL,
+	CONSTRAINT pk_document PRIMARY KEY (id),
+	CONSTRAINT ck_document_sha256 CHECK (length(sha256) = 64),
+	CONSTRAINT ck_document_source CHECK ((kind = 'copy') = (source_id IS NOT NULL)),
+	CONSTRAINT ck_document_document_kind CHECK (kind IN ('file', 'page', 'record', 'copy')),
+	CONSTRAINT fk_document_older_id FOREIGN KEY(older_id) REFERENCES document (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_document_source_id FOREIGN KEY(source_id) REFERENCES source (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_document_reviewer_id FOREIGN KEY(reviewer_id) REFERENCES reviewer (id) ON DELETE RESTRICT,
+	CONSTRAINT uq_document_public_id UNIQUE (public_id),
+	CONSTRAINT uq_document_sha256 UNIQUE (sha256)
+);
+CREATE INDEX ix_document_place_key ON document (place_key);
+CREATE INDEX ix_document_older_id ON document (older_id);
+CREATE INDEX ix_document_source_id ON document (source_id);
+CREATE TABLE passage (
+	id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL,
+	n INTEGER NOT NULL,
+	start INTEGER NOT NULL,
+	"end" INTEGER NOT NULL,
+	first INTEGER NOT NULL,
+	text TEXT NOT NULL,
+	heading TEXT,
+	sentences JSON NOT NULL,
+	CONSTRAINT pk_passage PRIMARY KEY (id),
+	CONSTRAINT ck_passage_span CHECK (start >= 0 AND "end" > start),
+	CONSTRAINT fk_passage_document_id FOREIGN KEY(document_id) REFERENCES document (id) ON DELETE RESTRICT,
+	CONSTRAINT uq_passage_document_id_n UNIQUE (document_id, n)
+);
+CREATE VIRTUAL TABLE passage_fts USING fts5(text, heading, content='passage', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2');
+CREATE TRIGGER passage_fts_insert AFTER INSERT ON passage BEGIN INSERT INTO passage_fts(rowid, text, heading) VALUES (NEW.id, NEW.text, NEW.heading); END;
+CREATE TRIGGER document_text_fixed BEFORE UPDATE OF public_id, sha256, text ON document BEGIN SELECT RAISE(ABORT, 'the text of document rows never changes'); END;
+CREATE TRIGGER document_no_delete BEFORE DELETE ON document BEGIN SELECT RAISE(ABORT, 'nothing is deleted from document'); END;
+CREATE TRIGGER passage_no_update BEFORE UPDATE ON passage
+BEGIN SELECT RAISE(ABORT, 'passage is append-only'); END;
+CREATE TRIGGER passage_no_delete BEFORE DELETE ON passage
+BEGIN SELECT RAISE(ABORT, 'passage is append-only'); END;
+INSERT INTO alembic_version VALUES ('0027');
