@@ -7,6 +7,7 @@ from annotator.storage.schema import (  # noqa: F401
     models_import,
     models_progress,
     models_project,
+    models_questions,
     models_rulings,
     models_sources,
     models_tallies,
