@@ -49,6 +49,8 @@ class ReviewState:
 
 _OF_THEIR_OWN = ("evidence", "questions")
 REVIEW_FIELDS = tuple(field.name for field in fields(ReviewState) if field.name not in _OF_THEIR_OWN)
-"""The fields of an answer except its evidence and questions, which have tables of their own; the table ``review``, ``Review`` and exports use the same names."""
+"""The fields of an answer except its evidence and questions, which have tables of their own; the table ``review``,
+``Review`` and exports use the same names.
+"""
 NOT_EXPORTED = frozenset(("keystrokes", "unconfirmed"))
 """Those that stay in the database."""

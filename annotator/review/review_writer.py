@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from annotator.domain.questions import cited_by
 from annotator.domain.records import Citation
 from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import Role
@@ -76,13 +77,19 @@ class ReviewWriter:
             raise ConflictError(
                 "You have adjudicated this claim and read all answers to it: it is for others to answer."
             )
+        after = replace(after, questions=cited_by(after.questions, {piece.id for piece in after.evidence}))
         after = rule.settle(after, project.scheme, project.guideline_version, datetime.now(UTC), Role(review.row.role))
         change = decisions.AnswerChange(review.row, review.before, after)
         new = frozenset(piece.row.id for piece in review.added)
         changed = decisions.save_review(session, review.claim, change, action, review.events, new)
         kept = {piece.id for piece in after.evidence}
         pieces = tuple(piece for piece in (*review.claim.pieces, *review.added) if piece.row.id in kept)
-        now = replace(review.claim, review=review.row if changed else review.claim.review, pieces=pieces, questions=after.questions)
+        now = replace(
+            review.claim,
+            review=review.row if changed else review.claim.review,
+            pieces=pieces,
+            questions=after.questions,
+        )
         value = claim_seen(session, now, self._context.view)
         words = event_words.done(action, value, project.scheme)
         words = words if changed else event_words.unchanged(value, project.scheme)

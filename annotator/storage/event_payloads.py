@@ -18,7 +18,8 @@ from annotator.errors import DatabaseError
 
 VERSION = 5
 """The version of new payloads. Since 2 they hold all fields of a state; since 3, a decision on a claim's span may hold
-the answer that it made a draft; since 4, the answers of adjudicators say their role; since 5, a state may hold questions.
+the answer that it made a draft; since 4, the answers of adjudicators say their role; since 5, a state may hold
+questions.
 """
 
 Json = dict[str, Any]

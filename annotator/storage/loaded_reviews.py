@@ -278,6 +278,4 @@ def _essence(review: Review) -> Review:
     """
     evidence = tuple(replace(piece, id=0, source=Source(piece.source.id, None)) for piece in review.evidence)
     places = {piece.id: place for place, piece in enumerate(review.evidence) if piece.id}
-    return replace(
-        review, version=0, keystrokes=None, evidence=evidence, questions=moved(review.questions, places)
-    )
+    return replace(review, version=0, keystrokes=None, evidence=evidence, questions=moved(review.questions, places))

@@ -250,4 +250,11 @@ def review_value(
 ) -> Review:
     """The value of a review's row, with the reviewer's handle, the evidence and the questions."""
     values = _values(row)
-    return Review(reviewer=reviewer, role=Role(row.role), version=row.version, evidence=tuple(evidence), questions=questions, **values)
+    return Review(
+        reviewer=reviewer,
+        role=Role(row.role),
+        version=row.version,
+        evidence=tuple(evidence),
+        questions=questions,
+        **values,
+    )

@@ -9,6 +9,7 @@ from annotator.storage.schema import (  # noqa: F401
     models_project,
     models_questions,
     models_rulings,
+    models_shown,
     models_sources,
     models_tallies,
     models_versions,

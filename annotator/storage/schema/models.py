@@ -231,9 +231,7 @@ class ReviewRow(Base, table=True):
         CheckConstraint("(status IN ('draft', 'submitted')) = (label IS NOT NULL)", name="labelled"),
         CheckConstraint("(status = 'submitted') = (submitted_at IS NOT NULL)", name="submitted"),
         Index("ix_review_reviewer_id_status_submitted_at", "reviewer_id", "status", "submitted_at"),
-        Index(
-            "ix_review_unanswered", "reviewer_id", sqlite_where=_UNANSWERED, postgresql_where=_UNANSWERED
-        ),
+        Index("ix_review_unanswered", "reviewer_id", sqlite_where=_UNANSWERED, postgresql_where=_UNANSWERED),
     )
 
     claim_id: int = Field(sa_column=link_column("claim.id"))
