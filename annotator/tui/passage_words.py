@@ -2,7 +2,7 @@
 differs. Nothing here says whether the claim holds.
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from annotator.tui.marks import CHOSEN, shorten
 from annotator.web.address import host_of
 
 if TYPE_CHECKING:
-    from annotator.domain.library import Added, DocumentSummary, Passage
+    from annotator.domain.library import Added, Passage
     from annotator.tui.layout import Slice
 
 _FULL = 6
@@ -43,53 +43,50 @@ def blocks(
     whole = [full(n, each, width, cited=n in cited) for n, each in enumerate(passages)]
     if sum(map(len, whole)) <= height:
         return whole
-    rest = max(0, height - len(whole[cursor]))
-    rows = 1 if rest < _BRIEF * (len(whole) - 1) else _BRIEF
-    return [
-        whole[n] if n == cursor else brief(n, each, width, rows, cited=n in cited) for n, each in enumerate(passages)
-    ]
+    others = len(whole) - 1
+    here = whole[cursor]
+    if len(here) + others > height:
+        here = full(cursor, passages[cursor], width, words=_BRIEF, facts=1, cited=cursor in cited)
+    rows = 1 if height - len(here) < _BRIEF * others else _BRIEF
+    return [here if n == cursor else brief(n, each, width, rows, cited=n in cited) for n, each in enumerate(passages)]
 
 
-def full(place: int, passage: "Passage", width: int, *, cited: bool) -> list[PassageRow]:
-    """A passage with its words in context and its facts."""
+def full(
+    place: int, passage: "Passage", width: int, *, words: int = _FULL, facts: int = _FACTS, cited: bool
+) -> list[PassageRow]:
+    """A passage with its words in context and its facts, in at most so many rows."""
     return [
-        PassageRow(shorten(f"{_number(place, cited)}{about(passage)}", width), "heading"),
-        *_words(passage, width, _FULL),
-        *_facts("agrees in", passage.agrees, width),
-        *_facts("differs in", passage.differs, width),
+        PassageRow(f"{_number(place, cited)}{about(passage, width - len(_INDENT))}", "heading"),
+        *_words(passage, width, words),
+        *_facts("agrees in", passage.agrees, width, facts),
+        *_facts("differs in", passage.differs, width, facts),
     ]
 
 
 def brief(place: int, passage: "Passage", width: int, rows: int, *, cited: bool) -> list[PassageRow]:
     """A passage in one row or two."""
-    name, words = f"{_number(place, cited)}{about(passage)}", f"“{one_line(passage.quote).strip()}”"
+    number, words = _number(place, cited), f"“{one_line(passage.quote).strip()}”"
     if rows == 1:
-        return [PassageRow(shorten(f"{shorten(name, width // 2)}  {words}", width), "quiet")]
+        name = f"{number}{about(passage, width // 2 - len(number))}"
+        return [PassageRow(shorten(f"{name}  {words}", width), "quiet")]
     return [
-        PassageRow(shorten(name, width), "heading"),
+        PassageRow(f"{number}{about(passage, width - len(number))}", "heading"),
         PassageRow(shorten(f"{_INDENT}{words}", width), "quiet"),
     ]
 
 
-def about(passage: "Passage") -> str:
-    """Where a passage is from and when: title, publisher or host, date, and what to be careful of."""
-    parts = [*source_words(passage.document)]
-    if passage.younger:
-        parts.append("younger than the claim")
-    if passage.document.newer:
-        parts.append("an older version")
-    if passage.also:
-        parts.append(f"also in {len(passage.also)}")
-    return " · ".join(parts)
+def about(passage: "Passage", width: int) -> str:
+    """Where a passage is from and when, in ``width`` cells: of long names the end is cut, never the date.
 
-
-def source_words(document: "DocumentSummary") -> Iterator[str]:
-    """A document's name, who published it, and when."""
-    yield one_line(document.name)
+    A passage that is younger than the claim says so, since nobody could have known it when the claim was made.
+    """
+    document = passage.document
+    tail = one_line(document.published_at or "no date")
+    tail += ", after the claim" * bool(passage.younger) + " · an older version" * bool(document.newer)
+    tail += f" · also in {len(passage.also)}" if passage.also else ""
     publisher = document.publisher or host_of(document.url or "")
-    if publisher and publisher != document.name:
-        yield one_line(publisher)
-    yield one_line(document.published_at or "no date")
+    names = dict.fromkeys(name for name in (document.name, publisher) if name)
+    return f"{shorten(one_line(' · '.join(names)), max(8, width - len(tail) - 3))} · {tail}"
 
 
 def added_words(added: "Added") -> tuple[str, str]:
@@ -123,12 +120,12 @@ def _words(passage: "Passage", width: int, most: int) -> list[PassageRow]:
     return rows
 
 
-def _facts(what: str, facts: Sequence[str], width: int) -> list[PassageRow]:
+def _facts(what: str, facts: Sequence[str], width: int, most: int) -> list[PassageRow]:
     if not facts:
         return []
     text, room = f"{what} {one_line(' · '.join(facts))}", max(8, width - len(_INDENT))
     slices = wrap(text, room)
-    rows = [text[begin:end] for begin, end in slices[:_FACTS]]
-    if len(slices) > _FACTS:
+    rows = [text[begin:end] for begin, end in slices[:most]]
+    if len(slices) > most:
         rows[-1] = shorten(f"{rows[-1]}…", room)
     return [PassageRow(f"{_INDENT}{row}", "fact") for row in rows]

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from annotator.dataset.answers import Layer
 from annotator.domain.questions import NOT_FOUND, AnswerType, Question, type_of
 from annotator.domain.records import Citation, Claim, Quote
 from annotator.domain.review_state import ReviewState
@@ -144,10 +143,10 @@ def test_what_others_ask_is_hidden_in_a_blind_project_until_the_claim_is_closed(
     ana.answers.decide(claim, "not_a_claim")
     assert asked(bo, article) == ()
     out = tmp_path / "export.jsonl"
-    export_to(database, out, viewer="bo", layer=Layer.ALL)
+    export_to(database, out, viewer="bo")
     assert HOW_MANY not in out.read_text("utf-8")
     bo.answers.decide(claim, "not_a_claim")
-    export_to(database, out, viewer="bo", layer=Layer.ALL)
+    export_to(database, out, viewer="bo")
     assert HOW_MANY in out.read_text("utf-8")
 
 

@@ -62,8 +62,8 @@ class DocumentScreen(Modal[Selected]):
 
     def _open(self) -> None:
         passage = self._passages[self._at]
-        words = f"{self._at + 1}/{len(self._passages)}  {about(passage)}"
-        self.query_one("#source", Static).update(Content(one_line(words)))
+        words = f"{self._at + 1}/{len(self._passages)}  {about(passage, 2 * self.size.width)}"
+        self.query_one("#source", Static).update(Content(words))
         self.run_worker(self._read(passage), group="read", exclusive=True, exit_on_error=False)
 
     async def _read(self, passage: Passage) -> None:
