@@ -26,6 +26,7 @@ from annotator.cli import (
     help,
     import_,
     label,
+    library,
     load,
     project,
     reliability,
@@ -172,6 +173,7 @@ for verb in (
 app.add_typer(claim.app, name="claim")
 app.add_typer(database.app, name="db")
 app.add_typer(sources.app, name="sources")
+app.add_typer(library.app, name="library")
 app.add_typer(project.app, name="project")
 app.add_typer(team.app, name="reviewer")
 app.add_typer(config.app, name="config")

@@ -27,7 +27,7 @@ from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
 from annotator.storage.events import APART, append, append_event, decision_event, standing_event
 from annotator.storage.history import Change, changes
-from annotator.storage.merged_links import left_behind, take_same_claims, take_versions
+from annotator.storage.merged_links import left_behind, take_document_versions, take_same_claims, take_versions
 from annotator.storage.merged_sources import take_details, take_merges
 from annotator.storage.reviews import apply_state, new_review, state_of
 from annotator.storage.schema.models import ClaimRow, EventRow, ReviewerRow, ReviewRow, utc_now
@@ -146,6 +146,7 @@ def _merged(ours: Session, theirs: Session, where: str) -> Merged:
             further = [each.at for each in here.answers[key] if each.at not in own]
             _take_answer(ours, theirs, rows, key, unseen, max(further, default=None), merged)
     merged.copied["links of same claims"] = take_same_claims(ours, theirs)
+    merged.copied["versions of documents"] = take_document_versions(ours, theirs)
     merged.copied["versions of articles"] = take_versions(ours, theirs)
     return merged
 

@@ -7,6 +7,7 @@ of a table on SQLite drops its triggers, so such a migration must create them ag
 from typing import Any
 
 from annotator.storage.schema import (
+    ddl_library,
     ddl_orders,
     ddl_progress,
     ddl_rulings,
@@ -75,7 +76,7 @@ def sqlite_statements() -> list[str]:
 
 LATER_APPEND_ONLY = (
     "archive", "split_set", "split_article", "release", "release_part", "article_address", "article_version",
-    "claim_version",
+    "claim_version", "passage",
 )  # fmt: skip
 """Append-only tables added after the first schema, each with its triggers by the migration that creates it."""
 
@@ -106,7 +107,7 @@ def sqlite_trigger_names() -> set[str]:
     later = [statement for table in LATER_APPEND_ONLY for statement in append_only_sqlite(table)]
     for each in _KEEPERS:
         later += each.sqlite_statements()
-    return _trigger_names(sqlite_statements() + ddl_seen.sqlite_statements() + later)
+    return _trigger_names(sqlite_statements() + ddl_seen.sqlite_statements() + ddl_library.sqlite_statements() + later)
 
 
 def postgres_trigger_names() -> set[str]:
@@ -114,7 +115,9 @@ def postgres_trigger_names() -> set[str]:
     later = [statement for table in LATER_APPEND_ONLY for statement in append_only_postgres(table)]
     for each in _KEEPERS:
         later += each.postgres_statements()
-    return _trigger_names(postgres_statements() + ddl_seen.postgres_statements() + later)
+    return _trigger_names(
+        postgres_statements() + ddl_seen.postgres_statements() + ddl_library.postgres_statements() + later
+    )
 
 
 def counting_triggers(*, sqlite: bool) -> dict[str, str]:
@@ -184,7 +187,7 @@ def postgres_statements() -> list[str]:
 def include_name(name: str | None, kind: str, parents: Any) -> bool:
     """Whether Alembic may compare a database object with the models; if not, autogenerate would drop search indexes."""
     known = name or ""
-    if ddl_seen.is_ours(known, kind, parents.get("table_name")):
+    if any(ddl.is_ours(known, kind, parents.get("table_name")) for ddl in (ddl_seen, ddl_library)):
         return False
     if any(ddl.is_ours(known, kind) for ddl in (ddl_orders, ddl_progress, ddl_rulings, ddl_scores, ddl_words)):
         return False

@@ -5,6 +5,7 @@ from annotator.storage.schema import (  # noqa: F401
     models_datasets,
     models_filters,
     models_import,
+    models_library,
     models_progress,
     models_project,
     models_questions,
