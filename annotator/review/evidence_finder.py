@@ -14,6 +14,7 @@ from annotator.domain.work import Outcome
 from annotator.errors import InputError, UsageError
 from annotator.review.desk_context import DeskContext
 from annotator.review.own_answers import OwnAnswers
+from annotator.storage.document_views import has_documents
 from annotator.storage.shown_passages import keep_shown, mark_shown
 from annotator.web.address import Address, is_file_address
 
@@ -50,7 +51,10 @@ class EvidenceFinder:
 
         Quick: it is asked whenever a label lacks its source.
         """
-        return self._make is not None and self._shares
+        if self._make is None or self._shares:
+            return self._make is not None
+        with self._context.database.read() as session:
+            return has_documents(session)
 
     def find(self, search: Search) -> list[Passage]:
         """The passages that most likely bear on the claim, best first; none from the article itself."""

@@ -69,6 +69,7 @@ def review(label: str, *evidence: Json, **said: Any) -> Json:
         "reviewer": "ana", "role": "reviewer", "label": label, "status": "submitted", "confidence": None, "note": None,
         "flagged": False, "guideline_version": "1", "submitted_at": "2026-05-15T09:48:00Z", "seconds": 1.0,
         "as_of": None, "recheck_at": None, "normalised": None, "evidence": list(evidence),
+        "questions": [],
     } | said  # fmt: skip
 
 
