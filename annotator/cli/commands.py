@@ -14,6 +14,7 @@ from annotator.cli import (
     articles,
     claim,
     claim_answers,
+    claim_questions,
     claim_same,
     claim_sources,
     claims,
@@ -170,7 +171,8 @@ for name, command in (
 for verb in (
     claim.add, claim.edit, claim.confirm, claim.skip, claim.include, claim.flag, claim_answers.note,
     claim_answers.confidence, claim_answers.dates, claim_answers.reword, claim_sources.cite, claim_sources.withdraw,
-    claim_sources.turn, claim_sources.reuse, claim_same.same, claim.undo, claim.redo,
+    claim_sources.turn, claim_sources.reuse, claim_same.same, claim_questions.ask, claim_questions.answer,
+    claim_questions.unask, claim_questions.questions, claim.undo, claim.redo,
 ):  # fmt: skip
     claim.app.command(verb.__name__)(verb)
 app.add_typer(claim.app, name="claim")

@@ -111,6 +111,9 @@ def desk_on(
         possible=settings.suggest.possible,
         start_import=start_import,
         sentences=_sentences,
+        library=partial(open_library, settings, database),
+        keep_shown=settings.library.keep_shown,
+        shares=bool(settings.library.shared),
     )
 
 

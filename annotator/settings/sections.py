@@ -91,6 +91,8 @@ class LibrarySettings:
 
     shared: tuple[str, ...] = ()
     """Other databases whose libraries are searched too and never changed: paths, or addresses of servers."""
+    keep_shown: bool = True
+    """Whether to record which passages the finder showed and which were taken: the retrieval dataset is made of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,7 @@ CREATE TABLE review (
 	submitted_at DATETIME,
 	seconds FLOAT,
 	version INTEGER NOT NULL,
-	updated_at DATETIME NOT NULL, as_of VARCHAR, recheck_at VARCHAR, normalised JSON, keystrokes INTEGER, unconfirmed BOOLEAN DEFAULT 0 NOT NULL,
+	updated_at DATETIME NOT NULL, as_of VARCHAR, recheck_at VARCHAR, normalised JSON, keystrokes INTEGER, unconfirmed BOOLEAN DEFAULT 0 NOT NULL, unanswered INTEGER,
 	CONSTRAINT pk_review PRIMARY KEY (id),
 	CONSTRAINT ck_review_submitted CHECK ((status = 'submitted') = (submitted_at IS NOT NULL)),
 	CONSTRAINT ck_review_labelled CHECK ((status IN ('draft', 'submitted')) = (label IS NOT NULL)),
@@ -688,4 +688,40 @@ CREATE TRIGGER passage_no_update BEFORE UPDATE ON passage
 BEGIN SELECT RAISE(ABORT, 'passage is append-only'); END;
 CREATE TRIGGER passage_no_delete BEFORE DELETE ON passage
 BEGIN SELECT RAISE(ABORT, 'passage is append-only'); END;
-INSERT INTO alembic_version VALUES ('0027');
+CREATE INDEX ix_review_unanswered ON review (reviewer_id) WHERE unanswered > 0;
+CREATE TABLE question (
+	id INTEGER NOT NULL,
+	review_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	text TEXT NOT NULL,
+	asked_at TEXT NOT NULL,
+	answers JSON NOT NULL,
+	CONSTRAINT pk_question PRIMARY KEY (id),
+	CONSTRAINT ck_question_position CHECK (position >= 0),
+	CONSTRAINT fk_question_review_id FOREIGN KEY(review_id) REFERENCES review (id) ON DELETE RESTRICT,
+	CONSTRAINT uq_question_review_id_position UNIQUE (review_id, position)
+);
+CREATE TABLE shown_passage (
+	id INTEGER NOT NULL,
+	claim_id INTEGER NOT NULL,
+	reviewer_id INTEGER NOT NULL,
+	"query" TEXT NOT NULL,
+	question TEXT,
+	rank INTEGER NOT NULL,
+	score FLOAT NOT NULL,
+	document VARCHAR NOT NULL,
+	start INTEGER NOT NULL,
+	"end" INTEGER NOT NULL,
+	text TEXT NOT NULL,
+	title TEXT,
+	shown_at DATETIME NOT NULL,
+	outcome VARCHAR,
+	CONSTRAINT pk_shown_passage PRIMARY KEY (id),
+	CONSTRAINT ck_shown_passage_rank CHECK (rank >= 1),
+	CONSTRAINT ck_shown_passage_span CHECK (start >= 0 AND "end" > start),
+	CONSTRAINT ck_shown_passage_outcome CHECK (outcome IN ('opened', 'cited', 'not_relevant')),
+	CONSTRAINT fk_shown_passage_claim_id FOREIGN KEY(claim_id) REFERENCES claim (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_shown_passage_reviewer_id FOREIGN KEY(reviewer_id) REFERENCES reviewer (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_shown_passage_claim_id_reviewer_id ON shown_passage (claim_id, reviewer_id);
+INSERT INTO alembic_version VALUES ('0028');
