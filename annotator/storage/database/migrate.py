@@ -39,6 +39,7 @@ REVISIONS = (
     "0022",
     "0024",
     "0025",
+    "0029",
 )
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
 HEAD = REVISIONS[-1]
