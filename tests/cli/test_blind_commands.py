@@ -34,29 +34,31 @@ def _commands(claims: list[str], article: str, out: Path) -> Iterator[tuple[str,
     """Every other command, with each kind of claim that it could tell something of."""
     yield from (("articles", "--json"), ("articles", "--left"), ("claims", "--json"), ("claims", "--recheck"))
     yield from (("claims", "--contradictions", "--json"), ("claims", "--status", "draft"), ("doctor",))
-    yield from (("search", word) for word in (SECRET, "bo.example", "harbour", "port"))
+    yield from (("search", word) for word in (SECRET, "bo.example", "port"))
     yield from (("seen", "The port of Lysna handled 4.1 million tonnes.", "--json"), ("seen", SECRET))
-    yield from (("stats",), ("stats", "--json"), ("stats", "--mine", "--json"), ("db", "info"), ("db", "check"))
-    yield from (("agreement",), ("agreement", "--json"), *(("agreement", "--by", by, "--json") for by in _GROUPS))
-    yield from (("reliability",), ("report", "--json", "--names"), ("report", "-o", "-", "--names"))
+    yield from (("stats", "--json"), ("stats", "--mine", "--json"), ("db", "info"), ("db", "check"))
+    yield from (("agreement",), ("agreement", "--by", "article", "--json"))
+    yield from (("reliability",), ("report", "--json", "--names"))
     yield from (("sources", "list", "--json"), ("sources", "list", "bo"), ("sources", "show", "https://bo.example/0"))
     yield from (("project", "show", "--json"), ("reviewer", "list", "--json"), ("project", "again"))
-    for layer in ("gold", "all"):
-        yield ("export", "jsonl", "-o", str(out / "out.jsonl"), "--labels", layer, "--names", "--notes", "--json")
-    yield ("export", "csv", "-o", "-", "--names", "--notes")
+    yield from (("export", "jsonl", "-o", "-", "--labels", layer, "--names", "--notes") for layer in ("gold", "all"))
+    yield ("export", "csv", "-o", str(out / "out.csv"), "--names", "--notes", "--json")
     yield from (("adjudicate", "--list", "--json"), ("adjudicate", "--overruled", "--json"))
-    for claim in claims[:4]:
-        yield from (("show", claim, "--json"), ("show", claim), ("adjudicate", claim), ("claim", "same", claim))
+    for at in (OPEN, CLOSED):
+        claim = claims[at]
+        yield from (("show", claim, "--json"), ("claim", "same", claim), ("adjudicate", claim, "--json"))
         yield from (("adjudicate", claim, "--label", "verified"), ("adjudicate", claim, "--accept", "Reviewer A"))
         yield ("adjudicate", claim, "--send-back", "Reviewer A", "--question", "Why?")
-    for at in (OPEN, UNTOUCHED):
-        claim = claims[at]
-        yield from (("claim", "flag", claim), ("claim", "confidence", claim, "3"), ("claim", "note", claim, "hm"))
-        yield from (("claim", "reword", claim, "A port"), ("claim", "dates", claim, "--as-of", "2026-01-01"))
-        yield from (("claim", "reuse", claim), ("claim", "turn", claim, "https://bo.example/0"))
-        yield ("claim", "withdraw", claim, "https://bo.example/0")
-        yield ("claim", "edit", claim, "--start", "30", "--end", "60")
-        yield from (("claim", "confirm", claim), ("claim", "skip", claim), ("claim", "undo"), ("claim", "redo"))
+    claim = claims[OPEN]
+    yield from (("show", claim), ("claim", "flag", claim), ("claim", "confidence", claim, "3"))
+    yield from (("claim", "note", claim, "hm"), ("claim", "reword", claim, "A port"), ("claim", "reuse", claim))
+    yield from (("claim", "dates", claim, "--as-of", "2026-01-01"), ("claim", "turn", claim, "https://bo.example/0"))
+    yield from (("claim", "withdraw", claim, "https://bo.example/0"), ("claim", "skip", claim), ("claim", "undo"))
+    yield from (
+        ("claim", "edit", claim, "--start", "30", "--end", "60"),
+        ("claim", "confirm", claim),
+        ("claim", "redo"),
+    )
     yield ("claim", "include", "p0000000000000000")
     yield ("claim", "add", article, "--start", "30", "--end", "50", "--json")
     yield ("label", claims[OPEN], "nonsense")
@@ -69,7 +71,6 @@ def _commands(claims: list[str], article: str, out: Path) -> Iterator[tuple[str,
     yield ("stats", "--json")
 
 
-_GROUPS = ("label", "article", "pair", "week", "guideline")
 _MASKED = re.compile(
     r"20\d\d-\d\d-\d\dT[\d:.+Z]+|20\d\d-\d\d-\d\d \d\d:\d\d(:\d\d)?|\"pseudonym[^,]*,|\b\d+ bytes|bytes +\d+"
     r"|\"sha256\": ?\"\w+\"|r[0-9a-f]{12,}|\"(finish|seconds|generated)\": ?[^,}]+"
@@ -132,10 +133,11 @@ def say_all(run: Run, _migrated: Path, tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_every_command_says_the_same_in_both_worlds(say_all: SayAll) -> None:
     one, other = say_all("ana", "unverifiable", "one"), say_all("ana", "disputed", "two")
+    hidden = {SECRET, "bo.example"}
     for (command, *was), (_, *now) in zip(one, other, strict=True):
         assert was == now, command
-        assert SECRET not in str(was[1]) or SECRET in command, command
-        assert "bo.example" not in str(was[1]) or "bo.example" in command, command
+        hidden -= {"bo.example"} if command.startswith("claim cite") else set()  # from then on it is ana's, too
+        assert not [words for words in hidden if words in str(was[1]) and words not in command], command
 
 
 def test_bo_himself_sees_the_difference(say_all: SayAll) -> None:
