@@ -84,6 +84,12 @@ def main(
     ctx: typer.Context,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
+    as_name: Annotated[
+        str | None,
+        typer.Option(
+            "--as", metavar="NAME", help="Review under this name although it is not yours; the history says so."
+        ),
+    ] = None,
     version: bool = typer.Option(False, "--version", help="Show the version.", callback=_version, is_eager=True),
     spec: bool = typer.Option(
         False, "--spec", help="Print all commands, options and exit codes as JSON.", callback=_spec, is_eager=True
@@ -96,7 +102,7 @@ def main(
 
     Example: annotator review article.txt
     """
-    ctx.obj = Shared(db, reviewer, open_screen)
+    ctx.obj = Shared(db, reviewer, open_screen, as_name)
     if ctx.invoked_subcommand is None:
         review(ctx)
 

@@ -10,7 +10,16 @@ from annotator.domain.figures import About
 from annotator.domain.orders import ArticleOrder
 from annotator.domain.records import Claim
 from annotator.domain.search_hits import FoundGroup
-from annotator.domain.work import ArticlePage, ArticleProgress, Happened, ImportState, OpenArticle, Outcome, Place
+from annotator.domain.work import (
+    ArticlePage,
+    ArticleProgress,
+    Happened,
+    ImportState,
+    OpenArticle,
+    Outcome,
+    Place,
+    Tried,
+)
 from annotator.errors import ConflictError, UsageError
 from annotator.review import event_words
 from annotator.review.adjudication import Adjudication
@@ -97,18 +106,18 @@ class ReviewDesk:
         self.guideline = GuidelineFile(guideline, project.guideline_version, project.guideline)
         self._start_import = start_import
 
-    def undo(self) -> Outcome | None:
-        """Undo this reviewer's last decision; ``None`` when there is none.
+    def undo(self, tried: Tried | None = None) -> Outcome | None:
+        """Undo this reviewer's last decision; ``None`` when there is none. Only once with the same ``tried``.
 
         Raises:
             ConflictError: when somebody else has changed the claim or the sources since.
 
         """
-        return _reverse(self.context, UNDO)
+        return _reverse(self.context, UNDO, tried)
 
-    def redo(self) -> Outcome | None:
+    def redo(self, tried: Tried | None = None) -> Outcome | None:
         """Redo the decision undone last, like ``undo``."""
-        return _reverse(self.context, REDO)
+        return _reverse(self.context, REDO, tried)
 
     def check_import(self) -> ImportState | None:
         """Progress of the import beside this desk; ``None`` without one."""
@@ -249,9 +258,9 @@ class DeskArticles:
             return everywhere(session, self._context.view, one_line(words))
 
 
-def _reverse(context: DeskContext, kind: str) -> Outcome | None:
+def _reverse(context: DeskContext, kind: str, tried: Tried | None) -> Outcome | None:
     with context.database.write() as session:
-        reversal = decisions.reverse(session, kind, context.view)
+        reversal = decisions.reverse(session, kind, context.view, tried)
         if reversal is None:
             return None
         if reversal.claim is None:

@@ -24,7 +24,7 @@ _TOGETHER = 500
 """Rows that are read together."""
 _LARGE = {"article": 10, "document": 10}
 """The same for tables whose rows are whole documents."""
-_PERSONAL = frozenset(("has_queue", "place_article_id", "place_sentence", "place_claim", "walk", "role"))
+_PERSONAL = frozenset(("has_queue", "place_article_id", "place_sentence", "place_claim", "walk", "role", "accounts"))
 """Where a person was in the other file, and what they may do there, which nobody here has allowed."""
 _COUNTED = frozenset(("submitted", "wanted", "disputed", "ruled", "settled", "unscored", "wanting"))
 _USES = frozenset(("uses", "public_uses", "first_public", "varied"))

@@ -42,6 +42,7 @@ REVISIONS = (
     "0026",
     "0027",
     "0028",
+    "0029",
 )
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
 _CHAINED = "0026"

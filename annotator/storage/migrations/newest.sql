@@ -63,7 +63,7 @@ CREATE TABLE reviewer (
 	created_at DATETIME NOT NULL,
 	place_article_id INTEGER,
 	place_sentence INTEGER NOT NULL,
-	place_claim VARCHAR, walk JSON, has_queue BOOLEAN DEFAULT 0 NOT NULL, role VARCHAR(20) DEFAULT 'reviewer' NOT NULL CONSTRAINT ck_reviewer_team_role CHECK (role IN ('reviewer', 'adjudicator', 'lead')), kind VARCHAR(20) DEFAULT 'person' NOT NULL CONSTRAINT ck_reviewer_member_kind CHECK (kind IN ('person', 'script', 'model')), version VARCHAR,
+	place_claim VARCHAR, walk JSON, has_queue BOOLEAN DEFAULT 0 NOT NULL, role VARCHAR(20) DEFAULT 'reviewer' NOT NULL CONSTRAINT ck_reviewer_team_role CHECK (role IN ('reviewer', 'adjudicator', 'lead')), kind VARCHAR(20) DEFAULT 'person' NOT NULL CONSTRAINT ck_reviewer_member_kind CHECK (kind IN ('person', 'script', 'model')), version VARCHAR, accounts JSON DEFAULT '[]' NOT NULL,
 	CONSTRAINT pk_reviewer PRIMARY KEY (id),
 	CONSTRAINT fk_reviewer_place_article_id FOREIGN KEY(place_article_id) REFERENCES article (id) ON DELETE RESTRICT,
 	CONSTRAINT uq_reviewer_handle UNIQUE (handle)
@@ -96,7 +96,7 @@ CREATE TABLE claim (
 	origin VARCHAR(20) NOT NULL,
 	created_by INTEGER,
 	created_at DATETIME NOT NULL,
-	withdrawn_at DATETIME, submitted INTEGER DEFAULT '0' NOT NULL, wanted INTEGER DEFAULT '1' NOT NULL, disputed BOOLEAN DEFAULT 0 NOT NULL, ruled BOOLEAN DEFAULT 0 NOT NULL, settled BOOLEAN DEFAULT 0 NOT NULL, unscored BOOLEAN DEFAULT 1 NOT NULL,
+	withdrawn_at DATETIME, submitted INTEGER DEFAULT '0' NOT NULL, wanted INTEGER DEFAULT '1' NOT NULL, disputed BOOLEAN DEFAULT 0 NOT NULL, ruled BOOLEAN DEFAULT 0 NOT NULL, settled BOOLEAN DEFAULT 0 NOT NULL, unscored BOOLEAN DEFAULT 1 NOT NULL, closed_at DATETIME,
 	CONSTRAINT pk_claim PRIMARY KEY (id),
 	CONSTRAINT ck_claim_length CHECK (length(exact) = "end" - start),
 	CONSTRAINT ck_claim_span CHECK (start >= 0 AND "end" > start),
@@ -724,4 +724,7 @@ CREATE TABLE shown_passage (
 	CONSTRAINT fk_shown_passage_reviewer_id FOREIGN KEY(reviewer_id) REFERENCES reviewer (id) ON DELETE RESTRICT
 );
 CREATE INDEX ix_shown_passage_claim_id_reviewer_id ON shown_passage (claim_id, reviewer_id);
-INSERT INTO alembic_version VALUES ('0028');
+CREATE TRIGGER review_closing_insert AFTER INSERT ON review WHEN NEW.role = 'reviewer' AND NEW.status = 'submitted' BEGIN UPDATE claim SET closed_at = NEW.updated_at WHERE id = NEW.claim_id AND closed_at IS NULL AND submitted >= wanted; END;
+CREATE TRIGGER review_closing_update AFTER UPDATE OF status ON review WHEN NEW.role = 'reviewer' AND NEW.status = 'submitted' BEGIN UPDATE claim SET closed_at = NEW.updated_at WHERE id = NEW.claim_id AND closed_at IS NULL AND submitted >= wanted; END;
+CREATE TRIGGER claim_closing AFTER UPDATE OF wanted ON claim WHEN NEW.wanted < OLD.wanted AND NEW.submitted >= NEW.wanted BEGIN UPDATE claim SET closed_at = (SELECT MAX(r.updated_at) FROM review AS r WHERE r.claim_id = NEW.id AND r.role = 'reviewer' AND r.status = 'submitted') WHERE id = NEW.id AND closed_at IS NULL AND submitted >= wanted; END;
+INSERT INTO alembic_version VALUES ('0029');
