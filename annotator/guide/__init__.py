@@ -15,6 +15,7 @@ TOPICS = (
     "reviewing",
     "sources",
     "teams",
+    "serving",
     "importing",
     "suggestions",
     "datasets",
