@@ -11,7 +11,7 @@ from annotator.serve.endpoint import Endpoint
 from annotator.serve.guard import Guard
 
 MOST = 256
-_FIRST_REQUEST = 10.0
+FIRST_REQUEST = 10.0
 """Seconds until a connection must have asked for something."""
 
 
@@ -26,11 +26,11 @@ class Connections:
 
     def __call__(self) -> asyncio.Protocol:
         """What speaks with a new connection."""
-        if len(self._server.connections) >= MOST:
+        if len(self._silent.union(self._server.connections)) >= MOST:  # some are only about to be connections
             return _TurnedAway()
         speaker = self._server()
         self._silent.add(speaker)
-        asyncio.get_running_loop().call_later(_FIRST_REQUEST, self._look, speaker)
+        asyncio.get_running_loop().call_later(FIRST_REQUEST, self._look, speaker)
         return speaker
 
     def _look(self, speaker: RequestHandler) -> None:

@@ -1,5 +1,6 @@
 """The pages of the server and the socket between browser and screen."""
 
+import asyncio
 import json
 import secrets
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from annotator.serve.endpoint import Endpoint
 from annotator.serve.guard import NONCE, Guard
 from annotator.serve.links import Links
 from annotator.serve.screen_process import ScreenSize
-from annotator.serve.sessions import Closing, Session, Sessions
+from annotator.serve.sessions import Closing, Line, Session, Sessions
 
 _LARGEST_MESSAGE = 1 << 20
 """Bytes of a paste."""
@@ -23,6 +24,8 @@ _LARGEST_SIGN_IN = 1_000
 _BEAT = 15.0
 """Seconds between two questions whether a browser is still there."""
 _FAREWELL = 2.0
+_LONGEST_REASON = 120
+"""Bytes of a sentence that a closing socket can carry, of 123."""
 _DAY = 24 * 3600
 
 _OURS = {"door.js": "text/javascript", "sign_in.js": "text/javascript", "door.css": "text/css"}
@@ -121,16 +124,28 @@ class Routes:
         socket = web.WebSocketResponse(heartbeat=_BEAT, timeout=_FAREWELL, max_msg_size=_LARGEST_MESSAGE)
         await socket.prepare(request)
         size = ScreenSize.of(request.query.get("width"), request.query.get("height"))
+        line = Line(socket)
+        reading = asyncio.create_task(self._read(session, socket, line, size))
         try:
-            await self._sessions.show(session, socket, size)
-            async for message in socket:
-                if message.type is WSMsgType.TEXT and session.socket is socket:
-                    await _obey(session, socket, message.data)
-        except OSError:
-            await socket.close(code=Closing.ENDED, message=b"The system could not start a screen.")
+            await asyncio.wait([reading, line.closing], return_when=asyncio.FIRST_COMPLETED)
         finally:
-            self._sessions.leave(session, socket)
+            reading.cancel()
+            self._sessions.leave(session, line)
+            await asyncio.wait([reading])
+        if line.closing.done():
+            why, words = line.closing.result()
+            await socket.close(code=why, message=_reason(words))
         return socket
+
+    async def _read(self, session: Session, socket: web.WebSocketResponse, line: Line, size: ScreenSize) -> None:
+        try:
+            await self._sessions.show(session, line, size)
+        except OSError:
+            line.close(Closing.ENDED, "The system could not start a screen.")
+            return
+        async for message in socket:
+            if message.type is WSMsgType.TEXT and session.line is line:
+                await _obey(session, socket, message.data)
 
     def _session(self, request: web.Request) -> Session | None:
         return self._sessions.find(request.cookies.get(self._cookie))
@@ -151,6 +166,10 @@ def _files() -> "Iterator[tuple[str, tuple[Traversable, str]]]":
         yield name, (files(__package__) / "browser" / name, kind)
     for name, (path, kind) in _THEIRS.items():
         yield name, (files("textual_serve") / "static" / path, kind)
+
+
+def _reason(words: str) -> bytes:
+    return words.encode("utf-8")[:_LONGEST_REASON].decode("utf-8", "ignore").encode("utf-8")
 
 
 async def _token_in(request: web.Request) -> str | None:

@@ -10,7 +10,7 @@ from ssl import SSLContext
 
 from aiohttp import web
 
-from annotator.serve.connections import Connections, bound
+from annotator.serve.connections import FIRST_REQUEST, Connections, bound
 from annotator.serve.endpoint import Endpoint
 from annotator.serve.guard import Guard
 from annotator.serve.place import ServerPlace
@@ -68,7 +68,9 @@ class Server:
         runner = web.AppRunner(application, access_log=None, keepalive_timeout=_KEPT_OPEN, shutdown_timeout=_FAREWELL)
         await runner.setup()
         connections = Connections(runner.server, guard)
-        listener = await asyncio.get_running_loop().create_server(connections, sock=listening, ssl=context)
+        listener = await asyncio.get_running_loop().create_server(
+            connections, sock=listening, ssl=context, ssl_handshake_timeout=FIRST_REQUEST if context else None
+        )
         watch = asyncio.create_task(sessions.watch())
         log.write("server starts", address=endpoint.origins[0])
         try:

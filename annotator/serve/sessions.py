@@ -18,8 +18,6 @@ GRACE = 120.0
 """Seconds that a screen goes on without a browser. Later it is closed; whoever comes back gets a new one there."""
 _LOOK = 2.0
 """Seconds between two looks for what has been idle too long."""
-_LONGEST_REASON = 120
-"""Bytes that a closing socket can carry are 123."""
 
 
 class Closing(IntEnum):
@@ -28,6 +26,21 @@ class Closing(IntEnum):
     ENDED = 4001
     ELSEWHERE = 4002
     SIGNED_OUT = 4003
+
+
+class Line:
+    """A socket to a browser. Only who answers it may close it, so everybody else asks for that."""
+
+    def __init__(self, socket: web.WebSocketResponse) -> None:
+        self.send_bytes = socket.send_bytes
+        self.send_str = socket.send_str
+        self.closing: asyncio.Future[tuple[Closing, str]] = asyncio.get_running_loop().create_future()
+        """Why to close it, once somebody wants that."""
+
+    def close(self, why: Closing, words: str = "") -> None:
+        """Ask for it to be closed; ``words`` say what happened."""
+        if not self.closing.done():
+            self.closing.set_result((why, words))
 
 
 class Limits(NamedTuple):
@@ -49,7 +62,7 @@ class Session:
     left: float | None = None
     """Since when no browser shows the screen."""
     screen: ScreenProcess | None = None
-    socket: web.WebSocketResponse | None = None
+    line: Line | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def touch(self) -> None:
@@ -92,31 +105,31 @@ class Sessions:
         """The session of a browser, unless it has ended."""
         return self._sessions.get(_hashed(secret)) if secret else None
 
-    async def show(self, session: Session, socket: web.WebSocketResponse, size: ScreenSize) -> None:
-        """Show a session's screen on a socket, in place of the one it was on; start it if it does not run.
+    async def show(self, session: Session, line: Line, size: ScreenSize) -> None:
+        """Show a session's screen on a line, in place of the one it was on; start it if it does not run.
 
         Raises:
             OSError: when the system cannot start one.
 
         """
-        before, session.socket, session.left = session.socket, socket, None
-        if before is not None:
-            self._start(_close(before, Closing.ELSEWHERE))
+        if session.line is not None:
+            session.line.close(Closing.ELSEWHERE)
+        session.line, session.left = line, None
         async with session.lock:
-            if session.socket is not socket:  # another one came while this one waited
+            if session.line is not line:  # another one came while this one waited
                 return
             if session.screen is not None and session.screen.is_running:
-                await session.screen.show_on(socket, size)
+                await session.screen.show_on(line, size)
                 return
             session.screen = await ScreenProcess.start(
-                self._command_for(session.reviewer), self._environment, size, socket,
+                self._command_for(session.reviewer), self._environment, size, line,
                 lambda words: self._ended(session, words),
             )  # fmt: skip
 
-    def leave(self, session: Session, socket: web.WebSocketResponse) -> None:
-        """A socket is gone: the screen waits for the next."""
-        if session.socket is socket:
-            session.socket, session.left = None, time.monotonic()
+    def leave(self, session: Session, line: Line) -> None:
+        """A line is gone: the screen waits for the next."""
+        if session.line is line:
+            session.line, session.left = None, time.monotonic()
             if session.screen is not None:
                 session.screen.leave()
 
@@ -146,24 +159,20 @@ class Sessions:
             await asyncio.wait(self._tasks)
 
     async def _close(self, session: Session) -> None:
-        if session.socket is not None:
-            await _close(session.socket, Closing.SIGNED_OUT)
+        if session.line is not None:
+            session.line.close(Closing.SIGNED_OUT)
         async with session.lock:  # it may just be starting
             if session.screen is not None:
                 await session.screen.stop()
 
     async def _ended(self, session: Session, words: str) -> None:
-        if session.socket is not None:
-            await _close(session.socket, Closing.ENDED, words)
+        if session.line is not None:
+            session.line.close(Closing.ENDED, words)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-async def _close(socket: web.WebSocketResponse, why: Closing, words: str = "") -> None:
-    await socket.close(code=why, message=words.encode("utf-8")[:_LONGEST_REASON].decode("utf-8", "ignore").encode())
 
 
 def _hashed(secret: str) -> str:

@@ -89,7 +89,9 @@ class Running:
 
     def browser(self, **headers: str) -> Browser:
         """Another browser, with no cookies."""
-        client = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
+        client = aiohttp.ClientSession(
+            cookie_jar=aiohttp.CookieJar(unsafe=True), connector=aiohttp.TCPConnector(limit=0)
+        )
         self.browsers.append(client)
         return Browser(client, self.url, headers)
 
@@ -117,7 +119,7 @@ class Running:
         """What the server answers to bytes that no browser would send."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         writer.write(request.replace("\n", "\r\n").encode("latin-1"))
-        answer = await asyncio.wait_for(reader.read(), PATIENCE)
+        answer = await asyncio.wait_for(reader.read(1 << 16), PATIENCE)
         writer.close()
         return answer
 
