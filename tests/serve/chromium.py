@@ -53,15 +53,15 @@ class Page:
     async def do(self, method: str, **parameters: Any) -> dict[str, Any]:
         """Send a command of the protocol; its answer."""
         self._number += 1
-        self._answers[self._number] = asyncio.get_running_loop().create_future()
+        answer = self._answers[self._number] = asyncio.get_running_loop().create_future()
         await self._socket.send_json({"id": self._number, "method": method, "params": parameters})
-        return await asyncio.wait_for(self._answers.pop(self._number), PATIENCE)
+        return await asyncio.wait_for(answer, PATIENCE)
 
     async def _listen(self) -> None:
         async for message in self._socket:
             said = json.loads(message.data)
             if "id" in said:
-                self._answers[said["id"]].set_result(said.get("result", {}))
+                self._answers.pop(said["id"]).set_result(said.get("result", {}))
             elif said["method"] == "Network.webSocketFrameReceived":
                 self._draw(said["params"]["response"])
             elif said["method"] == "Network.webSocketFrameSent":
@@ -112,13 +112,14 @@ class Page:
                 await asyncio.sleep(0.02)
 
     async def open(self, url: str) -> None:
-        """Go to an address."""
+        """Go to an address; what the terminal showed is gone."""
+        self._screen.reset()
         await self.do("Page.navigate", url=url)
 
     async def press(self, *keys: str) -> None:
         """Press keys: names from ``KEYS``, or characters."""
         for key in keys:
-            name, text, code = KEYS.get(key) or (key, key, ord(key.upper()))
+            name, text, code = KEYS.get(key) or (key, key, ord(key.upper()) if key.isalnum() else 0)
             said = {"key": name, "text": text, "windowsVirtualKeyCode": code} | (
                 {"code": name} if len(name) > 1 else {}
             )
@@ -129,19 +130,20 @@ class Page:
         """Put a text in as an input method does, all of it at once."""
         await self.do("Input.insertText", text=text)
 
-    async def click_words(self, words: str, nth: int = 0) -> None:
+    async def click_words(self, words: str) -> None:
         """Click on words in the terminal."""
-        places = [
-            (row, line.index(words) + len(words) / 2)
-            for row, line in enumerate(self._screen.display)
-            if words in line
-        ]  # fmt: skip
-        row, column = places[nth]
-        box = await self.script(
+        shown = enumerate(self._screen.display)
+        row, column = next((row, line.index(words) + len(words) / 2) for row, line in shown if words in line)
+        left, top, width, height = await self.script(
             "(r => [r.left, r.top, r.width, r.height])(document.querySelector('.xterm-screen').getBoundingClientRect())"
         )
-        x = box[0] + (column + 0.0) * box[2] / self.size[0]
-        await self.click(x, box[1] + (row + 0.5) * box[3] / self.size[1])
+        await self.click(left + column * width / self.size[0], top + (row + 0.5) * height / self.size[1])
+
+    async def middle_of(self, selector: str) -> tuple[float, float]:
+        """The middle of an element of the page."""
+        middle = f"(r => [r.left + r.width / 2, r.top + r.height / 2])(document.querySelector('{selector}')"
+        x, y = await self.script(f"{middle}.getBoundingClientRect())")
+        return x, y
 
     async def click(self, x: float, y: float) -> None:
         """Click at a place of the page."""

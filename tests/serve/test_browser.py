@@ -22,6 +22,10 @@ from tests.serve.conftest import children_of
 from tests.support import ROOT, store
 
 pytestmark = pytest.mark.slow
+SIGN_IN = (
+    "fetch('/sign-in', {{method: 'POST', headers: {{'Content-Type': 'application/json'}}, "
+    "body: JSON.stringify({{token: '{token}'}})}}).then(answer => answer.status)"
+)
 VERIFIED, DISPUTED = "https://stat.example/ports", "https://union.example/count"
 
 
@@ -46,6 +50,13 @@ async def served(db: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process, st
         if process.returncode is None:
             process.terminate()
         await process.wait()
+
+
+def one_more_link(db: Path) -> str:
+    """What ``annotator serve --link`` prints for the server that runs."""
+    told = CliRunner().invoke(app, ["serve", "--link", "ben", "--db", str(db), "--json"])
+    assert told.exit_code == 0, told.output
+    return str(json.loads(told.stdout)["url"])
 
 
 async def sign_in(page: Page, link: str) -> None:
@@ -106,9 +117,18 @@ async def test_claims_are_labelled_by_keys_and_mouse_and_nothing_is_lost_when_th
         await page.press("q")
         await page.until("document.getElementById('notice').innerText.includes('You have left')")
         assert children_of(server.pid) == []
+        await page.click(*await page.middle_of("#out"))
+        await page.until("location.pathname === '/sign-in' && document.body.innerText.includes('that you were given')")
+
+        token = one_more_link(db_path).partition("#")[2]
+        await page.open(f"{link.partition('#')[0]}?again#{token}")
+        await page.until("document.activeElement && document.activeElement.id === 'in'")
+        assert await page.script(SIGN_IN.format(token=token)) == 204, "somebody else was faster"
+        await page.press("enter")
+        await page.until("document.body.innerText.includes('was used already')")
 
 
-async def test_a_used_link_says_so_and_the_end_of_the_server_is_survived(database: Database, db_path: Path) -> None:
+async def test_the_end_of_the_server_saves_and_closes_its_screens(database: Database, db_path: Path) -> None:
     store(database)
     database.close()
     async with served(db_path) as (server, link), chromium(700, 420) as page:
@@ -121,10 +141,3 @@ async def test_a_used_link_says_so_and_the_end_of_the_server_is_survived(databas
         assert not Path(f"/proc/{screen}").exists()
         assert answers(db_path) == [("not_a_claim", "submitted", 0)]
         await page.until("!document.getElementById('notice').hidden")
-    async with served(db_path) as (_, again), chromium(700, 420) as page:
-        await page.open(again)
-        await page.until("document.activeElement.id === 'in'")
-        await page.script("fetch('/sign-in', {method: 'POST', headers: {'Content-Type': 'application/json'},"
-                          f" body: JSON.stringify({{token: {again.partition('#')[2]!r}}})}})")  # fmt: skip
-        await page.press("enter")
-        await page.until("document.getElementById('words').innerText.includes('was used already')")
