@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-import pytest
 import pyte
+import pytest
 
 from tests.e2e.terminal import _UNKNOWN_TO_PYTE
 
@@ -32,8 +32,8 @@ window.sockets = [];
 const Plain = WebSocket;
 window.WebSocket = class extends Plain { constructor(...said) { super(...said); window.sockets.push(this); } };
 window.broken = [];
-addEventListener("securitypolicyviolation", (event) => window.broken.push(event.violatedDirective + " " + event.blockedURI));
-addEventListener("error", (event) => window.broken.push(String(event.message)));
+addEventListener("securitypolicyviolation", (event) => broken.push(event.violatedDirective + " " + event.blockedURI));
+addEventListener("error", (event) => broken.push(String(event.message)));
 """
 
 

@@ -21,9 +21,9 @@ FOREIGN = (
 )  # fmt: skip
 """What the header ``Origin`` says when another page asks."""
 PATHS = (
-    "/static/../../etc/passwd", "/static/%2e%2e/%2e%2e/etc/passwd", "/static/..%2f..%2fetc%2fpasswd", "/static//etc/passwd",
-    "/static/..%5c..%5cserver.py", "/static/%00door.js", "/static/", "/static", "/static/js/textual.js",
-    "/static/door.js%00.css", "/static/....//door.js", "/../annotator.db", "/facts.db", "/facts.db.serve/sign-ins.log",
+    "/static/../../etc/passwd", "/static/%2e%2e/%2e%2e/etc/passwd", "/static/..%2f..%2fetc%2fpasswd",
+    "/static//etc/passwd", "/static/..%5c..%5cserver.py", "/static/%00door.js", "/static/", "/static",
+    "/static/js/textual.js",    "/static/door.js%00.css", "/static/....//door.js", "/../annotator.db", "/facts.db", "/facts.db.serve/sign-ins.log",
     "/download/1", "/ws", "//evil.example/", "/static/screen.html", "/static/%252e%252e%252fpasswd", "/.git/config",
 )  # fmt: skip
 """Where a server could have files that are nobody's business."""
@@ -178,7 +178,8 @@ async def test_every_answer_keeps_other_pages_away_from_it(serve: Serve) -> None
         ana = await running.signed_in()
         answers = [
             await ana.get("/"), await ana.get("/sign-in"), await ana.get("/static/door.js"), await ana.get("/?ping=x"),
-            await ana.get("/nothing"), await ana.get("/", Host="evil.example"), await ana.post("/"), await ana.get("/session"),
+            await ana.get("/nothing"), await ana.get("/", Host="evil.example"), await ana.post("/"),
+            await ana.get("/session"),
         ]  # fmt: skip
         assert [answer.status for answer in answers] == [200, 200, 200, 303, 404, 403, 405, 204]
         for answer in answers:
@@ -265,7 +266,8 @@ async def _close_code(socket: aiohttp.ClientWebSocketResponse) -> int | None:
 @pytest.mark.parametrize(
     "message",
     [
-        "", "x", "null", "7", "[]", "{}", '["stdin"]', '["stdin", 7]', '["resize", {}]', '["resize", {"width": 1e9, "height": -1}]',
+        "", "x", "null", "7", "[]", "{}", '["stdin"]', '["stdin", 7]', '["resize", {}]',
+        '["resize", {"width": 1e9, "height": -1}]',
         '["resize", {"width": true, "height": "24"}]', '["quit"]', '["meta", {"type": "quit"}]', "[" * 100_000,
         '["ping", {}]', '["deliver_chunk_request", {}]', '["stdin", "\\ud800"]', '["focus", "x", "y"]',
     ],

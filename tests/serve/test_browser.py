@@ -11,14 +11,16 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
+from aiohttp import CookieJar
 from PIL import Image
 from typer.testing import CliRunner
 
 from annotator.cli.commands import app
 from annotator.storage.database.engine import Database
 from tests.serve.chromium import Page, chromium
-from tests.serve.conftest import children_of
+from tests.serve.conftest import Browser, children_of, hear, until
 from tests.support import ROOT, store
 
 pytestmark = pytest.mark.slow
@@ -128,16 +130,23 @@ async def test_claims_are_labelled_by_keys_and_mouse_and_nothing_is_lost_when_th
         await page.until("document.body.innerText.includes('was used already')")
 
 
-async def test_the_end_of_the_server_saves_and_closes_its_screens(database: Database, db_path: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+async def test_the_end_of_the_server_ends_its_screens_once_they_have_saved(
+    database: Database, db_path: Path, how: signal.Signals
+) -> None:
+    """However it ends: told to, or killed, which screens notice by themselves."""
     store(database)
     database.close()
-    async with served(db_path) as (server, link), chromium(700, 420) as page:
-        await sign_in(page, link)
-        await page.press("x")
+    async with served(db_path) as (server, link), aiohttp.ClientSession(cookie_jar=CookieJar(unsafe=True)) as client:
+        url, _, token = link.partition("/sign-in#")
+        ana = Browser(client, url)
+        assert await ana.sign_in(token) == 204
+        line = await ana.line()
+        await hear(line, "0.90")
         (screen,) = children_of(server.pid)
-        await page.wait_for("claims 1/")
-        server.send_signal(signal.SIGTERM)
-        assert await server.wait() == 0
-        assert not Path(f"/proc/{screen}").exists()
-        assert answers(db_path) == [("not_a_claim", "submitted", 0)]
-        await page.until("!document.getElementById('notice').hidden")
+        await line.send_str('["stdin", "x"]')
+        await hear(line, "Not a claim: ")
+        server.send_signal(how)
+        assert await server.wait() == (0 if how is signal.SIGTERM else -how)
+        await until(lambda: not Path(f"/proc/{screen}").exists())
+    assert answers(db_path) == [("not_a_claim", "submitted", 0)]

@@ -94,7 +94,8 @@ async def test_it_does_tls_with_files_of_its_own(serve: Serve, tmp_path: Path) -
     certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
     made = [
         "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-        "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(certificate),
+        "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", str(key),
+        "-out", str(certificate),
     ]  # fmt: skip
     subprocess.run(made, check=True, capture_output=True)
     port = bound(Endpoint(port=0)).getsockname()[1]
