@@ -19,19 +19,16 @@ from annotator.domain.vocabulary import MemberKind, TeamRole
 from annotator.errors import UsageError
 from annotator.pseudonyms import is_pseudonym, pseudonym
 from annotator.storage.events import append_event
-from annotator.storage.frozen_records import CLAIMS
+from annotator.storage.frozen_records import CLAIMS, release_sha256
 from annotator.storage.named_notes import notes_naming
 from annotator.storage.project import pseudonym_key
-from annotator.storage.reviewers import called_in_events
+from annotator.storage.reviewers import FORGET, told_of
 from annotator.storage.schema.models import ReviewerRow, ReviewRow
 from annotator.storage.schema.models_datasets import ReleasePartRow, ReleaseRow
 from annotator.storage.schema.models_filters import SavedFilterRow
 from annotator.storage.schema.models_progress import LeaseRow
 from annotator.storage.team import Member, member_called, refuse_no_lead
 from annotator.text import one_line
-
-FORGET = "forget"
-"""The kind of the event that somebody was forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +61,13 @@ def forget(session: Session, by: Member, handle: str) -> Forgotten:
     _leave_no_trace(session)
     name = _free_pseudonym(session, handle)
     notes = sorted({each.claim_id for each in notes_naming(session, [handle])})
-    releases = list(_without_name(session, handle, name))
+    releases = dict(_without_name(session, handle, name))
     _take_away(session, member.key, name)
     answers = session.exec(select(func.count()).where(col(ReviewRow.reviewer_id) == member.key)).one()
     row = session.get_one(ReviewerRow, member.key)
-    told = {"reviewer": called_in_events(session, row), "releases": releases}
+    told = {"reviewer": told_of(session, row), "releases": releases}
     append_event(session, FORGET, reviewer_id=by.key, payload=told)
-    return Forgotten(name, answers, releases, notes)
+    return Forgotten(name, answers, list(releases), notes)
 
 
 def _leave_no_trace(session: Session) -> None:
@@ -92,7 +89,7 @@ def _free_pseudonym(session: Session, handle: str) -> str:
 def _take_away(session: Session, key: int, name: str) -> None:
     """Rename a member, and delete what is only about them."""
     row = session.get_one(ReviewerRow, key)
-    row.handle, row.role, row.walk = name, TeamRole.REVIEWER, None
+    row.handle, row.role, row.walk, row.accounts = name, TeamRole.REVIEWER, None, []
     row.place_article_id, row.place_sentence, row.place_claim = None, 0, None
     session.add(row)
     for of in (SavedFilterRow, LeaseRow):
@@ -100,8 +97,8 @@ def _take_away(session: Session, key: int, name: str) -> None:
     session.flush()
 
 
-def _without_name(session: Session, handle: str, name: str) -> Iterator[str]:
-    """Put the pseudonym into releases that were made with names; their names are returned.
+def _without_name(session: Session, handle: str, name: str) -> Iterator[tuple[str, str]]:
+    """Put the pseudonym into releases that were made with names; returned are the releases, and their hashes now.
 
     Their manifests keep no hashes of files then, since a repeated release has others.
     """
@@ -119,7 +116,7 @@ def _without_name(session: Session, handle: str, name: str) -> Iterator[str]:
                 release.options, release.manifest = options, _renamed(release.manifest, handle, name) | {"files": []}
                 session.add(release)
                 session.flush()
-                yield release.name
+                yield release.name, release_sha256(session, release.id)
 
 
 def _replaced(session: Session, part: ReleasePartRow, before: bytes, after: bytes) -> bool:

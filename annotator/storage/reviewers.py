@@ -6,8 +6,16 @@ from sqlmodel import Session, col, select
 
 from annotator.pseudonyms import pseudonym
 from annotator.storage.database.engine import Database
+from annotator.storage.events import append_event
 from annotator.storage.schema.models import ReviewerRow
 from annotator.storage.schema.models_project import ProjectRow
+
+REVIEWER = "reviewer"
+"""The kind of the event that tells of a new member, or of what has changed of one."""
+
+
+FORGET = "forget"
+"""The kind of the event that a member was forgotten (``forgetting``)."""
 
 
 def reviewer_id(database: Database, handle: str) -> int:
@@ -33,21 +41,29 @@ def handles_of(session: Session, ids: Collection[int]) -> dict[int, str]:
 
 
 def insert_reviewer(session: Session, handle: str) -> int:
-    """Store a new reviewer and return the row id."""
+    """Store a new reviewer with an event, and return the row id."""
     row = ReviewerRow(handle=handle)
     session.add(row)
     session.flush()
+    session.refresh(row)
+    tell_of(session, row)
     return row.id
 
 
-def called_in_events(session: Session, row: ReviewerRow) -> dict[str, int | str | None]:
-    """What events call a member: never by name, since events cannot change and people may want to be forgotten.
+def told_of(session: Session, row: ReviewerRow) -> dict[str, int | str | None]:
+    """What events tell of a member: never the name, since events cannot change and people may want to be forgotten.
 
     The pseudonym is that of exports, so a name that was changed by hand is noticed; before there is a project, there is
     none.
     """
     key = session.exec(select(col(ProjectRow.pseudonym_key))).one_or_none()
-    return {"id": row.id, "name": pseudonym(row.handle, key) if key else None}
+    name = pseudonym(row.handle, key) if key else None
+    return {"id": row.id, "name": name, "role": row.role, "kind": row.kind, "version": row.version}
+
+
+def tell_of(session: Session, row: ReviewerRow, by: int | None = None) -> None:
+    """Append the event of what a member is now; ``by`` is the row id of whoever decided it, if anybody did."""
+    append_event(session, REVIEWER, reviewer_id=by, payload={"reviewer": told_of(session, row)})
 
 
 def handles_by_pseudonym(session: Session) -> dict[str, str]:

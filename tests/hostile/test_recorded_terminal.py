@@ -96,9 +96,7 @@ def _harmless(wire: Wire) -> None:
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(24, 80), (45, 150)])
-def test_every_screen_of_a_hostile_database(
-    program: Program, hostile_db: Path, rows: int, columns: int
-) -> None:
+def test_every_screen_of_a_hostile_database(program: Program, hostile_db: Path, rows: int, columns: int) -> None:
     program.db = hostile_db
     wire = _walk(program.open("review", rows=rows, columns=columns))
     _harmless(wire)

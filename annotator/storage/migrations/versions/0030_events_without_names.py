@@ -6,9 +6,10 @@ import sqlalchemy as sa
 from alembic import op
 
 from annotator.pseudonyms import pseudonym
+from annotator.storage.database.event_links import chain_events
 
 revision = "0030"
-down_revision = "0025"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
@@ -20,11 +21,12 @@ def upgrade() -> None:
     connection = op.get_bind()
     sqlite = connection.dialect.name == "sqlite"
     op.execute("DROP TRIGGER event_no_update" if sqlite else "ALTER TABLE event DISABLE TRIGGER event_fixed")
-    _call_by_pseudonym(connection)
+    if _call_by_pseudonym(connection):
+        chain_events(connection)
     op.execute(_FIXED if sqlite else "ALTER TABLE event ENABLE TRIGGER event_fixed")
 
 
-def _call_by_pseudonym(connection: sa.Connection) -> None:
+def _call_by_pseudonym(connection: sa.Connection) -> bool:
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
         op.execute("PRAGMA secure_delete = ON")  # else the names stay in free pages of the file
@@ -40,6 +42,7 @@ def _call_by_pseudonym(connection: sa.Connection) -> None:
         new = ":payload" if sqlite else "CAST(:payload AS JSON)"
         change = sa.text(f"UPDATE event SET payload = {new} WHERE id = :id")
         connection.execute(change, {"payload": json.dumps({"reviewer": member}), "id": event})
+    return bool(told)
 
 
 def downgrade() -> None:
