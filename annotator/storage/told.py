@@ -43,7 +43,8 @@ class Told:
         """The hashes of releases, by name."""
         self._reversible: dict[int, tuple[str, Json]] = {}
         self._hear = {
-            SEAL: self._sealed, REVIEWER: self._member, FORGET: self._member, PROJECT: self._rules, "source": self._source,
+            SEAL: self._sealed, REVIEWER: self._member, FORGET: self._member, PROJECT: self._rules,
+            "source": self._source,
             MERGE: self._merge, RELEASE: self._release, UNDO: self._reversed, REDO: self._reversed,
             **dict.fromkeys(_SPANS, self._span),
         }  # fmt: skip

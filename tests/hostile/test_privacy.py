@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from annotator.cli.commands import app
 from tests.e2e.program import Program
 from tests.support import ARTICLE
 
@@ -46,9 +45,9 @@ def test_a_working_day_leaves_nothing_that_others_can_read(tmp_path: Path) -> No
     source = program.home / "report.txt"
     source.write_text("4.1 million tonnes were handled.", "utf-8")
     source.chmod(0o600)
-    first = [["init", "--name", "ports", "--yes"]] if "--yes" in _help("init") else []
     lines = [
-        *first, ["import", str(article)], ["export", "jsonl", "-o", "out.jsonl"], ["export", "hf", "--labels", "all", "-o", "folder"],
+        ["import", str(article)], ["export", "jsonl", "-o", "out.jsonl"],
+        ["export", "hf", "--labels", "all", "-o", "folder"],
         ["db", "backup", "backup.db"], ["report", "-o", "report.html"], ["stats"],
     ]  # fmt: skip
     done = subprocess.run(
@@ -62,12 +61,6 @@ def test_a_working_day_leaves_nothing_that_others_can_read(tmp_path: Path) -> No
     made = {path.name for path in program.home.rglob("*")}
     assert {"work.db", "out.jsonl", "folder", "backup.db", "report.html", "app.log"} <= made
     assert not _readable_by_others(program.home)
-
-
-def _help(command: str) -> str:
-    from typer.testing import CliRunner
-
-    return CliRunner().invoke(app, [command, "--help"]).output
 
 
 class _NoNetworkError(OSError):
