@@ -15,11 +15,14 @@ from tests.e2e.program import Program
 from tests.support import ARTICLE
 
 _DAY = """
-import json, logging, os, sys
+import json, logging, os, sqlite3, sys
 os.umask(0o022)
 from annotator.__main__ import main
 from annotator.tui.logbook import logbook
 for line in json.loads(sys.argv[1]):
+    if "CLAIM" in line:
+        with sqlite3.connect(os.environ["ANNOTATOR_DB"]) as stored:
+            line[line.index("CLAIM")], = stored.execute("SELECT public_id FROM claim").fetchone()
     sys.argv = ["annotator", *line]
     assert main() == 0, line
 with logbook():
@@ -47,7 +50,7 @@ def test_a_working_day_leaves_nothing_that_others_can_read(tmp_path: Path) -> No
     source.chmod(0o600)
     lines = [
         ["import", str(article)], ["export", "jsonl", "-o", "out.jsonl"],
-        ["export", "hf", "--labels", "all", "-o", "folder"],
+        ["label", "CLAIM", "not_a_claim"], ["export", "hf", "-o", "folder"],
         ["db", "backup", "backup.db"], ["report", "-o", "report.html"], ["stats"],
     ]  # fmt: skip
     done = subprocess.run(
