@@ -19,6 +19,7 @@ TOPICS = (
     "suggestions",
     "datasets",
     "formats",
+    "trust",
     "configuration",
     "troubleshooting",
     "figures",
