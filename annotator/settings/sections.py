@@ -86,6 +86,16 @@ class SourceSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LibrarySettings:
+    """Where evidence is looked for, beside the project's own library."""
+
+    shared: tuple[str, ...] = ()
+    """Other databases whose libraries are searched too and never changed: paths, or addresses of servers."""
+    keep_shown: bool = True
+    """Whether to record which passages the finder showed and which were taken: the retrieval dataset is made of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetSettings:
     """Details of the dataset for its card, its metadata and published checks."""
 
@@ -136,6 +146,7 @@ class Settings:
     project: ProjectSettings = ProjectSettings()
     suggest: SuggestSettings = SuggestSettings()
     sources: SourceSettings = SourceSettings()
+    library: LibrarySettings = LibrarySettings()
     dataset: DatasetSettings = DatasetSettings()
     labels: list[Table] | None = None
     """The project's labels, replacing the default ones: each is a table under [[labels]]."""
@@ -145,6 +156,14 @@ class Settings:
     """The file that was read, if any."""
     label_places: tuple[str, ...] = field(default=(), metadata=NOT_A_SETTING)
     """The file and line of each label, for messages."""
+
+    @property
+    def shared_libraries(self) -> tuple[str, ...]:
+        """The databases with shared libraries; paths are those from the folder of the file that was read."""
+        folder = self.config_path.parent if self.config_path else Path()
+        return tuple(
+            each if "://" in each or each.startswith("~") else str(folder / each) for each in self.library.shared
+        )
 
     @property
     def language(self) -> str | None:

@@ -30,9 +30,12 @@ from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.stored_walks import unreadable
 from annotator.text import sha256_of
 
-_INDEXES = {"sentence_fts": "sentences", "claim_fts": "claims", "checked_claim_fts": "collections"} | {
-    index.name: what for index, what in ddl_words.INDEXES.items()
-}
+_INDEXES = {
+    "sentence_fts": "sentences",
+    "claim_fts": "claims",
+    "checked_claim_fts": "collections",
+    "passage_fts": "passages",
+} | {index.name: what for index, what in ddl_words.INDEXES.items()}
 
 _ARTICLES, _CLAIMS = 20, 500
 """Articles and claims that are read at a time."""

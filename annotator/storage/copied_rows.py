@@ -22,12 +22,14 @@ Values = dict[str, Any]
 
 _TOGETHER = 500
 """Rows that are read together."""
-_LARGE = {"article": 10}
+_LARGE = {"article": 10, "document": 10}
 """The same for tables whose rows are whole documents."""
-_PERSONAL = frozenset(("has_queue", "place_article_id", "place_sentence", "place_claim", "walk", "role"))
+_PERSONAL = frozenset(("has_queue", "place_article_id", "place_sentence", "place_claim", "walk", "role", "accounts"))
 """Where a person was in the other file, and what they may do there, which nobody here has allowed."""
 _COUNTED = frozenset(("submitted", "wanted", "disputed", "ruled", "settled", "unscored", "wanting"))
 _USES = frozenset(("uses", "public_uses", "first_public", "varied"))
+_OLDER = frozenset(("older_id",))
+"""Set by ``merged_links``, once both versions are here."""
 _MERGED = frozenset(("merged_into", "corrected_to"))
 """Set by ``merged_sources``, as decisions."""
 
@@ -56,12 +58,20 @@ _KINDS = (
     _Kind("suggestion", ("claim_id", "suggester", "version"), {"claim_id": "claim"}, _COUNTED, within="claim_id"),
     _Kind("source", ("public_id",), but=_USES | _MERGED),
     _Kind("archive", ("source_id", "at", "url"), {"source_id": "source", "reviewer_id": "reviewer"}),
+    _Kind("document", ("public_id",), {"source_id": "source", "reviewer_id": "reviewer"}, _OLDER),
+    _Kind("passage", ("document_id", "n"), {"document_id": "document"}, within="document_id"),
     _Kind(
         "sent_back", ("claim_id", "reviewer_id", "asked_by", "at"),
         {"claim_id": "claim", "reviewer_id": "reviewer", "asked_by": "reviewer"},
     ),
 )  # fmt: skip
-_TOLD = {"article": "articles", "claim": "claims", "source": "sources", "archive": "copies of sources"}
+_TOLD = {
+    "article": "articles",
+    "claim": "claims",
+    "source": "sources",
+    "archive": "copies of sources",
+    "document": "documents",
+}
 """Tables whose new rows are counted for people, with the words for them."""
 
 
@@ -82,7 +92,7 @@ class CopiedRows:
         self._new: dict[str, set[int]] = {kind.table: set() for kind in _KINDS}
 
     def copy_all(self) -> dict[str, int]:
-        """Copy what is missing; returns how many articles, claims, sources and copies of sources are new."""
+        """Copy what is missing; returns how many articles, claims, sources, copies of sources and documents are new."""
         for kind in _KINDS:
             for rows in self._pages(metadata.tables[kind.table]):
                 self._copy(kind, rows)

@@ -24,6 +24,8 @@ class Member:
     role: TeamRole = TeamRole.REVIEWER
     kind: MemberKind = MemberKind.PERSON
     version: str | None = None
+    accounts: tuple[str, ...] = ()
+    """From which accounts of the operating system they work (``accounts``)."""
 
     @property
     def answers_as(self) -> Role:
@@ -57,7 +59,7 @@ def members(session: Session) -> list[Member]:
 
 def member_value(row: ReviewerRow) -> Member:
     """A member from their row."""
-    return Member(row.id, row.handle, TeamRole(row.role), MemberKind(row.kind), row.version)
+    return Member(row.id, row.handle, TeamRole(row.role), MemberKind(row.kind), row.version, tuple(row.accounts))
 
 
 def member_called(session: Session, handle: str) -> Member:

@@ -7,6 +7,8 @@ of a table on SQLite drops its triggers, so such a migration must create them ag
 from typing import Any
 
 from annotator.storage.schema import (
+    ddl_closing,
+    ddl_library,
     ddl_orders,
     ddl_progress,
     ddl_rulings,
@@ -75,7 +77,7 @@ def sqlite_statements() -> list[str]:
 
 LATER_APPEND_ONLY = (
     "archive", "split_set", "split_article", "release", "release_part", "article_address", "article_version",
-    "claim_version",
+    "claim_version", "passage",
 )  # fmt: skip
 """Append-only tables added after the first schema, each with its triggers by the migration that creates it."""
 
@@ -97,7 +99,7 @@ def append_only_postgres(table: str) -> list[str]:
     ]
 
 
-_KEEPERS = (ddl_progress, ddl_rulings, ddl_scores, ddl_tallies, ddl_words)
+_KEEPERS = (ddl_closing, ddl_progress, ddl_rulings, ddl_scores, ddl_tallies, ddl_words)
 """The modules whose triggers keep something up to date."""
 
 
@@ -106,12 +108,14 @@ def made_on_postgres(what: str) -> dict[str, str]:
     later = [statement for table in LATER_APPEND_ONLY for statement in append_only_postgres(table)]
     for each in _KEEPERS:
         later += each.postgres_statements()
-    return _made(what, postgres_statements() + ddl_seen.postgres_statements() + later)
+    return _made(
+        what, postgres_statements() + ddl_seen.postgres_statements() + ddl_library.postgres_statements() + later
+    )
 
 
 def counting_triggers(*, sqlite: bool) -> dict[str, str]:
     """The names of the triggers that keep counters and totals, each with its table."""
-    keepers = (ddl_progress, ddl_scores, ddl_tallies, ddl_rulings)
+    keepers = (ddl_closing, ddl_progress, ddl_scores, ddl_tallies, ddl_rulings)
     found = [one for each in keepers for one in (each.sqlite_statements() if sqlite else each.postgres_statements())]
     words = [parts for parts in map(str.split, found) if parts[1] == "TRIGGER"]
     return {parts[2]: parts[parts.index("ON") + 1] for parts in words}
@@ -176,7 +180,7 @@ def postgres_statements() -> list[str]:
 def include_name(name: str | None, kind: str, parents: Any) -> bool:
     """Whether Alembic may compare a database object with the models; if not, autogenerate would drop search indexes."""
     known = name or ""
-    if ddl_seen.is_ours(known, kind, parents.get("table_name")):
+    if any(ddl.is_ours(known, kind, parents.get("table_name")) for ddl in (ddl_seen, ddl_library)):
         return False
     if any(ddl.is_ours(known, kind) for ddl in (ddl_orders, ddl_progress, ddl_rulings, ddl_scores, ddl_words)):
         return False
