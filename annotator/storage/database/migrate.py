@@ -43,6 +43,7 @@ REVISIONS = (
     "0027",
     "0028",
     "0029",
+    "0030",
 )
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
 _CHAINED = "0026"
