@@ -19,6 +19,7 @@ from annotator.storage.database.migrate import copied
 from annotator.storage.database.sqlite_files import is_read_only
 from annotator.storage.history import Key, rebuild_reviews
 from annotator.storage.known_articles import check_place_keys, rebuild_place_keys
+from annotator.storage.library_check import check_library
 from annotator.storage.reviews import states_of
 from annotator.storage.schema import ddl_words
 from annotator.storage.schema.ddl import postgres_trigger_names, sqlite_trigger_names
@@ -57,6 +58,7 @@ def check(database: Database) -> Iterator[tuple[str, list[str]]]:
         "splits": _splits,
         "walks": _walks,
         "project": _project,
+        "library": check_library,
     }
     checks = {"triggers": _triggers} | checks
     if database.is_sqlite:
