@@ -65,7 +65,7 @@ def test_find_prints_what_scripts_rely_on(run: Run, monkeypatch: pytest.MonkeyPa
     assert [each["rank"] for each in one["passages"]] == [1, 2, 3, 4, 5]
     assert other == {"passages": []}
     shown = run("library", "find", claim)
-    assert "differs: number: 2.9 per cent ↔ 3.1 per cent" in shown.out
+    assert "differs: number: 2.9 percent ↔ 3.1 percent" in shown.out
     assert "No passage" in run("library", "find", "Xylophonists yodel.").err
 
 

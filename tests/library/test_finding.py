@@ -41,7 +41,7 @@ def test_the_passage_that_bears_on_a_claim_comes_first(filled: ProjectLibrary) -
 @pytest.mark.parametrize(
     ("claim", "questions", "words"),
     [
-        ("The rate has not changed since 2022, the bus company says.", (), "5.02 euros"),
+        ("The city pays the bus company 4.85 euros for each kilometre.", (), "5.02 euros"),
         ("Cops may take phones away from pupils.", (), "telephone"),
         ("The dockers count more accidents than the port.", (), "23 accidents"),
         ("Bread got dearer.", ("How much did food prices rise in Estermark in 2025?",), "Food became 2.4 per cent"),
@@ -57,7 +57,7 @@ def test_other_words_and_questions_lead_there_too(
 
 def test_it_says_what_agrees_and_what_differs(filled: ProjectLibrary) -> None:
     found = first(filled, "The unemployment rate in Estermark did not fall to 5.9 per cent in March 2026.")
-    assert "number: 5.9 per cent ↔ 5.2 per cent" in " ".join(found.differs)
+    assert "number: 5.9 percent ↔ 5.2 percent" in " ".join(found.differs)
     assert any(each.startswith("negation: ") for each in found.differs)
     assert any("March 2026" in each for each in found.agrees)
     assert not any(word in " ".join(found.agrees + found.differs) for word in ("true", "false", "supports", "refutes"))
