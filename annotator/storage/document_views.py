@@ -8,7 +8,7 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from annotator.domain.library import DocumentSentence, DocumentSummary, LibraryDocument
+from annotator.domain.library import DocumentKind, DocumentSentence, DocumentSummary, LibraryDocument
 from annotator.errors import NotFoundError
 from annotator.storage.full_text import holds
 from annotator.storage.schema.models_library import DocumentRow, PassageRow
@@ -81,6 +81,14 @@ def library_size(session: Session, view: Viewpoint) -> tuple[int, int]:
     counts = select(func.count(), func.coalesce(func.sum(DocumentRow.passage_count), 0)).where(is_searched(view))
     documents, passages = session.execute(counts.select_from(DocumentRow)).one()
     return documents, int(passages)
+
+
+def has_documents(session: Session) -> bool:
+    """Whether anybody has added a document that is searched; copies of sources come by themselves."""
+    added = select(col(DocumentRow.id)).where(
+        col(DocumentRow.kind) != DocumentKind.COPY, col(DocumentRow.removed_at).is_(None)
+    )
+    return session.exec(added.limit(1)).first() is not None
 
 
 def no_document(public_id: str) -> NotFoundError:

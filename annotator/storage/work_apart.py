@@ -17,6 +17,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, func, select
 
+from annotator.domain.questions import moved
 from annotator.domain.review_state import EvidenceState, ReviewState
 from annotator.domain.vocabulary import Role
 from annotator.errors import UsageError
@@ -147,6 +148,7 @@ def _merged(ours: Session, theirs: Session, where: str) -> Merged:
     merged.copied["links of same claims"] = take_same_claims(ours, theirs)
     merged.copied["versions of documents"] = take_document_versions(ours, theirs)
     merged.copied["versions of articles"] = take_versions(ours, theirs)
+    rows.record()
     return merged
 
 
@@ -258,7 +260,9 @@ def _row(session: Session, rows: CopiedRows, claim: ClaimRow, change: Change, ro
 def _translated(ours: Session, theirs: Session, rows: CopiedRows, row: ReviewRow, change: Change) -> ReviewState:
     """The state after a change, with the evidence as it is stored here; what is missing is stored, withdrawn."""
     state = event_payloads.review_state(change.state or {})
-    return replace(state, evidence=tuple(_pieces(ours, theirs, rows, row, state.evidence)))
+    evidence = tuple(_pieces(ours, theirs, rows, row, state.evidence))
+    here = {piece.id: known.id for piece, known in zip(state.evidence, evidence, strict=True)}
+    return replace(state, evidence=evidence, questions=moved(state.questions, here))
 
 
 def _pieces(
