@@ -43,7 +43,7 @@ class StoredPassage:
     first: int
     text: str
     heading: str | None
-    sentences: tuple[int, ...]
+    sentences: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class PassageSearch:
             .where(col(PassageRow.id).in_(keys), col(DocumentRow.removed_at).is_(None))
         )
         rows: Sequence[Any] = self._session.execute(statement.order_by(col(PassageRow.id))).all()
-        return [StoredPassage(*row[:-1], tuple(row[-1])) for row in rows]
+        return [StoredPassage(*row) for row in rows]
 
 
 def _rare(words: Sequence[Word]) -> list[Word]:
