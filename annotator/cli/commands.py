@@ -24,16 +24,19 @@ from annotator.cli import (
     evaluate,
     export,
     help,
+    history,
     import_,
     label,
     library,
     load,
     project,
+    release,
     reliability,
     report,
     schema,
     search,
     seen,
+    serve,
     show,
     sources,
     stats,
@@ -82,6 +85,12 @@ def main(
     ctx: typer.Context,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
+    as_name: Annotated[
+        str | None,
+        typer.Option(
+            "--as", metavar="NAME", help="Review under this name although it is not yours; the history says so."
+        ),
+    ] = None,
     version: bool = typer.Option(False, "--version", help="Show the version.", callback=_version, is_eager=True),
     spec: bool = typer.Option(
         False, "--spec", help="Print all commands, options and exit codes as JSON.", callback=_spec, is_eager=True
@@ -94,7 +103,7 @@ def main(
 
     Example: annotator review article.txt
     """
-    ctx.obj = Shared(db, reviewer, open_screen)
+    ctx.obj = Shared(db, reviewer, open_screen, as_name)
     if ctx.invoked_subcommand is None:
         review(ctx)
 
@@ -145,8 +154,10 @@ for name, command in (
     ("articles", articles.articles),
     ("claims", claims.claims),
     ("show", show.show),
+    ("history", history.history),
     ("search", search.search),
     ("seen", seen.seen),
+    ("serve", serve.serve),
     ("label", label.label),
     ("adjudicate", adjudicate.adjudicate),
     ("stats", stats.stats),
@@ -155,6 +166,8 @@ for name, command in (
     ("report", report.report),
     ("export", export.export),
     ("load", load.load),
+    ("release", release.release),
+    ("verify", release.verify),
     ("train", train.train),
     ("evaluate", evaluate.evaluate),
     ("schema", schema.schema),

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from annotator.storage.database.engine import Database
     from annotator.storage.project import Project
 
+ON_PURPOSE = "--as"
+"""Where a reviewer's name comes from that is given although it may be somebody else's."""
+
 
 def open_for_reading(settings: Settings) -> "Database":
     """Open the database of the settings, which must exist.
@@ -44,6 +47,33 @@ def open_for_writing(settings: Settings) -> "Database":
     from annotator.storage.database.location import open_database
 
     return open_database(settings.database.value)
+
+
+def open_as_reviewer(settings: Settings, *, create: bool = False) -> "Database":
+    """Open the database of the settings for what is done, or seen, in the reviewer's name.
+
+    Raises:
+        DatabaseError: when it cannot be used, or does not exist and is not to be made.
+        UsageError: when the name belongs to somebody else.
+
+    """
+    database = open_for_writing(settings) if create else open_for_reading(settings)
+    check_whose_name(database, settings)
+    return database
+
+
+def check_whose_name(database: "Database", settings: Settings) -> None:
+    """Refuse a reviewer's name that belongs to another account of the operating system, unless it is given on purpose.
+
+    Raises:
+        UsageError: when it does.
+
+    """
+    from annotator.account import current_account
+    from annotator.storage.accounts import check_handle_of
+
+    on_purpose = settings.reviewer.why == ON_PURPOSE
+    check_handle_of(database, settings.reviewer.value, current_account(), on_purpose=on_purpose)
 
 
 def open_desk(settings: Settings) -> "ReviewDesk":
@@ -97,10 +127,13 @@ def desk_on(
     start_import: "StartImport | None" = None,
 ) -> "ReviewDesk":
     """The reviewer's desk on an open database; ``imports`` runs alongside, ``start_import`` starts such an import."""
+    from annotator.account import current_account
     from annotator.review.desk import ReviewDesk
+    from annotator.storage.accounts import take_handle
     from annotator.storage.project import set_up_project
 
-    return ReviewDesk(
+    check_whose_name(database, settings)
+    desk = ReviewDesk(
         database,
         set_up_project(database, settings),
         settings.reviewer.value,
@@ -122,6 +155,8 @@ def _library_access(settings: Settings, database: "Database") -> "LibraryAccess"
     return LibraryAccess(
         partial(open_library, settings, database), bool(settings.library.shared), settings.library.keep_shown
     )
+    take_handle(database, settings.reviewer.value, current_account())
+    return desk
 
 
 def _sentences(quote: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ TOPICS = (
     "sources",
     "library",
     "teams",
+    "serving",
     "importing",
     "suggestions",
     "datasets",

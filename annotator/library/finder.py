@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
-from annotator.domain.library import DocumentSentence, DocumentSummary, Passage, Query
+from annotator.domain.library import DocumentSummary, Passage, Query
 from annotator.library.comparison import compared
 from annotator.library.ranking import Ranked, Terms, Weights, closest, rank, terms_of
 from annotator.storage.database.engine import Database
-from annotator.storage.document_views import is_searched, sentences_in, summaries_at
+from annotator.storage.document_views import sentences_in, summaries_at
 from annotator.storage.passage_search import PassageSearch, StoredPassage
 from annotator.storage.viewpoint import Viewpoint
 
@@ -16,6 +17,8 @@ _PER_DOCUMENT = 2
 """How many passages of one document come before the best ones of others."""
 _SAME = 0.8
 """Share of words that two passages have in common if they are nearly the same, as one wire story is in two papers."""
+_LOOKED_AT = 6
+"""How many ranked passages are looked at for each that is shown: some are folded into others."""
 _DAY = len("2026-05-12")
 
 
@@ -30,10 +33,19 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """A passage with its document."""
+    """A passage, and the library it is in."""
 
     passage: StoredPassage
-    document: DocumentSummary
+    library: Searched
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """A query as it is asked of libraries, with how rare its words are in all of them."""
+
+    asked: Query
+    terms: Terms
+    weights: Weights
 
 
 def find_passages(libraries: Sequence[Searched], query: Query, limit: int) -> list[Passage]:
@@ -44,47 +56,59 @@ def find_passages(libraries: Sequence[Searched], query: Query, limit: int) -> li
     hits: list[_Hit] = []
     rows, size = Counter[str](), 0
     for library in libraries:
-        some, counted, there = _searched(library, terms)
-        hits, size = hits + some, size + there
-        rows.update(counted)
-    weights = Weights(rows, size)
-    ranked = rank(terms, [(each.passage.text, each.document.title) for each in hits], weights)
-    return [_passage(query, hits, group, weights, terms) for group in _folded(hits, ranked)[:limit]]
+        with library.database.read() as session:
+            found = PassageSearch(session, library.view).find(terms.searched)
+        hits += [_Hit(each, library) for each in found.passages]
+        size += found.size
+        rows.update(found.rows)
+    asked = _Query(query, terms, Weights(rows, size))
+    ranked = rank(terms, [(each.passage.text, each.passage.heading) for each in hits], asked.weights)
+    groups = _spread(hits, _folded(ranked, limit))[:limit]
+    return _shown(asked, hits, groups)
 
 
-def _searched(library: Searched, terms: Terms) -> tuple[list[_Hit], dict[str, int], int]:
-    """The passages of one library, how many of its passages hold each word, and how many there are."""
-    with library.database.read() as session:
-        found = PassageSearch(session, library.view).find(list(terms.searched))
-        keys = sorted({each.document for each in found.passages})
-        documents = summaries_at(session, keys, is_searched(library.view))
-    hits = [
-        _Hit(each, replace(documents[each.document], library=library.name))
-        for each in found.passages
-        if each.document in documents
-    ]
-    return hits, dict(found.rows), found.size
-
-
-def _folded(hits: Sequence[_Hit], ranked: Iterable[Ranked]) -> list[list[Ranked]]:
-    """The passages in groups of nearly equal ones, the one to show first; no document has all the first places."""
+def _folded(ranked: Iterable[Ranked], limit: int) -> list[list[Ranked]]:
+    """The first passages in groups of nearly equal ones."""
     groups: list[list[Ranked]] = []
-    for each in ranked:
+    for each in islice(ranked, _LOOKED_AT * limit):
         group = next((group for group in groups if _is_same(group[0], each)), None)
         if group is None:
             groups.append([each])
-        elif hits[group[0].at].document.newer and not hits[each.at].document.newer:
-            group.insert(0, replace(each, score=group[0].score))
         else:
             group.append(each)
-    taken = Counter[str]()
+    return groups
+
+
+def _spread(hits: Sequence[_Hit], groups: Iterable[list[Ranked]]) -> list[list[Ranked]]:
+    """The groups in an order in which no document has all the first places."""
+    taken = Counter[tuple[str | None, int]]()
     first: list[list[Ranked]] = []
     later: list[list[Ranked]] = []
     for group in groups:
-        name = hits[group[0].at].document.id
-        taken[name] += 1
-        (first if taken[name] <= _PER_DOCUMENT else later).append(group)
+        hit = hits[group[0].at]
+        document = (hit.library.name, hit.passage.document)
+        taken[document] += 1
+        (first if taken[document] <= _PER_DOCUMENT else later).append(group)
     return first + later
+
+
+def _shown(asked: _Query, hits: Sequence[_Hit], groups: Sequence[Sequence[Ranked]]) -> list[Passage]:
+    """The passages to show, with their documents; of nearly equal ones that of the newest version."""
+    wanted: dict[Searched, set[int]] = {}
+    for each in chain.from_iterable(groups):
+        wanted.setdefault(hits[each.at].library, set()).add(hits[each.at].passage.document)
+    documents: dict[tuple[Searched, int], DocumentSummary] = {}
+    for library, keys in wanted.items():
+        with library.database.read() as session:
+            some = summaries_at(session, sorted(keys))
+        documents |= {(library, key): replace(each, library=library.name) for key, each in some.items()}
+    found = []
+    for group in groups:
+        alike = [(hits[each.at], documents[hits[each.at].library, hits[each.at].passage.document]) for each in group]
+        shown = next((each for each in alike if not each[1].newer), alike[0])
+        also = dict.fromkeys(document.id for _, document in alike if document.id != shown[1].id)
+        found.append(_passage(asked, shown[0].passage, shown[1], group[0].score, tuple(also)))
+    return found
 
 
 def _is_same(one: Ranked, other: Ranked) -> bool:
@@ -95,36 +119,27 @@ def _is_same(one: Ranked, other: Ranked) -> bool:
     return fewer >= _SAME * more and len(one.stems & other.stems) >= _SAME * len(one.stems | other.stems)
 
 
-def _passage(query: Query, hits: Sequence[_Hit], group: Sequence[Ranked], weights: Weights, terms: Terms) -> Passage:
-    hit = hits[group[0].at]
-    stored, document = hit.passage, hit.document
+def _passage(
+    asked: _Query, stored: StoredPassage, document: DocumentSummary, score: float, also: tuple[str, ...]
+) -> Passage:
     sentences = tuple(sentences_in(stored.first, stored.start, stored.sentences))
-    best = _best(stored, sentences, weights, terms)
-    words = stored.text[best.start - stored.start : best.end - stored.start]
-    agrees, differs = compared(query.claim or " ".join(query.questions), stored.text, words)
-    also = dict.fromkeys(hits[each.at].document.id for each in group[1:])
-    also.pop(document.id, None)
+    texts = [stored.text[each.start - stored.start : each.end - stored.start] for each in sentences]
+    best = closest(asked.terms, texts, asked.weights)
+    claim = asked.asked.claim or " ".join(asked.asked.questions)
+    agrees, differs = compared(claim, stored.text, texts[best])
     return Passage(
         document=document,
         start=stored.start,
         end=stored.end,
         text=stored.text,
         sentences=sentences,
-        best=best,
-        score=group[0].score,
+        best=sentences[best],
+        score=score,
         agrees=agrees,
         differs=differs,
-        younger=_younger(document.published_at, query.date),
-        also=tuple(also),
+        younger=_younger(document.published_at, asked.asked.date),
+        also=also,
     )
-
-
-def _best(
-    stored: StoredPassage, sentences: Sequence[DocumentSentence], weights: Weights, terms: Terms
-) -> DocumentSentence:
-    """The sentence that is most like the claim, the first of those."""
-    texts = [stored.text[each.start - stored.start : each.end - stored.start] for each in sentences]
-    return sentences[closest(terms, texts, weights)]
 
 
 def _younger(published: str | None, said: str | None) -> bool | None:

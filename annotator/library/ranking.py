@@ -1,7 +1,7 @@
 """Which of the passages that were found most likely bear on a claim.
 
 A passage ranks by BM25 (Robertson and Zaragoza, “The Probabilistic Relevance Framework”, 2009) over the stems of words,
-over their meanings (“cop” is “police”), and over runs of four letters (“mortality” is half of “mortalities”). Rare words
+over their meanings (“cop” is “police”), and over runs of four letters. Rare words
 count for more than BM25 gives them: a claim and its evidence share few words, and the rare ones are what it is about.
 Figures count less than words: that evidence states another figure is what a reviewer wants to see. Then the words of
 the first passages, as far as they are rare among all that were found, count a little for the others
@@ -24,8 +24,8 @@ from annotator.matching.terms import search_terms
 from annotator.matching.tokens import concept
 from annotator.matching.word_lists import STOP_WORDS
 
-_QUESTION, _TYPED = 0.8, 2.0
-"""Weights of words that only a question has, and of words that were typed; a word of the claim weighs 1."""
+_QUESTION, _TYPED = 1.0, 2.0
+"""The weights of words of a question and of words that were typed; a word of the claim weighs 1."""
 _FIGURE = 0.6
 """How much a figure counts of what a word would."""
 _HEADING = 0.4
@@ -39,6 +39,8 @@ _MEANINGS, _LETTERS = 1.0, 0.3
 _RUN = 4
 _FIRST, _WORDS, _FEEDBACK = 10, 30, 0.5
 """From how many passages, how many words, and how much these count."""
+_SEARCHED = 60
+"""The most words of a query that are looked up."""
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 
 
@@ -84,8 +86,10 @@ class Ranked:
     figures: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Word:
+    """A word, the same object wherever it occurs: comparing these is much of the work."""
+
     stem: str
     meaning: str
     runs: tuple[str, ...]
@@ -116,7 +120,7 @@ def terms_of(query: Query) -> Terms:
             meant.setdefault(word.meaning, word.stem)
     whole = " ".join((query.words, query.claim, *query.wordings, *query.questions))
     runs = frozenset(run for word in _words(whole) for run in word.runs)
-    return Terms(tuple(search_terms(whole)), weights, meant, runs)
+    return Terms(tuple(search_terms(whole, _SEARCHED)), weights, meant, runs)
 
 
 def rank(terms: Terms, texts: Sequence[tuple[str, str | None]], weights: Weights) -> list[Ranked]:
@@ -171,12 +175,14 @@ def _letters(terms: Terms, passages: Sequence[_Text]) -> _Letters:
     shared: dict[_Word, tuple[str, ...]] = {}
     counts: list[dict[str, float]] = []
     for passage in passages:
-        held = Counter[str]()
+        held: dict[str, float] = {}
         for word in passage.words:
-            if word not in shared:
-                shared[word] = tuple(run for run in word.runs if run in terms.runs)
-            held.update(shared[word])
-        counts.append(dict(held))
+            runs = shared.get(word)
+            if runs is None:
+                runs = shared[word] = tuple(run for run in word.runs if run in terms.runs)
+            for run in runs:
+                held[run] = held.get(run, 0) + 1
+        counts.append(held)
     among = Counter(run for held in counts for run in held)
     return _Letters(counts, {run: _rarity(number, len(passages)) for run, number in among.items()})
 
@@ -220,8 +226,8 @@ def _rarity(rows: int, size: int) -> float:
 
 def _text(text: str, heading: str | None) -> _Text:
     words = _words(text)
-    stems: dict[str, float] = dict(Counter(each.stem for each in words))
-    meanings: dict[str, float] = dict(Counter(each.meaning for each in words))
+    stems: dict[str, float] = dict(Counter([each.stem for each in words]))
+    meanings: dict[str, float] = dict(Counter([each.meaning for each in words]))
     for each in _words(heading or ""):
         stems.setdefault(each.stem, _HEADING)
         meanings.setdefault(each.meaning, _HEADING)
@@ -230,7 +236,7 @@ def _text(text: str, heading: str | None) -> _Text:
 
 def _words(text: str) -> list[_Word]:
     """The words and figures of a text that say something."""
-    found = (_word(low) for low in _WORD.findall(text.lower()))
+    found = map(_word, _WORD.findall(text.lower()))
     return [word for word in found if word is not None]
 
 

@@ -5,11 +5,21 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from annotator.domain.deeds import Deed
 from annotator.domain.figures import About
 from annotator.domain.orders import ArticleOrder
 from annotator.domain.records import Claim
 from annotator.domain.search_hits import FoundGroup
-from annotator.domain.work import ArticlePage, ArticleProgress, Happened, ImportState, OpenArticle, Outcome, Place
+from annotator.domain.work import (
+    ArticlePage,
+    ArticleProgress,
+    Happened,
+    ImportState,
+    OpenArticle,
+    Outcome,
+    Place,
+    Tried,
+)
 from annotator.errors import ConflictError, UsageError
 from annotator.review import event_words
 from annotator.review.adjudication import Adjudication
@@ -29,6 +39,7 @@ from annotator.review.source_library import MakeArchive, SourceLibrary
 from annotator.review.spans import SpanEditor
 from annotator.review.team_measures import Sentences, TeamMeasures
 from annotator.storage import article_pages, decisions, opened_article, queue, suggester_versions
+from annotator.storage.claim_story import claim_story
 from annotator.storage.claim_views import claim_seen, old_claim
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
@@ -92,18 +103,18 @@ class ReviewDesk:
         self.guideline = GuidelineFile(guideline, project.guideline_version, project.guideline)
         self._start_import = start_import
 
-    def undo(self) -> Outcome | None:
-        """Undo this reviewer's last decision; ``None`` when there is none.
+    def undo(self, tried: Tried | None = None) -> Outcome | None:
+        """Undo this reviewer's last decision; ``None`` when there is none. Only once with the same ``tried``.
 
         Raises:
             ConflictError: when somebody else has changed the claim or the sources since.
 
         """
-        return _reverse(self.context, UNDO)
+        return _reverse(self.context, UNDO, tried)
 
-    def redo(self) -> Outcome | None:
+    def redo(self, tried: Tried | None = None) -> Outcome | None:
         """Redo the decision undone last, like ``undo``."""
-        return _reverse(self.context, REDO)
+        return _reverse(self.context, REDO, tried)
 
     def check_import(self) -> ImportState | None:
         """Progress of the import beside this desk; ``None`` without one."""
@@ -233,15 +244,20 @@ class DeskArticles:
         with self._context.database.read() as session:
             return own_history(session, claim_id, self._context.reviewer_id)
 
+    def story(self, claim_id: str) -> list[Deed]:
+        """What was done about a claim, by everybody whose answer this reviewer may see, oldest first."""
+        with self._context.database.read() as session:
+            return claim_story(session, self._context.view, claim_id)
+
     def search(self, words: str) -> list[FoundGroup]:
         """Everything visible to this reviewer that contains all the words, by kind; the last may be a prefix."""
         with self._context.database.read() as session:
             return everywhere(session, self._context.view, one_line(words))
 
 
-def _reverse(context: DeskContext, kind: str) -> Outcome | None:
+def _reverse(context: DeskContext, kind: str, tried: Tried | None) -> Outcome | None:
     with context.database.write() as session:
-        reversal = decisions.reverse(session, kind, context.view)
+        reversal = decisions.reverse(session, kind, context.view, tried)
         if reversal is None:
             return None
         if reversal.claim is None:

@@ -113,6 +113,20 @@ class DatasetSettings:
     """The creator's web page."""
     version: str = "1.0.0"
     """The dataset's version."""
+    collection: str | None = None
+    """How the articles were chosen and collected."""
+    biases: str | None = None
+    """What is over- or under-represented in the data, and why."""
+    limitations: str | None = None
+    """What the data cannot be used for; added to what the program knows of that."""
+    use_cases: str | None = None
+    """What the data are meant for."""
+    social_impact: str | None = None
+    """What good and harm its use may do, and what was done against the harm."""
+    personal_information: str | None = None
+    """Which personal or sensitive information the articles contain; added to what the program knows of that."""
+    synthetic: bool | None = None
+    """Whether some of the articles were written by a program."""
     pages: ClaimAddress | None = None
     """The address at which each claim's check is published, with {claim_id} in it."""
 

@@ -92,6 +92,7 @@ def has_documents(session: Session) -> bool:
 
 
 def no_document(public_id: str) -> NotFoundError:
+    """The error that the library has no such document, with what to do."""
     return NotFoundError(
         f"The library has no document “{one_line(public_id)}”: “annotator library list” shows what it has."
     )
@@ -117,7 +118,8 @@ def _summary() -> Select[Any]:
     after = select(col(newer.public_id)).where(col(newer.older_id) == DocumentRow.id)
     after = after.order_by(col(newer.id).desc()).limit(1)
     names = (
-        "id", "public_id", "kind", "sha256", "characters", "sentence_count", "passage_count", "added_at", "removed_at", *ABOUT
+        "id", "public_id", "kind", "sha256", "characters", "sentence_count", "passage_count", "added_at", "removed_at",
+        *ABOUT,
     )  # fmt: skip
     return select_columns(
         *(getattr(DocumentRow, name) for name in names),

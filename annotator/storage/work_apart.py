@@ -148,6 +148,7 @@ def _merged(ours: Session, theirs: Session, where: str) -> Merged:
     merged.copied["links of same claims"] = take_same_claims(ours, theirs)
     merged.copied["versions of documents"] = take_document_versions(ours, theirs)
     merged.copied["versions of articles"] = take_versions(ours, theirs)
+    rows.record()
     return merged
 
 

@@ -32,14 +32,21 @@ class Database:
     lock. Thread-safe; sessions must stay inside one function.
     """
 
-    def __init__(self, url: URL, busy_seconds: float = BUSY_SECONDS) -> None:
-        """Prepare ``url`` without connecting. ``busy_seconds`` is how long to wait for another writer."""
+    def __init__(self, url: URL, busy_seconds: float = BUSY_SECONDS, *, reading: bool = False) -> None:
+        """Prepare ``url`` without connecting. ``busy_seconds`` is how long to wait for another writer.
+
+        A database that is opened for ``reading`` refuses every change.
+        """
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
+        self.reading = reading
         self.engine = _make_engine(url, busy_seconds)
+        if reading:
+            event.listen(self.engine, "connect", _refuse_changes_sqlite if self.is_sqlite else _refuse_changes_postgres)
         # a snapshot taken while waiting for the lock would miss what the holder commits
         options = {} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
         self.writer = self.engine.execution_options(annotator_write=True, **options)
+        self._passing_writer = self.writer.execution_options(annotator_passing=True)
 
     @property
     def shown(self) -> str:
@@ -53,12 +60,14 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self, *, dry_run: bool = False) -> Iterator[Session]:
+    def write(self, *, dry_run: bool = False, passing: bool = False) -> Iterator[Session]:
         """A session whose changes are committed when the block ends, or rolled back when it raises.
 
-        With ``dry_run``, changes are flushed and rolled back.
+        With ``dry_run``, changes are flushed and rolled back. ``passing`` changes are seen by everybody at once, but
+        the commit does not wait for the disk: a power cut may take them back, and nothing but them.
         """
-        with self.errors(), Session(self.writer, expire_on_commit=False) as session, session.begin() as transaction:
+        writer = self._passing_writer if passing else self.writer
+        with self.errors(), Session(writer, expire_on_commit=False) as session, session.begin() as transaction:
             yield session
             if dry_run:
                 session.flush()
@@ -101,7 +110,7 @@ class Database:
 
     def close(self) -> None:
         """Close all connections; on SQLite, first update the query planner's statistics if that is quick."""
-        if self.is_sqlite:
+        if self.is_sqlite and not self.reading:
             try:
                 with self.engine.connect() as connection:
                     for pragma in ("busy_timeout=50", "analysis_limit=400", "optimize"):
@@ -190,9 +199,21 @@ def _set_up_postgres(busy_seconds: float, connection: Any, _record: Any) -> None
     connection.commit()
 
 
+def _refuse_changes_sqlite(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _refuse_changes_postgres(connection: Any, _record: Any) -> None:
+    connection.execute("SET default_transaction_read_only = on")
+    connection.commit()
+
+
 def _begin_postgres(connection: Connection) -> None:
-    if connection.get_execution_options().get("annotator_write"):
+    options = connection.get_execution_options()
+    if options.get("annotator_write"):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
+    if options.get("annotator_passing"):
+        connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
 
 
 def file_size(database: Database) -> int | None:

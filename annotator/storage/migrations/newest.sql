@@ -63,7 +63,7 @@ CREATE TABLE reviewer (
 	created_at DATETIME NOT NULL,
 	place_article_id INTEGER,
 	place_sentence INTEGER NOT NULL,
-	place_claim VARCHAR, walk JSON, has_queue BOOLEAN DEFAULT 0 NOT NULL, role VARCHAR(20) DEFAULT 'reviewer' NOT NULL CONSTRAINT ck_reviewer_team_role CHECK (role IN ('reviewer', 'adjudicator', 'lead')), kind VARCHAR(20) DEFAULT 'person' NOT NULL CONSTRAINT ck_reviewer_member_kind CHECK (kind IN ('person', 'script', 'model')), version VARCHAR,
+	place_claim VARCHAR, walk JSON, has_queue BOOLEAN DEFAULT 0 NOT NULL, role VARCHAR(20) DEFAULT 'reviewer' NOT NULL CONSTRAINT ck_reviewer_team_role CHECK (role IN ('reviewer', 'adjudicator', 'lead')), kind VARCHAR(20) DEFAULT 'person' NOT NULL CONSTRAINT ck_reviewer_member_kind CHECK (kind IN ('person', 'script', 'model')), version VARCHAR, accounts JSON DEFAULT '[]' NOT NULL,
 	CONSTRAINT pk_reviewer PRIMARY KEY (id),
 	CONSTRAINT fk_reviewer_place_article_id FOREIGN KEY(place_article_id) REFERENCES article (id) ON DELETE RESTRICT,
 	CONSTRAINT uq_reviewer_handle UNIQUE (handle)
@@ -96,7 +96,7 @@ CREATE TABLE claim (
 	origin VARCHAR(20) NOT NULL,
 	created_by INTEGER,
 	created_at DATETIME NOT NULL,
-	withdrawn_at DATETIME, submitted INTEGER DEFAULT '0' NOT NULL, wanted INTEGER DEFAULT '1' NOT NULL, disputed BOOLEAN DEFAULT 0 NOT NULL, ruled BOOLEAN DEFAULT 0 NOT NULL, settled BOOLEAN DEFAULT 0 NOT NULL, unscored BOOLEAN DEFAULT 1 NOT NULL,
+	withdrawn_at DATETIME, submitted INTEGER DEFAULT '0' NOT NULL, wanted INTEGER DEFAULT '1' NOT NULL, disputed BOOLEAN DEFAULT 0 NOT NULL, ruled BOOLEAN DEFAULT 0 NOT NULL, settled BOOLEAN DEFAULT 0 NOT NULL, unscored BOOLEAN DEFAULT 1 NOT NULL, closed_at DATETIME,
 	CONSTRAINT pk_claim PRIMARY KEY (id),
 	CONSTRAINT ck_claim_length CHECK (length(exact) = "end" - start),
 	CONSTRAINT ck_claim_span CHECK (start >= 0 AND "end" > start),
@@ -118,7 +118,7 @@ CREATE TABLE event (
 	payload JSON NOT NULL,
 	target_id INTEGER,
 	undo_id INTEGER,
-	redo_id INTEGER,
+	redo_id INTEGER, link VARCHAR DEFAULT '' NOT NULL,
 	CONSTRAINT pk_event PRIMARY KEY (id),
 	CONSTRAINT fk_event_article_id FOREIGN KEY(article_id) REFERENCES article (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_event_claim_id FOREIGN KEY(claim_id) REFERENCES claim (id) ON DELETE RESTRICT,
@@ -219,8 +219,6 @@ WHEN NEW.exact IS NOT COALESCE(
         AND NEW.start >= s.start AND NEW."end" <= s."end"),
     (SELECT substr(a.text, NEW.start + 1, NEW."end" - NEW.start) FROM article AS a WHERE a.id = NEW.article_id))
 BEGIN SELECT RAISE(ABORT, 'exact is not the slice of the article text'); END;
-CREATE TRIGGER event_no_update BEFORE UPDATE ON event
-BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
 CREATE TRIGGER event_no_delete BEFORE DELETE ON event
 BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
 CREATE TRIGGER article_text_fixed BEFORE UPDATE OF text, sha256, public_id ON article
@@ -628,6 +626,8 @@ CREATE TRIGGER claim_scored_update AFTER UPDATE OF origin ON claim WHEN (OLD.ori
             AND wanting <> (NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); UPDATE claim SET unscored = NOT unscored WHERE id = NEW.id AND unscored = EXISTS (SELECT 1
             FROM suggestion WHERE suggestion.claim_id = NEW.id AND suggestion.current AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); END;
 CREATE INDEX ix_sent_back_reviewer_id ON sent_back (reviewer_id);
+CREATE TRIGGER event_no_update BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
 CREATE TABLE document (
 	id INTEGER NOT NULL,
 	public_id VARCHAR NOT NULL,
@@ -724,4 +724,7 @@ CREATE TABLE shown_passage (
 	CONSTRAINT fk_shown_passage_reviewer_id FOREIGN KEY(reviewer_id) REFERENCES reviewer (id) ON DELETE RESTRICT
 );
 CREATE INDEX ix_shown_passage_claim_id_reviewer_id ON shown_passage (claim_id, reviewer_id);
-INSERT INTO alembic_version VALUES ('0028');
+CREATE TRIGGER review_closing_insert AFTER INSERT ON review WHEN NEW.role = 'reviewer' AND NEW.status = 'submitted' BEGIN UPDATE claim SET closed_at = NEW.updated_at WHERE id = NEW.claim_id AND closed_at IS NULL AND submitted >= wanted; END;
+CREATE TRIGGER review_closing_update AFTER UPDATE OF status ON review WHEN NEW.role = 'reviewer' AND NEW.status = 'submitted' BEGIN UPDATE claim SET closed_at = NEW.updated_at WHERE id = NEW.claim_id AND closed_at IS NULL AND submitted >= wanted; END;
+CREATE TRIGGER claim_closing AFTER UPDATE OF wanted ON claim WHEN NEW.wanted < OLD.wanted AND NEW.submitted >= NEW.wanted BEGIN UPDATE claim SET closed_at = (SELECT MAX(r.updated_at) FROM review AS r WHERE r.claim_id = NEW.id AND r.role = 'reviewer' AND r.status = 'submitted') WHERE id = NEW.id AND closed_at IS NULL AND submitted >= wanted; END;
+INSERT INTO alembic_version VALUES ('0029');
