@@ -127,9 +127,7 @@ def desk_on(
     start_import: "StartImport | None" = None,
 ) -> "ReviewDesk":
     """The reviewer's desk on an open database; ``imports`` runs alongside, ``start_import`` starts such an import."""
-    from annotator.account import current_account
     from annotator.review.desk import ReviewDesk
-    from annotator.storage.accounts import take_handle
     from annotator.storage.project import set_up_project
 
     check_whose_name(database, settings)

@@ -139,7 +139,8 @@ class _Corpus:
             if each.outcome is ShownOutcome.CITED and exact in each.text:
                 return self.shown(each)
         told = {"url": url or "", "published_at": piece.source.published_at or ""}
-        return self._other(f"q{sha256_of(f'{url}\0{exact}')[:16]}", exact, piece.source.title, told)
+        key = sha256_of(f"{url} {exact}")[:16]
+        return self._other(f"q{key}", exact, piece.source.title, told)
 
     def shown(self, passage: ShownPassage) -> str:
         """The id of a passage that was shown."""
