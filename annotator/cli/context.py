@@ -127,7 +127,9 @@ def desk_on(
     start_import: "StartImport | None" = None,
 ) -> "ReviewDesk":
     """The reviewer's desk on an open database; ``imports`` runs alongside, ``start_import`` starts such an import."""
+    from annotator.account import current_account
     from annotator.review.desk import ReviewDesk
+    from annotator.storage.accounts import take_handle
     from annotator.storage.project import set_up_project
 
     check_whose_name(database, settings)
@@ -145,6 +147,8 @@ def desk_on(
         sentences=_sentences,
         library=_library_access(settings, database),
     )
+    take_handle(database, settings.reviewer.value, current_account())
+    return desk
 
 
 def _library_access(settings: Settings, database: "Database") -> "LibraryAccess":
@@ -153,8 +157,6 @@ def _library_access(settings: Settings, database: "Database") -> "LibraryAccess"
     return LibraryAccess(
         partial(open_library, settings, database), bool(settings.library.shared), settings.library.keep_shown
     )
-    take_handle(database, settings.reviewer.value, current_account())
-    return desk
 
 
 def _sentences(quote: str) -> Iterator[str]:
