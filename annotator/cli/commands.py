@@ -14,6 +14,7 @@ from annotator.cli import (
     articles,
     claim,
     claim_answers,
+    claim_questions,
     claim_same,
     claim_sources,
     claims,
@@ -23,15 +24,19 @@ from annotator.cli import (
     evaluate,
     export,
     help,
+    history,
     import_,
     label,
+    library,
     load,
     project,
+    release,
     reliability,
     report,
     schema,
     search,
     seen,
+    serve,
     show,
     sources,
     stats,
@@ -149,8 +154,10 @@ for name, command in (
     ("articles", articles.articles),
     ("claims", claims.claims),
     ("show", show.show),
+    ("history", history.history),
     ("search", search.search),
     ("seen", seen.seen),
+    ("serve", serve.serve),
     ("label", label.label),
     ("adjudicate", adjudicate.adjudicate),
     ("stats", stats.stats),
@@ -159,6 +166,8 @@ for name, command in (
     ("report", report.report),
     ("export", export.export),
     ("load", load.load),
+    ("release", release.release),
+    ("verify", release.verify),
     ("train", train.train),
     ("evaluate", evaluate.evaluate),
     ("schema", schema.schema),
@@ -170,12 +179,14 @@ for name, command in (
 for verb in (
     claim.add, claim.edit, claim.confirm, claim.skip, claim.include, claim.flag, claim_answers.note,
     claim_answers.confidence, claim_answers.dates, claim_answers.reword, claim_sources.cite, claim_sources.withdraw,
-    claim_sources.turn, claim_sources.reuse, claim_same.same, claim.undo, claim.redo,
+    claim_sources.turn, claim_sources.reuse, claim_same.same, claim_questions.ask, claim_questions.answer,
+    claim_questions.unask, claim_questions.questions, claim.undo, claim.redo,
 ):  # fmt: skip
     claim.app.command(verb.__name__)(verb)
 app.add_typer(claim.app, name="claim")
 app.add_typer(database.app, name="db")
 app.add_typer(sources.app, name="sources")
+app.add_typer(library.app, name="library")
 app.add_typer(project.app, name="project")
 app.add_typer(team.app, name="reviewer")
 app.add_typer(config.app, name="config")

@@ -13,6 +13,7 @@ from annotator.settings import Settings, archive_folder
 
 if TYPE_CHECKING:
     from annotator.archive.archiver import Archiver
+    from annotator.library.library import ProjectLibrary
     from annotator.review.background_import import BackgroundImport, StartImport
     from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
@@ -143,6 +144,9 @@ def desk_on(
         possible=settings.suggest.possible,
         start_import=start_import,
         sentences=_sentences,
+        library=partial(open_library, settings, database),
+        keep_shown=settings.library.keep_shown,
+        shares=bool(settings.library.shared),
     )
     take_handle(database, settings.reviewer.value, current_account())
     return desk
@@ -164,6 +168,27 @@ def open_archive(settings: Settings, database: "Database") -> "Archiver":
     from annotator.archive.archiver import Archiver
 
     return Archiver(database, archive_folder(settings), settings.sources.allow)
+
+
+def open_library(settings: Settings, database: "Database") -> "ProjectLibrary":
+    """The library of a database as the reviewer of the settings may see it, with the shared ones of the settings.
+
+    Raises:
+        DatabaseError: when a shared library cannot be opened.
+
+    """
+    from annotator.library.library import ProjectLibrary
+    from annotator.storage.project import project_of
+
+    return ProjectLibrary(
+        database,
+        project_of(database, settings),
+        settings.reviewer.value,
+        shared=settings.shared_libraries,
+        language=settings.language,
+        allowed=settings.sources.allow,
+        read_copy=lambda sha256: open_archive(settings, database).text(sha256),
+    )
 
 
 def scheme_of(settings: Settings) -> "LabelScheme":

@@ -1,7 +1,9 @@
 """Locates the configuration, the user's data, archived copies and bundled folders on disk."""
 
 import re
+from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from annotator.errors import UsageError
 from annotator.settings.sections import Settings
@@ -59,7 +61,20 @@ def archive_beside(database: str) -> Path:
         UsageError: for a database on a server.
 
     """
-    where = re.sub(r"^sqlite(\+pysqlite)?:///", "", database)
-    if "://" in where:
+    folder = _beside(database, "archive")
+    if folder is None:
         raise UsageError('A database on a server has no folder beside it: set archive = "FOLDER" under [sources].')
-    return Path(f"{Path(where).expanduser().absolute()}.archive")
+    return folder
+
+
+def serve_folder(database: str) -> Path:
+    """The folder of ``annotator serve``: beside an SQLite database, else one of its own in the user's data folder."""
+    parts = urlsplit(database)
+    named = f"{parts.netloc.rpartition('@')[2]}{parts.path}?{parts.query}"  # the name of a folder holds no password
+    return _beside(database, "serve") or data_dir() / f"serve-{sha256(named.encode()).hexdigest()[:16]}"
+
+
+def _beside(database: str, suffix: str) -> Path | None:
+    """What has the name of an SQLite database and ``suffix`` behind it; ``None`` for a database on a server."""
+    where = re.sub(r"^sqlite(\+pysqlite)?:///", "", database)
+    return None if "://" in where else Path(f"{Path(where).expanduser().absolute()}.{suffix}")

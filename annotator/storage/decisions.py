@@ -28,7 +28,7 @@ from annotator.storage.events import (
     top_of_redo,
     top_of_undo,
 )
-from annotator.storage.reviews import apply_state, new_review, state_with
+from annotator.storage.reviews import apply_state, new_review
 from annotator.storage.schema.models import ArticleRow, ClaimRow, EventRow, ReviewRow, utc_now
 from annotator.storage.source_merges import restore
 from annotator.storage.viewpoint import Viewpoint
@@ -149,13 +149,13 @@ def _restore_review(session: Session, decision: EventRow, view: Viewpoint, expec
     claim = stored_claim_at(session, decision.claim_id or 0, replace(view, role=role))
     row = claim.review or new_review(claim.key, decision.reviewer_id or 0, role)
     before, after = event_payloads.review_state(expected), event_payloads.review_state(wanted)
-    if state_with(row, (piece.state for piece in claim.pieces)) != before:
+    if claim.state(row) != before:
         raise ConflictError(
             "This answer has been changed elsewhere, so it was left as it is: open the claim to see it."
         )
     apply_state(session, row, before, after)
     if before.evidence == after.evidence and role is view.role:
-        return claim
+        return replace(claim, questions=after.questions)
     return stored_claim_at(session, claim.key, view)
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.vocabulary import MemberKind, Role, TeamRole
 from annotator.errors import NotFoundError, UsageError
-from annotator.storage.events import append_event
+from annotator.storage.reviewers import tell_of
 from annotator.storage.schema.models import ReviewerRow, ReviewRow
 from annotator.text import one_line
 
@@ -154,8 +154,7 @@ def _change(session: Session, row: ReviewerRow, change: MemberChange, *, by: int
     row.role, row.kind, row.version = after.role, after.kind, after.version
     session.add(row)
     session.flush()
-    told = {"handle": after.handle, "role": after.role, "kind": after.kind, "version": after.version}
-    append_event(session, "reviewer", reviewer_id=by, payload={"reviewer": told})
+    tell_of(session, row, by)
     return after
 
 

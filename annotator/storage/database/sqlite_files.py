@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import URL, Connection
 
+from annotator.storage.database.event_links import SQL_FUNCTION, link_after
+
 __all__ = ["begin_sqlite", "for_reading", "is_read_only", "set_up_sqlite", "use_wal"]
 
 _LASTING, _PASSING = "synchronous=FULL", "synchronous=NORMAL"
@@ -44,6 +46,7 @@ def set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would come late and leave DDL outside transactions
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function(SQL_FUNCTION, 4, link_after, deterministic=True)
 
 
 def use_wal(connection: sqlite3.Connection) -> None:

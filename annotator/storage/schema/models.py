@@ -222,6 +222,9 @@ class SuggestionRow(Base, table=True):
     created_at: datetime = Field(default_factory=utc_now)
 
 
+_UNANSWERED = text("unanswered > 0")
+
+
 class ReviewRow(Base, table=True):
     """One reviewer's current answer to one claim; its history is in ``event``."""
 
@@ -232,6 +235,7 @@ class ReviewRow(Base, table=True):
         CheckConstraint("(status IN ('draft', 'submitted')) = (label IS NOT NULL)", name="labelled"),
         CheckConstraint("(status = 'submitted') = (submitted_at IS NOT NULL)", name="submitted"),
         Index("ix_review_reviewer_id_status_submitted_at", "reviewer_id", "status", "submitted_at"),
+        Index("ix_review_unanswered", "reviewer_id", sqlite_where=_UNANSWERED, postgresql_where=_UNANSWERED),
     )
 
     claim_id: int = Field(sa_column=link_column("claim.id"))
@@ -251,6 +255,8 @@ class ReviewRow(Base, table=True):
     normalised: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     unconfirmed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     version: int = 1
+    unanswered: int | None = None
+    """How many questions wait for an answer; ``None`` without questions."""
     updated_at: datetime = Field(default_factory=utc_now)
 
 
@@ -258,7 +264,8 @@ class EventRow(Base, table=True):
     """One event with the state before and after. Append-only: triggers refuse UPDATE and DELETE.
 
     ``target_id`` is the decision that an undo or redo acts on; ``undo_id`` and ``redo_id`` are the tops of the
-    reviewer's undo and redo stacks after the event.
+    reviewer's undo and redo stacks after the event. ``link`` chains it to the event before it by a hash
+    (``database/event_links.py``).
     """
 
     __tablename__ = "event"
@@ -277,3 +284,4 @@ class EventRow(Base, table=True):
     target_id: int | None = Field(default=None, sa_column=link_column("event.id", nullable=True))
     undo_id: int | None = Field(default=None, sa_column=link_column("event.id", nullable=True))
     redo_id: int | None = Field(default=None, sa_column=link_column("event.id", nullable=True))
+    link: str = Field(default="", sa_column_kwargs={"server_default": ""})

@@ -7,7 +7,7 @@ from alembic import op
 from annotator.storage.schema import ddl_closing
 
 revision = "0029"
-down_revision = "0025"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
