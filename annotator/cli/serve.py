@@ -79,7 +79,8 @@ def _server(settings: Settings, endpoint: "Endpoint", place: "ServerPlace", sess
 
 
 def _screen_command(reviewer: str) -> Sequence[str]:
-    return [sys.executable, "-m", "annotator", "review", f"--reviewer={reviewer}"]
+    # the link says who it is: the account is the server's for everybody
+    return [sys.executable, "-m", "annotator", f"--as={reviewer}", "review"]
 
 
 def _serve(server: "Server", shown: str, names: Sequence[str], *, as_json: bool) -> None:
