@@ -14,9 +14,9 @@ from aiohttp import WSMsgType, web
 
 from annotator.serve.endpoint import Endpoint
 from annotator.serve.guard import NONCE, Guard
-from annotator.serve.links import Links
 from annotator.serve.screen_process import ScreenSize
 from annotator.serve.sessions import Closing, Line, Session, Sessions
+from annotator.serve.sign_in_links import Links
 
 _LARGEST_MESSAGE = 1 << 20
 """Bytes of a paste."""
@@ -126,8 +126,9 @@ class Routes:
         size = ScreenSize.of(request.query.get("width"), request.query.get("height"))
         line = Line(socket)
         reading = asyncio.create_task(self._read(session, socket, line, size))
+        ends: list[asyncio.Future[Any]] = [reading, line.closing]
         try:
-            await asyncio.wait([reading, line.closing], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
             reading.cancel()
             self._sessions.leave(session, line)
