@@ -64,10 +64,19 @@ def check(
     repair: Annotated[
         bool, typer.Option("--repair", help="First write counters and keys afresh. An SQLite file is copied before.")
     ] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="Only whether the history is the one that was written; print its head.")
+    ] = False,
+    head: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HEAD", help="The history must reach this head: 64 hex digits, or the folder of a release."
+        ),
+    ] = None,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
 ) -> None:
-    """Check that the data are whole and agree with each other.
+    """Check that the data are whole and agree with each other, and that nobody changed the past.
 
     Looks at file, links, offsets, hashes, triggers, search index, history, counters and keys of articles.
 
@@ -85,7 +94,10 @@ def check(
         copy = run_repair(database)
         kept = f" The file before that is {copy}." if copy else ""
         talk(f"All counters and keys of articles of {database.shown} were made afresh.{kept}")
-    failed = _print_checks(database, as_json)
+    wanted = _head(head) if head is not None else None
+    failed = _print_checks(database, as_json, only_history=history, head=wanted)
+    if history:
+        _print_head(database, as_json)
     for name, why in not_checked(database).items():
         if as_json:
             print_json({"check": name, "ok": None, "problems": [], "not_checked": why})
@@ -96,12 +108,34 @@ def check(
         raise typer.Exit(ExitCode.FAILED)
 
 
-def _print_checks(database: "Database", as_json: bool) -> bool:
+def _head(said: str) -> str:
+    """The head of a history that was given, or that a release in a folder has."""
+    from annotator.storage.history_check import read_head
+
+    if not Path(said).is_dir():
+        return read_head(said)
+    from annotator.export.released_folder import head_in
+
+    return read_head(head_in(Path(said)))
+
+
+def _print_head(database: "Database", as_json: bool) -> None:
+    from annotator.storage.history_check import head_of
+
+    with database.read() as session:
+        head = head_of(session)
+    if as_json:
+        print_json({"head": head})
+    elif head is not None:
+        say(f"head {head}")
+
+
+def _print_checks(database: "Database", as_json: bool, *, only_history: bool, head: str | None) -> bool:
     """Run and print the checks; returns whether one found a problem."""
     from annotator.storage.check import check as run_checks
 
     failed = False
-    for name, problems in run_checks(database):
+    for name, problems in run_checks(database, only_history=only_history, head=head):
         failed = failed or bool(problems)
         if as_json:
             print_json({"check": name, "ok": not problems, "problems": problems})

@@ -14,6 +14,7 @@ from importlib.resources import files
 TOPICS = (
     "reviewing",
     "sources",
+    "library",
     "teams",
     "serving",
     "importing",

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from annotator import hints
 from annotator.errors import DatabaseError
-from annotator.storage.database.engine import Database
+from annotator.storage.database.engine import Database, Session
 from annotator.storage.database.peek import OUR_TABLES
 from annotator.storage.database.sqlite_files import is_read_only, use_wal
 from annotator.text import one_line
@@ -39,8 +39,14 @@ REVISIONS = (
     "0022",
     "0024",
     "0025",
+    "0026",
+    "0027",
+    "0028",
+    "0029",
 )
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
+_CHAINED = "0026"
+"""The first revision that records everything in its events."""
 HEAD = REVISIONS[-1]
 """The revision that this program needs."""
 
@@ -170,8 +176,20 @@ def _upgrade(database: Database, *, whole: bool = False) -> None:
             # Makes the tables of statistics now. Made later, by a command beside an open screen, they change the
             # schema; SQLite 3.40 then refuses an INSERT with which the screen's connection begins: “no such table”.
             connection.exec_driver_sql("ANALYZE")
-        if revision_of(connection) != HEAD:
+        before = revision_of(connection)
+        if before != HEAD:
             _migrate(connection)
+            if before is not None and before < _CHAINED:
+                _record(connection)
+
+
+def _record(connection: Connection) -> None:
+    """Append the events that tell how everything is that no older version told of."""
+    from annotator.storage.untold import record_untold
+
+    with Session(connection, join_transaction_mode="rollback_only") as session:
+        record_untold(session)
+        session.flush()
 
 
 def _migrate(connection: Connection) -> None:
