@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from html import escape
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -132,7 +133,8 @@ class Routes:
         finally:
             reading.cancel()
             self._sessions.leave(session, line)
-            await asyncio.wait([reading])
+            with suppress(asyncio.CancelledError):
+                await reading
         if line.closing.done():
             why, words = line.closing.result()
             await socket.close(code=why, message=_reason(words))
@@ -144,9 +146,10 @@ class Routes:
         except OSError:
             line.close(Closing.ENDED, "The system could not start a screen.")
             return
-        async for message in socket:
-            if message.type is WSMsgType.TEXT and session.line is line:
-                await _obey(session, socket, message.data)
+        with suppress(ConnectionError):
+            async for message in socket:
+                if message.type is WSMsgType.TEXT and session.line is line:
+                    await _obey(session, socket, message.data)
 
     def _session(self, request: web.Request) -> Session | None:
         return self._sessions.find(request.cookies.get(self._cookie))
