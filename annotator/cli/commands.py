@@ -12,6 +12,7 @@ from annotator.cli import (
     adjudicate,
     agreement,
     articles,
+    backup,
     claim,
     claim_answers,
     claim_same,
@@ -167,6 +168,8 @@ for verb in (
     claim_sources.turn, claim_sources.reuse, claim_same.same, claim.undo, claim.redo,
 ):  # fmt: skip
     claim.app.command(verb.__name__)(verb)
+database.app.command("backup")(backup.backup)
+database.app.command("restore")(backup.restore)
 app.add_typer(claim.app, name="claim")
 app.add_typer(database.app, name="db")
 app.add_typer(sources.app, name="sources")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from annotator.storage.database.engine import Database
 
 app = typer.Typer(
-    help="Look after the database: info, check, copy, upgrade.\n\nExample: annotator db info",
+    help="Look after the database: info, check, backup, restore, copy, upgrade.\n\nExample: annotator db info",
     no_args_is_help=False,
     rich_markup_mode=None,
 )

@@ -59,7 +59,23 @@ def archive_beside(database: str) -> Path:
         UsageError: for a database on a server.
 
     """
+    return _beside(database, "archive", 'archive = "FOLDER" under [sources]')
+
+
+def backup_folder(settings: Settings) -> Path:
+    """The folder for backups: ``folder`` under ``[backups]``, else beside an SQLite database.
+
+    Raises:
+        UsageError: for a database on a server without the setting.
+
+    """
+    if settings.backups.folder is not None:
+        return settings.backups.folder
+    return _beside(settings.database.value, "backups", 'folder = "FOLDER" under [backups], or give -o FILE')
+
+
+def _beside(database: str, kind: str, setting: str) -> Path:
     where = re.sub(r"^sqlite(\+pysqlite)?:///", "", database)
     if "://" in where:
-        raise UsageError('A database on a server has no folder beside it: set archive = "FOLDER" under [sources].')
-    return Path(f"{Path(where).expanduser().absolute()}.archive")
+        raise UsageError(f"A database on a server has no folder beside it: set {setting}.")
+    return Path(f"{Path(where).expanduser().absolute()}.{kind}")

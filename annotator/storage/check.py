@@ -15,7 +15,7 @@ from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import Role
 from annotator.storage.counters import check_tallies, rebuild_counters, rebuild_tallies, wrong_counters
 from annotator.storage.database.engine import Database
-from annotator.storage.database.migrate import copied
+from annotator.storage.database.file_copy import copy_beside
 from annotator.storage.database.sqlite_files import is_read_only
 from annotator.storage.history import Key, rebuild_reviews
 from annotator.storage.known_articles import check_place_keys, rebuild_place_keys
@@ -69,10 +69,10 @@ def repair(database: Database) -> Path | None:
     """Count the counters and write the keys of articles afresh. An SQLite file is first copied; returns the copy.
 
     Raises:
-        DatabaseError: when the copy cannot be written, or there is one already.
+        DatabaseError: when the copy cannot be written.
 
     """
-    copy = copied(database, "before-repair") if database.is_sqlite else None
+    copy = copy_beside(database, "before-repair") if database.is_sqlite else None
     with database.write() as session:
         rebuild_counters(session)
         rebuild_tallies(session)
