@@ -1,4 +1,4 @@
-"""Integrity checks of a database. They change nothing; only ``repair`` does."""
+"""Integrity checks of a database. They change nothing; ``mended`` does."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -13,25 +13,20 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import Role
-from annotator.storage.counters import check_tallies, rebuild_counters, rebuild_tallies, wrong_counters
+from annotator.storage.counters import check_tallies, wrong_counters
 from annotator.storage.database.engine import Database
-from annotator.storage.database.file_copy import copy_beside
 from annotator.storage.database.sqlite_files import is_read_only
 from annotator.storage.history import Key, rebuild_reviews
-from annotator.storage.known_articles import check_place_keys, rebuild_place_keys
+from annotator.storage.known_articles import check_place_keys
+from annotator.storage.mended import SEARCHED
 from annotator.storage.reviews import states_of
-from annotator.storage.schema import ddl_words
-from annotator.storage.schema.ddl import postgres_trigger_names, sqlite_trigger_names
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_datasets import SplitArticleRow, SplitSetRow
 from annotator.storage.schema.models_project import ProjectRow
 from annotator.storage.schema.models_sources import SourceRow
+from annotator.storage.schema_drift import drift, guard_drift
 from annotator.storage.stored_walks import unreadable
 from annotator.text import sha256_of
-
-_INDEXES = {"sentence_fts": "sentences", "claim_fts": "claims", "checked_claim_fts": "collections"} | {
-    index.name: what for index, what in ddl_words.INDEXES.items()
-}
 
 _ARTICLES, _CLAIMS = 20, 500
 """Articles and claims that are read at a time."""
@@ -55,7 +50,7 @@ def check(database: Database) -> Iterator[tuple[str, list[str]]]:
         "walks": _walks,
         "project": _project,
     }
-    checks = {"triggers": _triggers} | checks
+    checks = {"triggers": guard_drift, "schema": drift} | checks
     if database.is_sqlite:
         checks = {"file": _integrity, "search index": _search_index} | checks
     unchecked = not_checked(database)
@@ -63,21 +58,6 @@ def check(database: Database) -> Iterator[tuple[str, list[str]]]:
         if name not in unchecked:
             with database.read() as session:
                 yield name, list(run(session))
-
-
-def repair(database: Database) -> Path | None:
-    """Count the counters and write the keys of articles afresh. An SQLite file is first copied; returns the copy.
-
-    Raises:
-        DatabaseError: when the copy cannot be written.
-
-    """
-    copy = copy_beside(database, "before-repair") if database.is_sqlite else None
-    with database.write() as session:
-        rebuild_counters(session)
-        rebuild_tallies(session)
-        rebuild_place_keys(session)
-    return copy
 
 
 def not_checked(database: Database) -> dict[str, str]:
@@ -95,17 +75,8 @@ def _integrity(session: Session) -> Iterator[str]:
         yield f"Row {row} of {table} refers to a missing row of {parent}."
 
 
-def _triggers(session: Session) -> Iterator[str]:
-    wanted, there = sqlite_trigger_names(), "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    if session.get_bind().dialect.name != "sqlite":
-        wanted = postgres_trigger_names()
-        there = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-    for name in sorted(wanted - set(session.execute(text(there)).scalars())):
-        yield f"The trigger {name}, which guards the data, is missing."
-
-
 def _search_index(session: Session) -> Iterator[str]:
-    for index, what in _INDEXES.items():
+    for index, what in SEARCHED.items():
         try:  # FTS5 spells its integrity check as an INSERT, which inserts nothing
             session.execute(text(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)"))
         except DBAPIError as error:
@@ -223,7 +194,7 @@ def quick_check(database: Database) -> list[str]:
     """Check only what is quick to check: the triggers and SQLite's settings. Returns the problems as sentences."""
     expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1} if database.is_sqlite else {}
     with database.read() as session:
-        problems = list(_triggers(session))
+        problems = list(guard_drift(session))
         for pragma, wanted in expected.items():
             found = session.execute(text(f"PRAGMA {pragma}")).scalar_one()
             if found != wanted:

@@ -109,12 +109,17 @@ def sqlite_trigger_names() -> set[str]:
     return _trigger_names(sqlite_statements() + ddl_seen.sqlite_statements() + later)
 
 
-def postgres_trigger_names() -> set[str]:
-    """The names of all triggers that must exist on PostgreSQL."""
+def every_postgres_statement() -> list[str]:
+    """All functions, triggers and indexes that must exist on PostgreSQL, each as the statement that makes it."""
     later = [statement for table in LATER_APPEND_ONLY for statement in append_only_postgres(table)]
     for each in _KEEPERS:
         later += each.postgres_statements()
-    return _trigger_names(postgres_statements() + ddl_seen.postgres_statements() + later)
+    return postgres_statements() + ddl_seen.postgres_statements() + later
+
+
+def postgres_trigger_names() -> set[str]:
+    """The names of all triggers that must exist on PostgreSQL."""
+    return _trigger_names(every_postgres_statement())
 
 
 def counting_triggers(*, sqlite: bool) -> dict[str, str]:
