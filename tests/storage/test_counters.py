@@ -25,7 +25,8 @@ from annotator.load.foreign.labels import LabelTable
 from annotator.load.foreign.loader import load_foreign
 from annotator.load.foreign.verdicts import Taking
 from annotator.review.desk import ReviewDesk
-from annotator.storage.check import check, repair
+from annotator.storage.check import check
+from annotator.storage.mended import repair
 from annotator.storage.counters import wrong_counters
 from annotator.storage.database.bulk import insert_rows
 from annotator.storage.database.engine import Database

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import text
 
 from annotator.domain.search_hits import FoundIn
-from annotator.storage.check import check, repair
+from annotator.storage.check import check
+from annotator.storage.mended import repair
 from annotator.storage.database.engine import Database, database_url
 from annotator.storage.database.location import open_database
 from annotator.storage.database.migrate import upgrade
