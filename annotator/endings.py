@@ -53,11 +53,8 @@ def explained(error: BaseException) -> tuple[str, ExitCode] | None:
         said = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
         return f"reading or writing failed ({said}): check the path, the rights and the free space.", ExitCode.FAILED
     if isinstance(error, ImportError):
-        return (
-            f"a part of the program cannot be loaded ({error}): check that {sys.prefix} can be read, or install it "
-            "again.",
-            ExitCode.FAILED,
-        )
+        remedy = f"check that {sys.prefix} can be read, or install it again."
+        return f"a part of the program cannot be loaded ({error}): {remedy}", ExitCode.FAILED
     if isinstance(error, MemoryError):
         return "the memory ran out: give it less at once, or close other programs.", ExitCode.FAILED
     sqlite = sys.modules.get("sqlite3")

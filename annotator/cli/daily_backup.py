@@ -47,9 +47,7 @@ class DailyBackup:
 
         wanted = self._settings.backups
         try:
-            made = back_up_if_due(
-                self._database, backup_folder(self._settings), keep=wanted.keep, hours=wanted.hours
-            )
+            made = back_up_if_due(self._database, backup_folder(self._settings), keep=wanted.keep, hours=wanted.hours)
         except (AnnotatorError, OSError) as error:
             self.failure = str(error)
             return None

@@ -84,7 +84,7 @@ def check(
     if repair:
         copy = run_repair(database)
         kept = f" The file before that is {copy}." if copy else ""
-        talk(f"What can be made anew in {database.shown} was: triggers, indexes, answers by their events, counters.{kept}")
+        talk(f"What can be made anew in {database.shown} was: triggers, indexes, answers from events, counters.{kept}")
     failed = _print_checks(database, as_json)
     for name, why in not_checked(database).items():
         if as_json:

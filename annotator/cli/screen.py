@@ -15,8 +15,8 @@ from annotator.text import counted
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from annotator.domain.figures import Left
     from annotator.cli.daily_backup import DailyBackup
+    from annotator.domain.figures import Left
     from annotator.review.background_import import BackgroundImport
     from annotator.review.desk import ReviewDesk
     from annotator.tui.app import AnnotatorApp

@@ -116,15 +116,17 @@ def restore(database: Database, backup: Path) -> Path | None:
     if path.exists() and backup.samefile(path):
         raise DatabaseError(f"{one_line(str(path))} is the database itself: choose a backup of it.")
     if standing_of(path) is not None:
-        with suppress(_Damaged):
+        with suppress(_DamagedError):
             return _take_pages(database, backup)
     try:
         return _take_file(path, backup)
     except OSError as error:
-        raise DatabaseError(f"{database.shown} cannot be written ({error.strerror}): check rights and free space.") from error
+        raise DatabaseError(
+            f"{database.shown} cannot be written ({error.strerror}): check rights and free space."
+        ) from error
 
 
-class _Damaged(AnnotatorError):
+class _DamagedError(AnnotatorError):
     """The database cannot be read to its end."""
 
 
@@ -132,7 +134,7 @@ def _take_pages(database: Database, backup: Path) -> Path:
     """Let a usable database take the backup's pages in one transaction.
 
     Raises:
-        _Damaged: when no whole copy of it can be made, because it is damaged.
+        _DamagedError: when no whole copy of it can be made, because it is damaged.
 
     """
     _refuse_damaged(database)
@@ -160,9 +162,9 @@ def _refuse_damaged(database: Database) -> None:
         except DBAPIError as error:
             if "locked" in cause_of(error):
                 raise
-            raise _Damaged(cause_of(error)) from error
+            raise _DamagedError(cause_of(error)) from error
     if said != "ok":
-        raise _Damaged(str(said))
+        raise _DamagedError(str(said))
 
 
 def _take_file(path: Path, backup: Path) -> Path | None:

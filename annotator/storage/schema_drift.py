@@ -20,9 +20,7 @@ from annotator.storage.schema.every_table import metadata
 
 Made = Mapping[str, str]
 """Statements by the name of what they make."""
-_OBJECTS = (
-    "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY rowid"
-)
+_OBJECTS = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY rowid"
 _COLUMNS = 'SELECT name, type, "notnull", pk FROM pragma_table_info(?) ORDER BY cid'
 _FUNCTION = re.compile(r"\s*CREATE (?:OR REPLACE )?FUNCTION (\w+)\(\).*?AS \$\$(.*)\$\$\s*", re.DOTALL)
 _TRIGGER = re.compile(

@@ -102,8 +102,7 @@ class Campaign:
                 _read_for(terminal, self.rng.uniform(0, 1.2))
                 run.facts["shown"] = max(0, shown_claims(terminal) - before)
             terminal.send_signal(number)
-            code = terminal.wait()
-            return code
+            return terminal.wait()
 
     def break_it(self, scene: Scene, fault: Fault) -> Result | None:
         """Let something fail to be written once; ``None`` where this machine cannot make it fail."""
@@ -168,7 +167,9 @@ def report(results: Sequence[Result]) -> list[str]:
         groups.setdefault((result.program, result.cause), []).append(result)
     for (program, cause), some in groups.items():
         endings = ", ".join(f"{number} {how}" for how, number in Counter(one.ending for one in some).most_common())
-        lines.append(f"{program:<18} {cause:<26} {len(some):>5}  {endings:<52} {sum(bool(one.problems) for one in some)}")
+        lines.append(
+            f"{program:<18} {cause:<26} {len(some):>5}  {endings:<52} {sum(bool(one.problems) for one in some)}"
+        )
     wrong = [result for result in results if result.problems]
     lost = sum("LOST" in problem for result in wrong for problem in result.problems)
     lines.append(f"{len(results)} runs: {len(wrong)} with something wrong, {lost} acknowledged decisions lost.")

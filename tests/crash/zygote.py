@@ -45,7 +45,10 @@ def _become(request: Request) -> None:
         streams = [os.open(request.tty, os.O_RDWR)] * 3
     else:
         kind = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-        streams = [os.open(os.devnull, os.O_RDONLY), *(os.open(name or os.devnull, kind) for name in (request.out, request.err))]
+        streams = [
+            os.open(os.devnull, os.O_RDONLY),
+            *(os.open(name or os.devnull, kind) for name in (request.out, request.err)),
+        ]
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
     for stream in {*streams} - {0, 1, 2}:
@@ -75,10 +78,8 @@ def _writer(number: int) -> io.TextIOWrapper:
 
 def _preload() -> None:
     """Load everything that commands load, by running some of them once."""
-    import sklearn.linear_model
     import textual.app  # noqa: F401
 
-    import annotator.tui.app
     from annotator.__main__ import main
 
     with tempfile.TemporaryDirectory() as folder:

@@ -66,9 +66,7 @@ class Pty:
 
     def _start(self, command: Sequence[str], env: Mapping[str, str], cwd: Path, slave: int) -> Any:
         """Start the program on the terminal; what is returned can be polled, waited for and killed."""
-        return subprocess.Popen(
-            command, env=dict(env), cwd=cwd, close_fds=True, preexec_fn=lambda: os.login_tty(slave)
-        )
+        return subprocess.Popen(command, env=dict(env), cwd=cwd, close_fds=True, preexec_fn=lambda: os.login_tty(slave))
 
     def write(self, data: bytes) -> None:
         """Send bytes to the program, as a terminal would."""

@@ -125,7 +125,10 @@ def work(database: Database, make_desk: Any, db_path: Path, tmp_path: Path) -> P
     desk.answers.decide(first, "unverifiable")
     back_up(database, tmp_path / "earlier.db")
     desk.answers.decide(second, "unverifiable")
-    make_desk("ben").answers.decide(second, "not_a_claim")
+    other = make_desk("ben")
+    other.answers.decide(second, "not_a_claim")
+    for each in (desk, other):
+        each.close()
     return db_path
 
 

@@ -44,7 +44,7 @@ def capture(path: Path) -> Path:
             if rows:
                 found[table] = [[column[0] for column in cursor.description], *rows]
     lines = (
-        f'{json.dumps(table)}: [\n' + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]"
+        f"{json.dumps(table)}: [\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]"
         for table, rows in found.items()
     )
     out = LANDED / f"{revision}.json"
@@ -100,7 +100,9 @@ def _fill_postgres(connection: Connection, rows: dict[str, Any]) -> None:
         connection.exec_driver_sql(f'DELETE FROM "{table}"')
         names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
         converted = [
-            tuple(bool(value) if truth and value is not None else value for value, truth in zip(row, truths, strict=True))
+            tuple(
+                bool(value) if truth and value is not None else value for value, truth in zip(row, truths, strict=True)
+            )
             for row in values
         ]
         connection.exec_driver_sql(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', converted)

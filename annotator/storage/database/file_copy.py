@@ -74,9 +74,7 @@ def _refuse_full_disk(database: Database, target: Path) -> None:
     with suppress(OSError):  # said when the copy is written
         free = shutil.disk_usage(target.parent).free
         if free < needed:
-            raise DatabaseError(
-                f"{_shown(target)} cannot be written: it takes {needed:,} bytes and {free:,} are free; make room for it."
-            )
+            raise DatabaseError(f"{_shown(target)} cannot be written: it takes {needed:,} bytes and {free:,} are free.")
 
 
 def _vacuum(connection: sqlite3.Connection, part: Path, target: Path) -> None:
@@ -120,7 +118,9 @@ def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
     """The number of rows of every table but SQLite's own and those inside of search indexes."""
     named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_fts%' ESCAPE '\\'"
     tables = [name for (name,) in connection.execute(f"{named} AND name NOT LIKE 'sqlite%' ORDER BY name")]
-    return {name: connection.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in tables}
+    quoted = {name: name.replace('"', '""') for name in tables}
+    count = 'SELECT COUNT(*) FROM "{}"'
+    return {name: connection.execute(count.format(word)).fetchone()[0] for name, word in quoted.items()}
 
 
 def _schema_of(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
