@@ -44,7 +44,7 @@ from annotator.cli import (
 )
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, Shared, settings_of
 from annotator.cli.screen import open_screen, open_tour
-from annotator.errors import UsageError
+from annotator.errors import ExitCode, UsageError
 from annotator.output import print_json, say
 
 _CommandLineError: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
@@ -192,6 +192,8 @@ def run(arguments: list[str]) -> int:
         raise UsageError(_explained(error)) from error
     except typer.Abort as error:
         raise KeyboardInterrupt from error
+    if result == ExitCode.INTERRUPTED:  # what Typer makes of an interruption
+        raise KeyboardInterrupt
     return int(result) if isinstance(result, int) else 0
 
 

@@ -153,7 +153,7 @@ def _load(run: Run) -> None:
 def _was_loaded(run: Run) -> list[str]:
     found = problems_of(run.db) if run.db.exists() and stored_revision(run.db)[0] is not None else []
     found += run.again(*run.arguments)
-    wanted, there = counted(run.world.base / "work.db", *_LOADED), counted(run.db, *_LOADED)
+    wanted, there = counted(run.world.base / "loaded.db", *_LOADED), counted(run.db, *_LOADED)
     if wanted != there:
         found.append(f"the next load did not complete: {there} instead of {wanted}")
     return found + problems_of(run.db)

@@ -131,9 +131,11 @@ class Zygote:
 
     def __enter__(self) -> Self:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("ANNOTATOR")}
+        environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # threads do not survive a fork
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.crash.zygote"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT,
+            env=environment,
         )  # fmt: skip
         self.running.append(process)
         said = process.stdout.readline() if process.stdout else ""

@@ -6,6 +6,7 @@ without rows of its own gets those of the one before it, upgraded.
 """
 
 import argparse
+import gzip
 import json
 import sqlite3
 import tempfile
@@ -23,20 +24,20 @@ from sqlalchemy import Boolean, Connection, MetaData, Table, inspect, text
 from annotator.errors import AnnotatorError
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
+from annotator.storage.database.file_copy import plain_tables
 from annotator.storage.database.location import unprepared_database
 from annotator.storage.database.migrate import HEAD, REVISIONS, _migrating, upgrade
 from annotator.storage.database.peek import stored_revision
 
 LANDED = Path(__file__).parent / "landed"
 _KEPT = ("article", "sentence", "claim", "suggestion", "reviewer", "review", "source", "evidence", "event")
-_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_fts%' ESCAPE '\\'"
 
 
 def capture(path: Path) -> Path:
     """Write the rows of an SQLite file down as those of its schema; the file they are in."""
     revision, _ = stored_revision(path)
     with closing(sqlite3.connect(path)) as connection:
-        tables = sorted(name for (name,) in connection.execute(_TABLES) if not name.startswith(("sqlite", "alembic")))
+        tables = [name for name in plain_tables(connection) if name != "alembic_version"]
         found = {}
         for table in tables:
             cursor = connection.execute(f'SELECT * FROM "{table}" ORDER BY 1')
@@ -44,20 +45,34 @@ def capture(path: Path) -> Path:
             if rows:
                 found[table] = [[column[0] for column in cursor.description], *rows]
     lines = (
-        f"{json.dumps(table)}: [\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]"
+        f"{json.dumps(table)}: [\n" + ",\n".join(json.dumps(row, ensure_ascii=False, default=_hex) for row in rows) + "\n]"
         for table, rows in found.items()
     )
-    out = LANDED / f"{revision}.json"
-    out.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
+    out = LANDED / f"{revision}.json.gz"
+    out.write_bytes(gzip.compress(("{\n" + ",\n".join(lines) + "\n}\n").encode(), mtime=0))
     return out
+
+
+def _hex(value: bytes) -> dict[str, str]:
+    return {"hex": value.hex()}
+
+
+def _landed(revision: str) -> dict[str, Any]:
+    """The columns and rows of the tables of a schema, as they were captured."""
+    written = gzip.decompress((LANDED / f"{revision}.json.gz").read_bytes())
+    found: dict[str, Any] = json.loads(
+        written, object_hook=lambda it: bytes.fromhex(it["hex"]) if set(it) == {"hex"} else it
+    )
+    return found
 
 
 def build_old(where: Path | str, revision: str) -> None:
     """Make a database at an old revision, with data."""
-    landed = max(path.stem for path in LANDED.glob("*.json") if path.stem <= revision)
+    known = (path.name.partition(".")[0] for path in LANDED.glob("*.json.gz"))
+    landed = max(each for each in known if each <= revision)
     database = unprepared_database(str(where), create=True)
     _climb(database, landed)
-    rows = json.loads((LANDED / f"{landed}.json").read_text("utf-8"))
+    rows = _landed(landed)
     with _migrating(database) as connection:
         (_fill_sqlite if database.is_sqlite else _fill_postgres)(connection, rows)
     if landed != revision:

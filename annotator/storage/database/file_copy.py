@@ -116,11 +116,17 @@ def check_file(path: Path, named: Path | None = None) -> dict[str, int]:
 
 def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
     """The number of rows of every table but SQLite's own and those inside of search indexes."""
-    named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_fts%' ESCAPE '\\'"
-    tables = [name for (name,) in connection.execute(f"{named} AND name NOT LIKE 'sqlite%' ORDER BY name")]
-    quoted = {name: name.replace('"', '""') for name in tables}
     count = 'SELECT COUNT(*) FROM "{}"'
+    quoted = {name: name.replace('"', '""') for name in plain_tables(connection)}
     return {name: connection.execute(count.format(word)).fetchone()[0] for name, word in quoted.items()}
+
+
+def plain_tables(connection: sqlite3.Connection) -> list[str]:
+    """The names of all tables but SQLite's own, search indexes and the tables inside of those."""
+    tables = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+    virtual = [name for name, sql in tables if sql.startswith("CREATE VIRTUAL TABLE")]
+    inner = ("sqlite", *(f"{name}_" for name in virtual))
+    return [name for name, _ in tables if name not in virtual and not name.startswith(inner)]
 
 
 def _schema_of(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
