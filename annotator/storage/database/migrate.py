@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from annotator import hints
 from annotator.errors import DatabaseError
-from annotator.storage.database.engine import Database
+from annotator.storage.database.engine import Database, Session
 from annotator.storage.database.file_copy import copy_beside
 from annotator.storage.database.peek import OUR_TABLES
 from annotator.storage.database.sqlite_files import is_read_only, use_wal
@@ -134,14 +134,15 @@ def upgrade(database: Database) -> Upgraded:
         prepare(database, create=False)
         raise AssertionError("a database without a known revision is refused")
     copy = copy_beside(database, f"before-{HEAD}") if database.is_sqlite else None
-    _upgrade(database)
+    _upgrade(database, afresh=True)
     return Upgraded(before, HEAD, copy)
 
 
-def _upgrade(database: Database, *, whole: bool = False) -> None:
+def _upgrade(database: Database, *, whole: bool = False, afresh: bool = False) -> None:
     """Bring the schema to the newest revision in one transaction, unless another process has done so meanwhile.
 
-    ``whole``: the file is empty and gets its schema as a whole, so that Alembic has nothing left to do.
+    ``whole``: the file is empty and gets its schema as a whole, so that Alembic has nothing left to do. ``afresh``:
+    what is counted or derived is written anew, since older programs had other rules for it.
     """
     with database.errors(), _migrating(database) as connection:
         if revision_of(connection) == HEAD:
@@ -154,6 +155,20 @@ def _upgrade(database: Database, *, whole: bool = False) -> None:
             connection.exec_driver_sql("ANALYZE")
         if revision_of(connection) != HEAD:
             _migrate(connection)
+        if afresh:
+            _derive(connection)
+
+
+def _derive(connection: Connection) -> None:
+    """Write counters, totals and keys of articles anew."""
+    from annotator.storage.counters import rebuild_counters, rebuild_tallies
+    from annotator.storage.known_articles import rebuild_place_keys
+
+    with Session(connection) as session:
+        rebuild_counters(session)
+        rebuild_tallies(session)
+        rebuild_place_keys(session)
+        session.flush()
 
 
 def _migrate(connection: Connection) -> None:
