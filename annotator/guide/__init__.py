@@ -20,6 +20,7 @@ TOPICS = (
     "datasets",
     "formats",
     "configuration",
+    "trust",
     "troubleshooting",
     "figures",
     "scale",
