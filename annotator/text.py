@@ -105,6 +105,11 @@ def article_public_id(sha256: str) -> str:
     return "a" + sha256[:16]
 
 
+def document_public_id(sha256: str) -> str:
+    """The id of a document of the library, from the SHA-256 of its text: the same in every database."""
+    return "d" + sha256[:16]
+
+
 def claim_public_id(article_sha256: str, start: int, end: int, taken: int = 0) -> str:
     """The id of a new claim, from its article and span, so that two databases give the same claim the same id.
 

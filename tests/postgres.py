@@ -8,6 +8,7 @@ account ``postgres`` (or ``nobody``). Without the program the tests are skipped,
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -43,6 +45,49 @@ class Server:
     templates: set[str] = field(default_factory=set)
     kept: tuple[str, object] | None = None
     """The database that tests use one after the other, and what its schema looked like when it was new."""
+    running: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+    """Every start of the server; only the last may still be served."""
+
+    def start(self) -> None:
+        """Start the server, also again after ``kill``, and wait until it takes connections.
+
+        Raises:
+            RuntimeError: when it does not.
+
+        """
+        # what a crash of the machine would lose does not matter here, and waiting for the disk would
+        quick = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+        listen = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self.folder}", "-c", f"port={_PORT}"]
+        postgres = program("postgres") or ""
+        command = ["/bin/sh", "-c", _WATCHED, str(self.folder), postgres, "-D", str(self.folder / "data")]
+        with (self.folder / "log").open("ab") as log:
+            self.running.append(
+                subprocess.Popen(
+                    [*command, *listen, *quick],
+                    stdin=subprocess.PIPE,
+                    stdout=log,
+                    stderr=log,
+                    cwd=self.folder,
+                    **_who(),
+                )
+            )
+        _wait(self, self.running[-1])
+
+    def kill(self) -> None:
+        """Let the server end at once, as a crash would; its connections break, and its data stay."""
+        lines = (self.folder / "data" / "postmaster.pid").read_text("utf-8").splitlines()
+        os.kill(int(lines[0]), signal.SIGQUIT)
+        for _ in range(200):
+            if not (self.folder / "data" / "postmaster.pid").exists():
+                return
+            time.sleep(0.05)
+        raise RuntimeError("PostgreSQL does not end")
+
+    def stop(self) -> None:
+        """End the server for good and remove its folder."""
+        for process in reversed(self.running):  # each also removes the folder
+            process.communicate(timeout=20)  # closes its stdin
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def url(self, name: str) -> str:
         """The URL of one database, as a user would write it."""
@@ -122,34 +167,30 @@ def running_server() -> Iterator[Server]:
         RuntimeError: when the server is missing on CI, or does not start.
 
     """
-    initdb, postgres = program("initdb"), program("postgres")
-    if initdb is None or postgres is None:
+    initdb = program("initdb")
+    if initdb is None or program("postgres") is None:
         if os.environ.get("CI"):
             raise RuntimeError(
                 "PostgreSQL is not installed, and CI must not skip its tests: apt-get install postgresql"
             )
         pytest.skip("needs PostgreSQL: apt-get install postgresql")
     folder = Path(tempfile.mkdtemp(prefix="annotator-pg-", dir="/tmp"))  # a socket's path must be short
-    account = _account()
-    who = {"user": account[0], "group": account[1], "extra_groups": []} if account else {}
-    if account:
+    if account := _account():
         os.chown(folder, *account)
-    data = folder / "data"
-    make = [initdb, "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-    subprocess.run(make, check=True, capture_output=True, cwd=folder, **who)
-    # what a crash of the machine would lose does not matter here, and waiting for the disk would
-    quick = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-    listen = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={folder}", "-c", f"port={_PORT}"]
-    command = ["/bin/sh", "-c", _WATCHED, str(folder), postgres, "-D", str(data), *listen, *quick]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=folder, **who)
+    make = [initdb, "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+    subprocess.run([*make, "--no-sync"], check=True, capture_output=True, cwd=folder, **_who())
+    server = Server(folder)
     try:
-        server = Server(folder)
-        _wait(server, process)
+        server.start()
         yield server
     finally:
-        process.communicate(timeout=20)  # closes its stdin
-        shutil.rmtree(folder, ignore_errors=True)
+        server.stop()
+
+
+def _who() -> dict[str, Any]:
+    """The account under which the server's programs run, for ``subprocess``."""
+    account = _account()
+    return {"user": account[0], "group": account[1], "extra_groups": []} if account else {}
 
 
 _WATCHED = 'trap "" INT; "$@" & cat > /dev/null; kill -QUIT $!; wait $!; rm -rf "$0"'

@@ -90,7 +90,15 @@ def test_every_command_that_is_shown_exists_and_takes_the_options_shown() -> Non
         if command.startswith("/") or not command:
             known = top
         else:
-            assert command in COMMANDS or command in {"claim", "db", "sources", "project", "reviewer", "config"}, (
+            assert command in COMMANDS or command in {
+                "claim",
+                "db",
+                "sources",
+                "library",
+                "project",
+                "reviewer",
+                "config",
+            }, (
                 name,
                 line,
             )

@@ -42,10 +42,12 @@ def agreement(
     if as_json:
         for group in groups:
             print_json({"by": by, **asdict(group)})
-    elif groups:
-        _print(groups)
-    else:
+    elif not groups:
         say("No claim has an answer yet that everybody may see.")
+    elif len(said := {group.why_nothing for group in groups}) == 1 and (why := said.pop()):
+        say(why)
+    else:
+        _print(groups)
 
 
 def _print(groups: "list[GroupAgreement]") -> None:

@@ -65,7 +65,7 @@ def claim_lines(
         lines += _suggestion(claim.suggestion, claim.exact)
     if claim.review:
         lines += _answer(claim, claim.review, scheme, guided=guided)
-        lines += _sources(claim.review, cited)
+        lines += [*_sources(claim.review, cited), *_questions(claim.review)]
     return lines
 
 
@@ -145,6 +145,15 @@ def _source(number: int, piece: "Evidence", detail: "SourceDetail") -> Iterator[
     for name, fact in facts:
         if fact:
             yield f"           {name:<10}{fact}"
+
+
+def _questions(review: "Review") -> Iterator[str]:
+    numbers = {piece.id: n for n, piece in enumerate(review.evidence, 1)}
+    for n, question in enumerate(review.questions, 1):
+        yield f"asked {n:<5}{question.text}{'' if question.answers else '  (not answered yet)'}"
+        for each in question.answers:
+            source = f" (source {numbers[each.evidence]})" if each.evidence in numbers else ""
+            yield f"           {each.text or 'no answer found'}{source}"
 
 
 def _state(claim: "Claim", scheme: "LabelScheme") -> str:

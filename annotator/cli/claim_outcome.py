@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from annotator.domain.work import Outcome
     from annotator.review.desk import ReviewDesk
 
-_UNTOUCHED: dict[str, object] = {"status": "open", "label": None, "evidence": []}
+_UNTOUCHED: dict[str, object] = {"status": "open", "label": None, "evidence": [], "questions": []}
 """The review of a claim that the reviewer has not touched."""
 
 

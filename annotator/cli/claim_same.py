@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.context import open_for_reading
+from annotator.cli.context import open_as_reviewer
 from annotator.errors import UsageError
 from annotator.output import print_json, say, talk
 
@@ -31,7 +31,7 @@ def same(
     if other is None and undo:
         raise UsageError("--undo takes the link of two claims back: give both.")
     settings = settings_of(ctx, db, reviewer)
-    database = open_for_reading(settings)
+    database = open_as_reviewer(settings)
     try:
         if other is None:
             _list(database, claim, as_json=as_json)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.context import open_for_reading
+from annotator.cli.context import open_as_reviewer
 from annotator.domain.vocabulary import ClaimType, ReviewStatus
 from annotator.errors import UsageError
 from annotator.output import print_json, print_table, progress, talk
@@ -44,7 +44,7 @@ def claims(
     if contradictions and (article is not None or status is not None or recheck):
         raise UsageError("--contradictions lists all there are: leave out --article, --status and --recheck.")
     settings = settings_of(ctx, db, reviewer)
-    database = open_for_reading(settings)
+    database = open_as_reviewer(settings)
     from annotator.cli.context import project_for_reading
     from annotator.review.overview import list_claims
 

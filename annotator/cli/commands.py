@@ -15,6 +15,7 @@ from annotator.cli import (
     backup,
     claim,
     claim_answers,
+    claim_questions,
     claim_same,
     claim_sources,
     claims,
@@ -24,15 +25,19 @@ from annotator.cli import (
     evaluate,
     export,
     help,
+    history,
     import_,
     label,
+    library,
     load,
     project,
+    release,
     reliability,
     report,
     schema,
     search,
     seen,
+    serve,
     show,
     sources,
     stats,
@@ -81,6 +86,12 @@ def main(
     ctx: typer.Context,
     db: DatabaseOption = None,
     reviewer: ReviewerOption = None,
+    as_name: Annotated[
+        str | None,
+        typer.Option(
+            "--as", metavar="NAME", help="Review under this name although it is not yours; the history says so."
+        ),
+    ] = None,
     version: bool = typer.Option(False, "--version", help="Show the version.", callback=_version, is_eager=True),
     spec: bool = typer.Option(
         False, "--spec", help="Print all commands, options and exit codes as JSON.", callback=_spec, is_eager=True
@@ -93,7 +104,7 @@ def main(
 
     Example: annotator review article.txt
     """
-    ctx.obj = Shared(db, reviewer, open_screen)
+    ctx.obj = Shared(db, reviewer, open_screen, as_name)
     if ctx.invoked_subcommand is None:
         review(ctx)
 
@@ -144,8 +155,10 @@ for name, command in (
     ("articles", articles.articles),
     ("claims", claims.claims),
     ("show", show.show),
+    ("history", history.history),
     ("search", search.search),
     ("seen", seen.seen),
+    ("serve", serve.serve),
     ("label", label.label),
     ("adjudicate", adjudicate.adjudicate),
     ("stats", stats.stats),
@@ -154,6 +167,8 @@ for name, command in (
     ("report", report.report),
     ("export", export.export),
     ("load", load.load),
+    ("release", release.release),
+    ("verify", release.verify),
     ("train", train.train),
     ("evaluate", evaluate.evaluate),
     ("schema", schema.schema),
@@ -165,7 +180,8 @@ for name, command in (
 for verb in (
     claim.add, claim.edit, claim.confirm, claim.skip, claim.include, claim.flag, claim_answers.note,
     claim_answers.confidence, claim_answers.dates, claim_answers.reword, claim_sources.cite, claim_sources.withdraw,
-    claim_sources.turn, claim_sources.reuse, claim_same.same, claim.undo, claim.redo,
+    claim_sources.turn, claim_sources.reuse, claim_same.same, claim_questions.ask, claim_questions.answer,
+    claim_questions.unask, claim_questions.questions, claim.undo, claim.redo,
 ):  # fmt: skip
     claim.app.command(verb.__name__)(verb)
 database.app.command("backup")(backup.backup)
@@ -173,6 +189,7 @@ database.app.command("restore")(backup.restore)
 app.add_typer(claim.app, name="claim")
 app.add_typer(database.app, name="db")
 app.add_typer(sources.app, name="sources")
+app.add_typer(library.app, name="library")
 app.add_typer(project.app, name="project")
 app.add_typer(team.app, name="reviewer")
 app.add_typer(config.app, name="config")

@@ -1,12 +1,14 @@
 """Options that many commands share, and the settings they lead to."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 import typer
 
 from annotator import hints
+from annotator.cli.context import ON_PURPOSE
+from annotator.errors import UsageError
 from annotator.settings import Settings, load_settings
 
 DatabaseOption = Annotated[str | None, typer.Option("--db", metavar="PATH|URL", help="The database to use.")]
@@ -23,6 +25,8 @@ class Shared:
     reviewer: str | None = None
     screen: Callable[..., int] | None = None
     """Opens the review screen."""
+    as_name: str | None = None
+    """The reviewer's name, given although it may be somebody else's."""
 
 
 def settings_of(ctx: typer.Context, db: str | None = None, reviewer: str | None = None) -> Settings:
@@ -35,4 +39,10 @@ def settings_of(ctx: typer.Context, db: str | None = None, reviewer: str | None 
     shared = ctx.find_object(Shared) or Shared()
     database = shared.db if db is None else db
     hints.remember_database(database)
-    return load_settings(database, shared.reviewer if reviewer is None else reviewer)
+    named = shared.reviewer if reviewer is None else reviewer
+    if shared.as_name is None:
+        return load_settings(database, named)
+    if named is not None:
+        raise UsageError("--as and --reviewer both say who is reviewing: use one of them.")
+    settings = load_settings(database, shared.as_name)
+    return replace(settings, reviewer=replace(settings.reviewer, why=ON_PURPOSE))

@@ -13,11 +13,15 @@ from annotator.settings import Settings, archive_folder
 
 if TYPE_CHECKING:
     from annotator.archive.archiver import Archiver
+    from annotator.library.library import ProjectLibrary
     from annotator.review.background_import import BackgroundImport, StartImport
     from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
     from annotator.storage.database.engine import Database
     from annotator.storage.project import Project
+
+ON_PURPOSE = "--as"
+"""Where a reviewer's name comes from that is given although it may be somebody else's."""
 
 
 def open_for_reading(settings: Settings) -> "Database":
@@ -42,6 +46,33 @@ def open_for_writing(settings: Settings) -> "Database":
     from annotator.storage.database.location import open_database
 
     return open_database(settings.database.value)
+
+
+def open_as_reviewer(settings: Settings, *, create: bool = False) -> "Database":
+    """Open the database of the settings for what is done, or seen, in the reviewer's name.
+
+    Raises:
+        DatabaseError: when it cannot be used, or does not exist and is not to be made.
+        UsageError: when the name belongs to somebody else.
+
+    """
+    database = open_for_writing(settings) if create else open_for_reading(settings)
+    check_whose_name(database, settings)
+    return database
+
+
+def check_whose_name(database: "Database", settings: Settings) -> None:
+    """Refuse a reviewer's name that belongs to another account of the operating system, unless it is given on purpose.
+
+    Raises:
+        UsageError: when it does.
+
+    """
+    from annotator.account import current_account
+    from annotator.storage.accounts import check_handle_of
+
+    on_purpose = settings.reviewer.why == ON_PURPOSE
+    check_handle_of(database, settings.reviewer.value, current_account(), on_purpose=on_purpose)
 
 
 def open_desk(settings: Settings) -> "ReviewDesk":
@@ -95,10 +126,13 @@ def desk_on(
     start_import: "StartImport | None" = None,
 ) -> "ReviewDesk":
     """The reviewer's desk on an open database; ``imports`` runs alongside, ``start_import`` starts such an import."""
+    from annotator.account import current_account
     from annotator.review.desk import ReviewDesk
+    from annotator.storage.accounts import take_handle
     from annotator.storage.project import set_up_project
 
-    return ReviewDesk(
+    check_whose_name(database, settings)
+    desk = ReviewDesk(
         database,
         set_up_project(database, settings),
         settings.reviewer.value,
@@ -110,7 +144,12 @@ def desk_on(
         possible=settings.suggest.possible,
         start_import=start_import,
         sentences=_sentences,
+        library=partial(open_library, settings, database),
+        keep_shown=settings.library.keep_shown,
+        shares=bool(settings.library.shared),
     )
+    take_handle(database, settings.reviewer.value, current_account())
+    return desk
 
 
 def _sentences(quote: str) -> Iterator[str]:
@@ -129,6 +168,27 @@ def open_archive(settings: Settings, database: "Database") -> "Archiver":
     from annotator.archive.archiver import Archiver
 
     return Archiver(database, archive_folder(settings), settings.sources.allow)
+
+
+def open_library(settings: Settings, database: "Database") -> "ProjectLibrary":
+    """The library of a database as the reviewer of the settings may see it, with the shared ones of the settings.
+
+    Raises:
+        DatabaseError: when a shared library cannot be opened.
+
+    """
+    from annotator.library.library import ProjectLibrary
+    from annotator.storage.project import project_of
+
+    return ProjectLibrary(
+        database,
+        project_of(database, settings),
+        settings.reviewer.value,
+        shared=settings.shared_libraries,
+        language=settings.language,
+        allowed=settings.sources.allow,
+        read_copy=lambda sha256: open_archive(settings, database).text(sha256),
+    )
 
 
 def scheme_of(settings: Settings) -> "LabelScheme":

@@ -64,10 +64,19 @@ def check(
     repair: Annotated[
         bool, typer.Option("--repair", help="First mend what can be. An SQLite file is copied before.")
     ] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="Only whether the history is the one that was written; print its head.")
+    ] = False,
+    head: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HEAD", help="The history must reach this head: 64 hex digits, or the folder of a release."
+        ),
+    ] = None,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
 ) -> None:
-    """Check that the data are whole and agree with each other.
+    """Check that the data are whole and agree with each other, and that nobody changed the past.
 
     Looks at file, links, schema, triggers, offsets, hashes, search index, history, counters and keys of articles.
 
@@ -85,7 +94,10 @@ def check(
         copy = run_repair(database)
         kept = f" The file before that is {copy}." if copy else ""
         talk(f"What can be made anew in {database.shown} was: triggers, indexes, answers from events, counters.{kept}")
-    failed = _print_checks(database, as_json)
+    wanted = _head(head) if head is not None else None
+    failed = _print_checks(database, as_json, only_history=history, head=wanted)
+    if history:
+        _print_head(database, as_json)
     for name, why in not_checked(database).items():
         if as_json:
             print_json({"check": name, "ok": None, "problems": [], "not_checked": why})
@@ -96,13 +108,35 @@ def check(
         raise typer.Exit(ExitCode.FAILED)
 
 
-def _print_checks(database: "Database", as_json: bool) -> bool:
+def _head(said: str) -> str:
+    """The head of a history that was given, or that a release in a folder has."""
+    from annotator.storage.history_check import read_head
+
+    if not Path(said).is_dir():
+        return read_head(said)
+    from annotator.export.released_folder import head_in
+
+    return read_head(head_in(Path(said)))
+
+
+def _print_head(database: "Database", as_json: bool) -> None:
+    from annotator.storage.history_check import head_of
+
+    with database.read() as session:
+        head = head_of(session)
+    if as_json:
+        print_json({"head": head})
+    elif head is not None:
+        say(f"head {head}")
+
+
+def _print_checks(database: "Database", as_json: bool, *, only_history: bool, head: str | None) -> bool:
     """Run and print the checks; returns whether one found a problem."""
     from annotator.storage.check import check as run_checks
     from annotator.storage.mended import ADVICE
 
     failed = False
-    for name, problems in run_checks(database):
+    for name, problems in run_checks(database, only_history=only_history, head=head):
         failed = failed or bool(problems)
         if as_json:
             advice = ADVICE.get(name) if problems else None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.context import open_for_reading
+from annotator.cli.context import open_as_reviewer
 from annotator.domain.team_choices import Model
 from annotator.errors import UsageError
 from annotator.output import print_json, print_table, progress, say, talk
@@ -127,7 +127,7 @@ def export(
     from annotator.export.run import Request
     from annotator.export.run import export as run_export
 
-    database = open_for_reading(settings)
+    database = open_as_reviewer(settings)
     project = project_for_reading(database, settings)
     options = FormatOptions(formula_guard=not plain_cells, overrides=_overrides(format_, mixed, project.scheme))
     splits = _splits(split, seed, by_source=split_by_source)

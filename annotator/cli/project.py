@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.context import desk_for, open_for_reading, open_for_writing
+from annotator.cli.context import desk_for, open_as_reviewer, open_for_reading
 from annotator.cli.project_options import (
     AdjudicatorOption,
     BlindOption,
@@ -20,9 +20,12 @@ from annotator.cli.project_options import (
     StanceOption,
     TitleOption,
     VersionOption,
+    ask_adjudicators,
+    ask_guideline,
     ask_labels,
     ask_name,
     ask_reviews,
+    ask_stance,
     change_from,
 )
 from annotator.cli.stats import team_json, team_words
@@ -56,8 +59,8 @@ def init(
 ) -> None:
     """Set a project up: labels, reviews per claim, blind or open, guideline.
 
-    On a terminal it asks for name, labels, reviews and blind or open where they are not given. Whoever sets it up
-    leads the project. From then on its database decides, and nobody's annotator.toml.
+    On a terminal it asks for what is not given: name, labels, reviews, blind or open, evidence, guideline and
+    adjudicators. Whoever sets it up leads the project. From then on its database decides, and nobody's annotator.toml.
     Example: annotator init --labels fever --reviews 1+20% --blind --adjudicator ben
     """
     settings = settings_of(ctx, db, reviewer)
@@ -67,11 +70,15 @@ def init(
         reviews = reviews or ask_reviews()
         if blind is None:
             blind = typer.confirm("Hide answers until a claim is closed", default=True, err=True)
+        matching_stance = ask_stance() if matching_stance is None else matching_stance
+        guideline = guideline or ask_guideline()
+        if reviews != "1":
+            adjudicator = adjudicator or ask_adjudicators()
     change = change_from(
         name=name, labels=labels, reviews=reviews, blind=blind, stance=matching_stance, guideline=guideline,
         version=guideline_version, adjudicators=adjudicator,
     )  # fmt: skip
-    database = open_for_writing(settings)
+    database = open_as_reviewer(settings, create=True)
     from annotator.storage.project_changes import begin_project
 
     begin_project(database, settings.reviewer.value, change)
@@ -120,7 +127,7 @@ def set_(
         name=name, labels=labels, reviews=reviews, blind=blind, stance=matching_stance, guideline=guideline,
         version=guideline_version, adjudicators=adjudicator, titles=title, retired=retire, restored=restore,
     )  # fmt: skip
-    database = open_for_reading(settings)
+    database = open_as_reviewer(settings)
     from annotator.storage.project_changes import change_project
 
     change_project(database, settings.reviewer.value, change)

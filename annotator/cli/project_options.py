@@ -66,6 +66,29 @@ def ask_reviews() -> str:
     return _asked("Reviews of each claim (2, or 1+20%)", "1", _reviews)
 
 
+def ask_stance() -> bool:
+    """Ask on the terminal for the evidence rule."""
+    return typer.confirm("Must a source support what is verified, and refute what is disputed", default=True, err=True)
+
+
+def ask_guideline() -> Path | None:
+    """Ask on the terminal for the file with the guideline; nothing for none."""
+    words = _asked("Guideline (a file, or nothing)", "", lambda given: given and _guideline(Path(given)))
+    return Path(words) if words else None
+
+
+def ask_adjudicators() -> list[str]:
+    """Ask on the terminal who decides where reviewers differ; nothing for nobody yet."""
+    return _names(_asked("Adjudicators (names with commas, or nothing)", "", _names))
+
+
+def _names(words: str) -> list[str]:
+    from annotator.settings.kinds import Choice
+    from annotator.settings.precedence import check_handle
+
+    return [check_handle(Choice(name.strip(), "--adjudicator")).value for name in words.split(",") if name.strip()]
+
+
 def _asked(question: str, default: str, check: Callable[[str], object]) -> str:
     """Ask until ``check`` takes the answer; what is wrong with one is said at once."""
 
@@ -76,7 +99,7 @@ def _asked(question: str, default: str, check: Callable[[str], object]) -> str:
             raise typer.BadParameter(str(error)) from error
         return words
 
-    return str(typer.prompt(question, default=default, value_proc=taken, err=True))
+    return str(typer.prompt(question, default=default, show_default=bool(default), value_proc=taken, err=True))
 
 
 def change_from(

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 def review_json(review: "Review") -> dict[str, Any]:
     """A review as the JSON value that commands print."""
+    from annotator.domain.questions import moved
     from annotator.domain.review_state import REVIEW_FIELDS
 
     answer = {name: getattr(review, name) for name in REVIEW_FIELDS}
@@ -18,7 +19,10 @@ def review_json(review: "Review") -> dict[str, Any]:
         "normalised": asdict(review.normalised) if review.normalised else None,
     }
     evidence = [_evidence_json(piece) for piece in review.evidence]
-    return {"reviewer": review.reviewer, "role": review.role.value, **answer, "evidence": evidence}
+    places = {piece.id: place for place, piece in enumerate(review.evidence)}
+    questions = [question.to_json() for question in moved(review.questions, places)]
+    told = {"evidence": evidence, "questions": questions}
+    return {"reviewer": review.reviewer, "role": review.role.value, **answer, **told}
 
 
 def _evidence_json(piece: "Evidence") -> dict[str, Any]:

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.context import open_for_reading, open_for_writing
+from annotator.cli.context import open_as_reviewer, open_for_reading
 from annotator.domain.vocabulary import MemberKind, TeamRole
 from annotator.output import print_json, print_table, talk
 from annotator.settings.kinds import Choice
 from annotator.settings.precedence import check_handle
+from annotator.text import one_line
 
 if TYPE_CHECKING:
     from annotator.storage.team import Member
@@ -41,8 +42,11 @@ def list_(
         for each in found:
             print_json(_json(each))
     elif found:
-        rows = [(each.handle, each.role, each.kind, each.version or "") for each in found]
-        print_table(("reviewer", "role", "kind", "version"), rows)
+        rows = [
+            (each.handle, each.role, each.kind, each.version or "", one_line(", ".join(each.accounts)))
+            for each in found
+        ]
+        print_table(("reviewer", "role", "kind", "version", "works from"), rows)
     else:
         talk("Nobody is in the team yet: whoever opens the screen is.")
 
@@ -64,7 +68,7 @@ def add(
     """
     settings = settings_of(ctx, db, reviewer)
     check_handle(Choice(name, "NAME"))
-    database = open_for_writing(settings)
+    database = open_as_reviewer(settings, create=True)
     from annotator.storage.team import MemberChange, invite, lead
 
     with database.write() as session:
@@ -90,7 +94,7 @@ def set_(
     Example: annotator reviewer set ben --role lead
     """
     settings = settings_of(ctx, db, reviewer)
-    database = open_for_reading(settings)
+    database = open_as_reviewer(settings)
     from annotator.storage.team import MemberChange, change_member, lead
 
     with database.write() as session:
@@ -109,4 +113,5 @@ def _tell(member: "Member", as_json: bool) -> None:
 
 
 def _json(member: "Member") -> dict[str, object]:
-    return {"handle": member.handle, "role": member.role, "kind": member.kind, "version": member.version}
+    told = {"handle": member.handle, "role": member.role, "kind": member.kind, "version": member.version}
+    return {**told, "accounts": list(member.accounts)}

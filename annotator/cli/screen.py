@@ -1,5 +1,6 @@
 """Starting the review screen, without the command-line library: importing it takes a quarter of a first paint."""
 
+import os
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from annotator import hints
 from annotator.cli.context import desk_on, open_for_writing, scheme_of
 from annotator.domain.vocabulary import MemberKind
 from annotator.errors import UsageError
+from annotator.serve import WEB_DRIVER
 from annotator.settings import Settings
 from annotator.settings.kinds import Choice, Origin
 from annotator.text import counted
@@ -157,8 +159,13 @@ def _checked(paths: list[str]) -> list[str]:
     return paths
 
 
+def _is_served() -> bool:
+    """Whether “annotator serve” runs this screen, for a browser."""
+    return os.environ.get("TEXTUAL_DRIVER") == WEB_DRIVER
+
+
 def _refuse_without_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _is_served() and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             f"The review screen needs a terminal: in scripts use {hints.command('claims')}, {hints.command('label')} "
             f"and {hints.command('claim')}."
@@ -182,7 +189,7 @@ class DeskOpener:
         if self._sources and self.imports is None:
             self._start_import(self._sources)
         self.shown = database.shown
-        desk = desk_on(database, self._settings, self.imports, self._start_import)
+        desk = desk_on(database, self._settings, self.imports, None if _is_served() else self._start_import)
         if desk.context.member.kind is MemberKind.MODEL:
             database.close()
             raise UsageError(

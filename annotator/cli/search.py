@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.context import open_for_reading
+from annotator.cli.context import open_as_reviewer
 from annotator.errors import ExitCode
 from annotator.output import print_json, print_table, talk
 
@@ -26,7 +26,7 @@ def search(
     Example: annotator search million tonnes
     """
     settings = settings_of(ctx, db, reviewer)
-    database = open_for_reading(settings)
+    database = open_as_reviewer(settings)
     from annotator.domain.search_hits import OLDER
     from annotator.storage.search import search as find
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.context import open_desk, open_for_reading
+from annotator.cli.context import open_as_reviewer, open_desk
 from annotator.errors import UsageError
 from annotator.output import print_json, say
 from annotator.settings.kinds import Table
@@ -44,7 +44,7 @@ def stats(
             raise UsageError("--mine is about you, --compare about suggesters: use one of them.")
         _mine(settings, as_json)
         return
-    database = open_for_reading(settings)
+    database = open_as_reviewer(settings)
     from annotator.cli import measures
     from annotator.cli.context import project_for_reading
     from annotator.review.overview import compare_suggesters, count_everything

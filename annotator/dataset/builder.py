@@ -4,7 +4,7 @@ Building takes much of the time of an export. So values from the database are no
 share (the article, frequently cited sources) is built once.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from annotator.dataset.gold_labels import GoldLabels
@@ -21,8 +21,17 @@ from annotator.dataset.record import (
 )
 from annotator.dataset.record_fields import fields_of
 from annotator.dataset.record_types import SCHEMA_VERSION, maker_of
-from annotator.dataset.review_record import EvidenceRecord, NormalisedRecord, QuoteRecord, ReviewRecord, SourceRecord
+from annotator.dataset.review_record import (
+    EvidenceRecord,
+    NormalisedRecord,
+    QuestionAnswerRecord,
+    QuestionRecord,
+    QuoteRecord,
+    ReviewRecord,
+    SourceRecord,
+)
 from annotator.domain.evidence_rule import EvidenceRule
+from annotator.domain.questions import Question
 from annotator.domain.records import Source
 from annotator.domain.time_codes import TimeCodes, codes_of, spoken_at
 from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role, SentenceKind, Stance
@@ -136,6 +145,7 @@ class ClaimRows:
             recheck_at=row.recheck_at,
             normalised=NormalisedRecord(**row.normalised) if row.normalised else None,
             evidence=tuple(map(_evidence, review.evidence)),
+            questions=_questions(review) if review.questions else (),
         )
 
 
@@ -178,6 +188,22 @@ def _evidence(row: EvidenceValues) -> EvidenceRecord:
         note=row.note,
         source=_source(row.source),
     )
+
+
+def _questions(review: ExportedReview) -> tuple[QuestionRecord, ...]:
+    """The questions; what a source that may not be seen answers is left out with it."""
+    places = {piece.id: place for place, piece in enumerate(review.evidence)}
+    return tuple(
+        QuestionRecord(text=each.text, asked_at=each.asked_at, answers=tuple(_answers(each, places)))
+        for each in review.questions
+    )
+
+
+def _answers(question: Question, places: Mapping[int, int]) -> Iterator[QuestionAnswerRecord]:
+    for answer in question.answers:
+        if answer.evidence is None or answer.evidence in places:
+            place = None if answer.evidence is None else places[answer.evidence]
+            yield QuestionAnswerRecord(type=answer.type, text=answer.text, evidence=place)
 
 
 @lru_cache(4096)

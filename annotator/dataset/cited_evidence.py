@@ -2,9 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from annotator.dataset.review_record import EvidenceRecord, QuoteRecord, ReviewRecord, SourceRecord
+from annotator.domain.questions import AnswerType
 from annotator.domain.vocabulary import Stance
+
+
+class AnsweredQuestion(NamedTuple):
+    """A question to which a piece of evidence gives an answer."""
+
+    question: str
+    type: AnswerType
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,8 @@ class CitedEvidence:
     set: int
     sets: tuple[int, ...]
     cited_by: tuple[str, ...]
+    answers: tuple[AnsweredQuestion, ...] = ()
+    """What it answers to the reviewers' questions."""
 
 
 _Key = tuple[str | None, ...]
@@ -38,6 +50,7 @@ class _Piece:
     notes: dict[str, None] = field(default_factory=dict)
     sets: dict[int, None] = field(default_factory=dict)
     people: dict[str, None] = field(default_factory=dict)
+    answers: dict[AnsweredQuestion, None] = field(default_factory=dict)
 
     def done(self, number: int) -> CitedEvidence:
         first = self.first
@@ -50,6 +63,7 @@ class _Piece:
             set=number,
             sets=tuple(sorted(self.sets)),
             cited_by=tuple(self.people),
+            answers=tuple(self.answers),
         )
 
 
@@ -76,6 +90,10 @@ def cited(reviews: Iterable[ReviewRecord]) -> tuple[CitedEvidence, ...]:
         }
         for key, piece in placed:
             _add(pieces, key, piece, number_of[piece.set], review.reviewer)
+        for question in review.questions:
+            for one in question.answers:
+                if one.evidence is not None and one.evidence < len(keys):
+                    pieces[keys[one.evidence]].answers[AnsweredQuestion(question.text, one.type, one.text)] = None
     joined = _joined([list(piece.sets) for piece in pieces.values()])
     return tuple(piece.done(number) for piece, number in zip(pieces.values(), joined, strict=True))
 

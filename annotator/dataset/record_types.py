@@ -20,12 +20,12 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-SCHEMA_VERSION: Literal["4"] = "4"
+SCHEMA_VERSION: Literal["5"] = "5"
 
-Version = Literal["1", "2", "3", "4"]
+Version = Literal["1", "2", "3", "4", "5"]
 """Versions that ``load`` accepts. Version 2 added tags and threshold of suggestions, and the sampling of claims.
 Version 3 added layer, filters, splits and names to the manifest, and further addresses and the older version to
-articles. Version 4 added votes and spoken to claims."""
+articles. Version 4 added votes and spoken to claims, version 5 questions to reviews."""
 ArticleId = Annotated[str, StringConstraints(pattern="^a[0-9a-f]{16}$")]
 ClaimId = Annotated[str, StringConstraints(pattern="^c[0-9a-f]{16}$")]
 Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]

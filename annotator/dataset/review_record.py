@@ -5,7 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from annotator.dataset.record_types import Day, Handle, LabelName, Moment, Part, Words
+from annotator.dataset.record_types import Day, Handle, LabelName, Moment, Offset, Part, Words
+from annotator.domain.questions import AnswerType
 from annotator.domain.source_details import SourceKind, SourceMedium
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 
@@ -77,6 +78,28 @@ class NormalisedRecord(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionAnswerRecord(Part):
+    """One answer to a question."""
+
+    type: AnswerType
+    """How the answer relates to its source, in AVeriTeC's terms."""
+    text: str
+    """Empty for an unanswerable question."""
+    evidence: Offset | None
+    """Which piece of the review's evidence gives it, counted from 0; null without a source."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionRecord(Part):
+    """A question that the reviewer asked about the claim."""
+
+    text: Words
+    asked_at: Moment
+    answers: tuple[QuestionAnswerRecord, ...]
+    """Empty while the question waits for an answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReviewRecord(Part):
     """One person's current answer to the claim, with its evidence in citation order."""
 
@@ -100,6 +123,8 @@ class ReviewRecord(Part):
     """The day from which the verdict is due for another look."""
     normalised: NormalisedRecord | None = None
     evidence: tuple[EvidenceRecord, ...]
+    questions: tuple[QuestionRecord, ...] = ()
+    """In the order in which they were asked. Missing before version 5."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -108,4 +133,7 @@ class ReviewRecord(Part):
             raise ValueError("a review has a label exactly when its status is draft or submitted")
         if (self.status is ReviewStatus.SUBMITTED) != (self.submitted_at is not None):
             raise ValueError("a review has submitted_at exactly when its status is submitted")
+        cited = (one.evidence for question in self.questions for one in question.answers)
+        if any(place is not None and place >= len(self.evidence) for place in cited):
+            raise ValueError("an answer names a piece of evidence that the review does not have")
         return self

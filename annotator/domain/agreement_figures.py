@@ -47,6 +47,15 @@ class GroupAgreement:
         """The figures of one part, a key of ``TITLES``."""
         return {"labels": self.labels, "spans": self.spans, "evidence": self.evidence}[name]
 
+    @property
+    def why_nothing(self) -> str | None:
+        """Why no figure at all is defined, as one sentence; ``None`` if any is."""
+        if any(found.value is not None for part in TITLES for found in self.part(part).values()):
+            return None
+        if self.reviewers < 2:
+            return "All answers are by one reviewer: agreement needs a second one who answers the same claims."
+        return "No claim has answers of two reviewers yet, so that there is nothing to compare."
+
 
 def interval_words(value: float | None, low: float | None, high: float | None) -> str:
     """A figure with its interval, if it has one: ``0.82 (0.71–0.90)``; a dash where it is undefined."""

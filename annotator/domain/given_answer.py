@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from annotator.domain.vocabulary import Stance
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A piece of evidence: the source's public id, and the quotation if there is one."""
+    """A piece of evidence: the source's public id, the quotation if there is one, and the stance."""
 
     source: str
     quote: str | None
+    stance: Stance = Stance.CONTEXT
 
 
 @dataclass(frozen=True, slots=True)

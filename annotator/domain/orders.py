@@ -37,6 +37,7 @@ class Filter(StrEnum):
     LABELLED = "labelled"
     FLAGGED = "flagged"
     AGED = "aged"
+    ASKED = "asked"
 
 
 Chosen = Filter | ClaimType

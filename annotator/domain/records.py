@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from annotator.domain.questions import Question, count_open
 from annotator.domain.source_details import SourceDetails
 from annotator.domain.vocabulary import Origin, ReviewStatus, Role, SentenceKind, Stance
 
@@ -177,6 +178,13 @@ class Review:
     normalised: Normalised | None = None
     keystrokes: int | None = None
     unconfirmed: bool = False
+    questions: tuple[Question, ...] = ()
+    """What the reviewer asks about the claim, in the order of asking."""
+
+    @property
+    def unanswered(self) -> int:
+        """How many questions wait for an answer."""
+        return count_open(self.questions)
 
     @property
     def stances(self) -> tuple[Stance, ...]:

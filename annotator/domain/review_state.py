@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import datetime
 
+from annotator.domain.questions import Question
 from annotator.domain.records import Normalised, Quote
 from annotator.domain.vocabulary import ReviewStatus, Stance
 
@@ -43,9 +44,13 @@ class ReviewState:
     unconfirmed: bool = False
     """Whether the claim's span changed after it was labelled: a draft until the label is given again."""
     evidence: tuple[EvidenceState, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
-REVIEW_FIELDS = tuple(field.name for field in fields(ReviewState) if field.name != "evidence")
-"""The fields of an answer except its evidence; the table ``review``, ``Review`` and exports use the same names."""
+_OF_THEIR_OWN = ("evidence", "questions")
+REVIEW_FIELDS = tuple(field.name for field in fields(ReviewState) if field.name not in _OF_THEIR_OWN)
+"""The fields of an answer except its evidence and questions, which have tables of their own; the table ``review``,
+``Review`` and exports use the same names.
+"""
 NOT_EXPORTED = frozenset(("keystrokes", "unconfirmed"))
 """Those that stay in the database."""

@@ -24,6 +24,17 @@ class Place:
     shared: bool = field(default=False, compare=False, repr=False)
 
 
+@dataclass(slots=True)
+class Tried:
+    """What one undo or redo was about, while it is tried until it succeeds.
+
+    A connection can break after the database has stored it and before it could say so.
+    """
+
+    decision: int | None = None
+    """The row id of the decision to be reversed, once it is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The result of a decision: a status message, and the claim as it is now.

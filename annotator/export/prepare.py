@@ -36,9 +36,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to export. Without a ``selection``, the format's first layer is exported unfiltered."""
+    """What to export, by the name of its format. Without a ``selection``, the format's first layer is exported
+    unfiltered.
+    """
 
-    format: str
+    format: str | Format
     selection: Selection | None = None
     names: bool = False
     """Whether to export real reviewer names instead of pseudonyms."""
@@ -97,7 +99,7 @@ def prepare_fresh(
         AnnotatorError: a library that the format needs is not installed.
 
     """
-    format = format_for(request.format)
+    format = _format(request.format)
     format.require()
     if request.freeze is not None:
         _refuse_release(format)
@@ -132,7 +134,11 @@ def _gold_labels(session: Session, project: Project, selection: Selection) -> Go
     return GoldLabels(wanted, selection.gold_rule, posteriors, soft=selection.soft is not None)
 
 
-def prepare_frozen(session: Session, format: str, name: str, selection: Selection | None) -> Prepared:
+def _format(wanted: str | Format) -> Format:
+    return format_for(wanted) if isinstance(wanted, str) else wanted
+
+
+def prepare_frozen(session: Session, format: str | Format, name: str, selection: Selection | None) -> Prepared:
     """Prepare an export of a release, in its original format or another.
 
     Raises:
@@ -143,10 +149,10 @@ def prepare_frozen(session: Session, format: str, name: str, selection: Selectio
     """
     release = find_release(session, name)
     stream = ReleasedRecords(session, release)
-    wanted = format_for(format)
+    wanted = _format(format)
     wanted.require()
     _refuse_release(wanted)
-    same = format == release.manifest["format"] and selection is None
+    same = wanted.name == release.manifest["format"] and selection is None
     if not same:
         layer = (selection or Selection(wanted.layers[0])).layer
         selection = _checked(wanted, replace(stream.selection, layer=layer))

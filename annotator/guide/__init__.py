@@ -14,7 +14,9 @@ from importlib.resources import files
 TOPICS = (
     "reviewing",
     "sources",
+    "library",
     "teams",
+    "serving",
     "importing",
     "suggestions",
     "datasets",

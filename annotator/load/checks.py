@@ -4,8 +4,9 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 from annotator.dataset.record import ArticleRecord, ClaimRecord, SuggestionRecord
-from annotator.dataset.review_record import EvidenceRecord, ReviewRecord, SourceRecord
+from annotator.dataset.review_record import EvidenceRecord, QuestionRecord, ReviewRecord, SourceRecord
 from annotator.domain.article_places import FurtherAddress
+from annotator.domain.questions import AnswerType, Question, QuestionAnswer
 from annotator.domain.records import ArticleInput, Evidence, Normalised, Quote, Review, SentenceSpan, Source
 from annotator.domain.review_state import NOT_EXPORTED, REVIEW_FIELDS
 from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, Reason, Suggestion
@@ -91,7 +92,16 @@ def _review(where: str, record: ReviewRecord, scheme: LabelScheme) -> Review:
     evidence = tuple(_evidence(where, piece) for piece in record.evidence)
     met = scheme.evidence_rule.is_met(record.label, (piece.stance for piece in evidence), record.role)
     values["unconfirmed"] = record.status == ReviewStatus.DRAFT and met
-    return Review(reviewer=record.reviewer, role=record.role, version=1, evidence=evidence, **values)
+    return Review(
+        reviewer=record.reviewer, role=record.role, version=1, evidence=evidence,
+        questions=tuple(map(_question, record.questions)), **values,
+    )  # fmt: skip
+
+
+def _question(record: QuestionRecord) -> Question:
+    """A question; its answers name their evidence by place, as ``loaded_reviews`` takes them."""
+    answers = tuple(QuestionAnswer(AnswerType(each.type), each.text, each.evidence) for each in record.answers)
+    return Question(record.text, record.asked_at, answers)
 
 
 def _evidence(where: str, record: EvidenceRecord) -> Evidence:

@@ -121,6 +121,7 @@ def load(
                     splits.add(batch[0][1].article.id, batch[0][1].split)
         places.keep(session, loading.loaded)
         splits.keep(session, loading.loaded)
+        loading.seal()
     return LoadReport(loading.loaded, articles.name if len(files) == 2 else None, missing)
 
 

@@ -28,17 +28,24 @@ MOST_DETAILS = 0.2
 def differences(a: Facts, b: Facts) -> list[str]:
     """What one claim states differently from the other, the plainest first."""
     found = [
-        *_numbers(a.numbers, b.numbers),
-        *_times(a.times, b.times),
-        *_names(a, b),
-        *_negation(a, b),
-        *_directions(a, b),
+        *fact_differences(a, b),
         *_quantifiers(a, b),
         *_qualifiers(a, b),
         *_order(a, b),
         *_words(a, b),
     ]
     return found or _details(a, b)
+
+
+def fact_differences(a: Facts, b: Facts) -> list[str]:
+    """What one text states differently from the other in numbers, dates, names, negation and direction."""
+    return [
+        *_numbers(a.numbers, b.numbers),
+        *_times(a.times, b.times),
+        *_names(a, b),
+        *_negation(a, b),
+        *_directions(a, b),
+    ]
 
 
 def loose_ends(a: Facts, b: Facts) -> int:

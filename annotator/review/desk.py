@@ -5,11 +5,21 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from annotator.domain.deeds import Deed
 from annotator.domain.figures import About
 from annotator.domain.orders import ArticleOrder
 from annotator.domain.records import Claim
 from annotator.domain.search_hits import FoundGroup
-from annotator.domain.work import ArticlePage, ArticleProgress, Happened, ImportState, OpenArticle, Outcome, Place
+from annotator.domain.work import (
+    ArticlePage,
+    ArticleProgress,
+    Happened,
+    ImportState,
+    OpenArticle,
+    Outcome,
+    Place,
+    Tried,
+)
 from annotator.errors import ConflictError, UsageError
 from annotator.review import event_words
 from annotator.review.adjudication import Adjudication
@@ -17,9 +27,11 @@ from annotator.review.background_import import BackgroundImport, StartImport, ch
 from annotator.review.contradictions import warn_of_contradiction
 from annotator.review.desk_context import DeskContext
 from annotator.review.earlier import EarlierAnswers
+from annotator.review.evidence_finder import EvidenceFinder, MakeLibrary
 from annotator.review.guideline import GuidelineFile
 from annotator.review.offers import PossibleClaims
 from annotator.review.own_answers import OwnAnswers
+from annotator.review.own_questions import OwnQuestions
 from annotator.review.progress import OwnWork
 from annotator.review.review_walk import ReviewWalk
 from annotator.review.review_writer import ReviewWriter
@@ -27,6 +39,7 @@ from annotator.review.source_library import MakeArchive, SourceLibrary
 from annotator.review.spans import SpanEditor
 from annotator.review.team_measures import Sentences, TeamMeasures
 from annotator.storage import article_pages, decisions, opened_article, queue, suggester_versions
+from annotator.storage.claim_story import claim_story
 from annotator.storage.claim_views import claim_seen, old_claim
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
@@ -62,13 +75,17 @@ class ReviewDesk:
         possible: float = 1.0,
         start_import: StartImport | None = None,
         sentences: Sentences = lambda quote: (quote,),
+        library: MakeLibrary | None = None,
+        keep_shown: bool = True,
+        shares: bool = False,
     ) -> None:
         """Assemble the desk.
 
         ``imports`` is a running import whose first article is opened first. ``archive`` creates the archive on first
         use; with ``archive_cited``, sources are archived when cited. Without ``timing``, seconds and keystrokes are not
         recorded. Possible claims are shown from the score ``possible`` on. ``start_import`` starts an import later,
-        ``sentences`` splits quotations.
+        ``sentences`` splits quotations. ``library`` opens the library on first
+        use; without ``keep_shown`` it is not stored what the finder shows; ``shares`` if libraries are shared.
         """
         self.context = DeskContext(database, project, desk_member(database, reviewer), possible)
         writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)
@@ -76,6 +93,8 @@ class ReviewDesk:
         self.walk = ReviewWalk(self.context, imports)
         self.sources = SourceLibrary(self.context, archive, archive_cited=archive_cited)
         self.answers = OwnAnswers(self.context, writer, self.sources, warn, timing=timing)
+        self.questions = OwnQuestions(self.context, writer)
+        self.finder = EvidenceFinder(self.context, self.answers, library, keep_shown=keep_shown, shares=shares)
         self.adjudication = _adjudication(replace(self.context, ruling=True), self.sources, warn)
         self.spans = SpanEditor(self.context)
         self.possible = PossibleClaims(self.context, writer)
@@ -87,18 +106,18 @@ class ReviewDesk:
         self.guideline = GuidelineFile(guideline, project.guideline_version, project.guideline)
         self._start_import = start_import
 
-    def undo(self) -> Outcome | None:
-        """Undo this reviewer's last decision; ``None`` when there is none.
+    def undo(self, tried: Tried | None = None) -> Outcome | None:
+        """Undo this reviewer's last decision; ``None`` when there is none. Only once with the same ``tried``.
 
         Raises:
             ConflictError: when somebody else has changed the claim or the sources since.
 
         """
-        return _reverse(self.context, UNDO)
+        return _reverse(self.context, UNDO, tried)
 
-    def redo(self) -> Outcome | None:
+    def redo(self, tried: Tried | None = None) -> Outcome | None:
         """Redo the decision undone last, like ``undo``."""
-        return _reverse(self.context, REDO)
+        return _reverse(self.context, REDO, tried)
 
     def check_import(self) -> ImportState | None:
         """Progress of the import beside this desk; ``None`` without one."""
@@ -150,6 +169,7 @@ class ReviewDesk:
     def close(self) -> None:
         """Give back what is leased, stop the import and any archiving, and close the database."""
         self.sources.close()
+        self.finder.close()
         self.walk.leave()
         if self.walk.imports is not None:
             self.walk.imports.close()
@@ -227,15 +247,20 @@ class DeskArticles:
         with self._context.database.read() as session:
             return own_history(session, claim_id, self._context.reviewer_id)
 
+    def story(self, claim_id: str) -> list[Deed]:
+        """What was done about a claim, by everybody whose answer this reviewer may see, oldest first."""
+        with self._context.database.read() as session:
+            return claim_story(session, self._context.view, claim_id)
+
     def search(self, words: str) -> list[FoundGroup]:
         """Everything visible to this reviewer that contains all the words, by kind; the last may be a prefix."""
         with self._context.database.read() as session:
             return everywhere(session, self._context.view, one_line(words))
 
 
-def _reverse(context: DeskContext, kind: str) -> Outcome | None:
+def _reverse(context: DeskContext, kind: str, tried: Tried | None) -> Outcome | None:
     with context.database.write() as session:
-        reversal = decisions.reverse(session, kind, context.view)
+        reversal = decisions.reverse(session, kind, context.view, tried)
         if reversal is None:
             return None
         if reversal.claim is None:

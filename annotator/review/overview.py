@@ -17,6 +17,7 @@ from annotator.storage.frozen_records import release_names
 from annotator.storage.opened_article import article_row
 from annotator.storage.project import Project, load_project
 from annotator.storage.reviewers import find_reviewer
+from annotator.storage.row_counts import counts
 from annotator.storage.suggester_samples import Compared
 from annotator.storage.suggester_versions import Version
 from annotator.storage.team_progress import TeamProgress, team_progress
@@ -96,7 +97,7 @@ def count_everything(database: Database, project: Project, reviewer: str) -> Ove
     with database.read() as session:
         view = project.view(find_reviewer(session, reviewer))
         return Overview(
-            lists.counts(session),
+            counts(session, view),
             lists.own_labels(session, view.reviewer_id),
             lists.submitted_by(session),
             suggester_samples.samples(session, view, project.scheme) if project.scheme.tells_claims else {},
@@ -141,8 +142,9 @@ def count_against_evidence(database: Database, project: Project) -> int:
 
 
 def describe_database(database: Database) -> DatabaseInfo:
-    """Describe a database and its contents."""
+    """Describe a database and its contents, as far as everybody may know them."""
     project = load_project(database)
     with database.read() as session:
         size = file_size(database)
-        return DatabaseInfo(database.shown, HEAD, size, project, lists.counts(session), release_names(session))
+        known = counts(session, project.view(None))
+        return DatabaseInfo(database.shown, HEAD, size, project, known, release_names(session))

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from annotator.domain.questions import moved
 from annotator.domain.records import Citation, Evidence, Normalised
 from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import ReviewStatus, Stance
@@ -12,6 +13,7 @@ from annotator.domain.work import Outcome
 from annotator.errors import EvidenceError, InputError
 from annotator.review import rule
 from annotator.review.desk_context import DeskContext
+from annotator.review.own_questions import answered
 from annotator.storage import own_work
 from annotator.storage.recheck_dates import local_today
 from annotator.text import check_storable
@@ -106,8 +108,10 @@ class OwnAnswers:
         action = "claim reworded" if kept else "rewording cleared"
         return self._writer.change(claim_id, action, lambda state: replace(state, normalised=kept))
 
-    def cite(self, claim_id: str, citation: Citation) -> Outcome:
+    def cite(self, claim_id: str, citation: Citation, question: int | None = None) -> Outcome:
         """Cite a source for the claim; this submits a draft whose evidence rule is now met.
+
+        Its quote answers the question with this number (from 1), if one is given.
 
         Raises:
             EvidenceError: when no source is named, it is the article itself, or the same citation exists.
@@ -116,6 +120,8 @@ class OwnAnswers:
         with self._context.database.write() as session:
             review = self._writer.open(session, claim_id, citing=True)
             after = self._writer.cite(session, review, review.before, citation)
+            if question is not None:
+                after = answered(after, question, after.evidence[-1])
             outcome = self._writer.save(session, review, "source cited", after)
             outcome = self._writer.remember(session, review, outcome)
         if review.before.status is ReviewStatus.DRAFT:
@@ -157,6 +163,7 @@ class OwnAnswers:
                 note=piece.note, set=piece.set,
             )  # fmt: skip
             after = self._writer.cite(session, review, kept, citation)
+            after = replace(after, questions=moved(after.questions, {piece.id: after.evidence[-1].id}))
             outcome = self._writer.save(session, review, f"source now {stance.value}", after)
             outcome = self._writer.remember(session, review, outcome)
         return self._warn(outcome) if review.before.status is ReviewStatus.DRAFT else outcome

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from annotator.domain.questions import cited_by
 from annotator.domain.records import Citation
 from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import Role
@@ -17,7 +18,7 @@ from annotator.storage.database.engine import Session
 from annotator.storage.events import NewEvent
 from annotator.storage.place_keys import address_of_article
 from annotator.storage.recheck_dates import local_today
-from annotator.storage.reviews import CitedPiece, add_evidence, new_review, state_with
+from annotator.storage.reviews import CitedPiece, add_evidence, new_review
 from annotator.storage.schema.models import ReviewRow
 from annotator.storage.source_views import source_address
 from annotator.storage.sources import source_for
@@ -58,7 +59,7 @@ class ReviewWriter:
         if view.role is Role.ADJUDICATOR:
             adjudicators.check_may_rule(self._context, claim)
         row = claim.review or new_review(claim.key, self._context.reviewer_id, view.role)
-        return OpenReview(claim, row, state_with(row, (piece.state for piece in claim.pieces)))
+        return OpenReview(claim, row, claim.state(row))
 
     def save(
         self, session: Session, review: OpenReview, action: str, after: ReviewState, *, withdrawn: bool = False
@@ -76,13 +77,19 @@ class ReviewWriter:
             raise ConflictError(
                 "You have adjudicated this claim and read all answers to it: it is for others to answer."
             )
+        after = replace(after, questions=cited_by(after.questions, {piece.id for piece in after.evidence}))
         after = rule.settle(after, project.scheme, project.guideline_version, datetime.now(UTC), Role(review.row.role))
         change = decisions.AnswerChange(review.row, review.before, after)
         new = frozenset(piece.row.id for piece in review.added)
         changed = decisions.save_review(session, review.claim, change, action, review.events, new)
         kept = {piece.id for piece in after.evidence}
         pieces = tuple(piece for piece in (*review.claim.pieces, *review.added) if piece.row.id in kept)
-        now = replace(review.claim, review=review.row if changed else review.claim.review, pieces=pieces)
+        now = replace(
+            review.claim,
+            review=review.row if changed else review.claim.review,
+            pieces=pieces,
+            questions=after.questions,
+        )
         value = claim_seen(session, now, self._context.view)
         words = event_words.done(action, value, project.scheme)
         words = words if changed else event_words.unchanged(value, project.scheme)

@@ -3,6 +3,9 @@
 Alone at a database nobody leases anything. From the moment that a second reviewer has a queue, everybody leases the
 article that they come to, once, and renews that while it stays open. Whoever was alone when they opened their article
 looks again after each decision (``others_came``).
+
+Leases are taken before the reviewer sees a claim, so that nobody opens one that somebody else is at. They need not
+survive a power cut, after which nobody is at work, so that taking one does not wait for the disk.
 """
 
 from collections.abc import Callable
@@ -73,7 +76,7 @@ class SharedWork:
         """Lease an article in place of the one before; whether there is something to do in it for the reviewer."""
         if self._article == article_id and monotonic() - self._since < _RENEWED_AFTER:
             return True
-        with self._context.database.write() as session:
+        with self._context.database.write(passing=True) as session:
             held = leases.hold(session, self._context.reviewer_id, article_id)
             due = held or queue.needing_in(session, self._context.reviewer_id, article_id) is not None
         self._article, self._since = (article_id, monotonic()) if due else (None, 0.0)
@@ -83,6 +86,6 @@ class SharedWork:
     def leave(self) -> None:
         """Give the article back; if that fails, the lease expires by itself."""
         if self._article is not None:
-            with suppress(DatabaseError), self._context.database.write() as session:
+            with suppress(DatabaseError), self._context.database.write(passing=True) as session:
                 leases.release(session, self._context.reviewer_id)
         self._article = None

@@ -17,7 +17,6 @@ from annotator.storage.database.engine import Session
 from annotator.storage.decisions import AnswerChange
 from annotator.storage.event_payloads import ClaimState
 from annotator.storage.opened_article import article_row
-from annotator.storage.reviews import state_with
 from annotator.storage.schema.models import ArticleRow, ClaimRow
 
 
@@ -77,7 +76,7 @@ class SpanEditor:
         project, row = self._context.project, claim.review
         if row is None or row.label is None:
             return None
-        before = state_with(row, (piece.state for piece in claim.pieces))
+        before = claim.state(row)
         after = settle(replace(before, unconfirmed=True), project.scheme, project.guideline_version, datetime.now(UTC))
         return AnswerChange(row, before, after) if after != before else None
 

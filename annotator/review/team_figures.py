@@ -23,7 +23,7 @@ def measure_agreement(
 ) -> Iterator[GroupAgreement]:
     """Yield the agreement of every group; without ``by``, of all answers. ``sentences`` splits a quotation."""
     with database.read() as session:
-        answers = given_answers(session, project.view(None))
+        answers = given_answers(session, project)
     yield from agreement_by(answers, by, project.scheme.names, project.scheme.is_claim, sentences, on_progress)
 
 
@@ -35,7 +35,7 @@ def measure_reliability(database: Database, project: "Project", model: Model) ->
 
     """
     with database.read() as session:
-        answers = [(each.claim, each.reviewer, each.label) for each in given_answers(session, project.view(None))]
+        answers = [(each.claim, each.reviewer, each.label) for each in given_answers(session, project)]
     if not answers:
         raise UsageError(
             "There is nothing to judge reviewers by: no answer is submitted yet"

@@ -4,7 +4,7 @@ It holds what everybody may see, so it is the same for whoever asks: in a blind 
 reliability are those of closed claims.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -29,13 +29,14 @@ from annotator.review.progress import host_titles
 from annotator.storage import suggester_samples, visible_answers
 from annotator.storage.database.engine import Database, Session
 from annotator.storage.given_answers import given_answers
+from annotator.storage.opened_article import titles_of
 from annotator.storage.project import Project, pseudonym_key
 from annotator.storage.visible_answers import ClaimCounts, VisibleAnswer
 
 WEEKS = 53
 """The weeks that a report goes back from the last answer."""
-_GROUPINGS = (GroupBy.LABEL, GroupBy.PAIR, GroupBy.WEEK, GroupBy.GUIDELINE)
-"""Articles are left out: there may be thousands."""
+ARTICLES = 20
+"""The articles, of which there may be thousands, that a report has: those on which reviewers agree least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class TeamReport:
     """The whole report.
 
     ``reasons`` counts claims by how their gold label was decided, or why they have none; ``by`` has the agreement by
-    label, pair, week and version of the guideline. ``weeks`` are the last ``WEEKS``, oldest first, without gaps.
+    label, article (of ``ARTICLES``, with their ``article_titles``), pair, week and version of the guideline. ``weeks``
+    are the last ``WEEKS``, oldest first, without gaps.
     """
 
     project: str
@@ -100,6 +102,7 @@ class TeamReport:
     reasons: dict[str, int]
     agreement: GroupAgreement | None
     by: dict[str, tuple[GroupAgreement, ...]]
+    article_titles: dict[str, str]
     reviewers: tuple[ReviewerFigures, ...]
     swaps: tuple[Swap, ...]
     hosts: tuple[HostFigures, ...]
@@ -117,15 +120,20 @@ def team_report(
     with database.read() as session:
         name_of = _naming(session, names=names)
         days = {name_of(handle): days for handle, days in visible_answers.answers_by_day(session).items()}
-        compared = [
-            replace(each, reviewer=name_of(each.reviewer)) for each in given_answers(session, project.view(None))
-        ]
+        compared = [replace(each, reviewer=name_of(each.reviewer)) for each in given_answers(session, project)]
         labels, reasons = _outcomes(list(visible_answers.visible_answers(session, project)), project)
         progress = visible_answers.claim_counts(session)
         hosts = _hosts(visible_answers.cited_hosts(session, project))
         suggesters = _suggesters(session, project)
+        disputed = least_agreed(compared, ARTICLES)
+        titles = titles_of(session, disputed)
     judged = _judged(compared, project)
-    measure = partial(_agreement, compared, project, sentences, on_progress)
+    in_disputed = [each for each in compared if each.place.article in titles]
+
+    def measure(by: GroupBy | None) -> tuple[GroupAgreement, ...]:
+        some = in_disputed if by is GroupBy.ARTICLE else compared
+        return tuple(agreement_by(some, by, project.scheme.names, project.scheme.is_claim, sentences, on_progress))
+
     return TeamReport(
         project=project.name,
         blind=project.blind,
@@ -135,7 +143,8 @@ def team_report(
         labels=labels,
         reasons=reasons,
         agreement=next(iter(measure(None)), None) if compared else None,
-        by={by.value: measure(by) for by in _GROUPINGS},
+        by={by.value: measure(by) for by in GroupBy},
+        article_titles=titles,
         reviewers=tuple(_reviewers(days, judged)),
         swaps=judged.swaps if judged else (),
         hosts=hosts,
@@ -148,14 +157,17 @@ def _naming(session: Session, *, names: bool) -> Callable[[str], str]:
     return str if names else partial(pseudonym, key=pseudonym_key(session))
 
 
-def _agreement(
-    answers: Sequence[GivenAnswer],
-    project: Project,
-    sentences: SplitSentences,
-    on_progress: OnProgress,
-    by: GroupBy | None,
-) -> tuple[GroupAgreement, ...]:
-    return tuple(agreement_by(answers, by, project.scheme.names, project.scheme.is_claim, sentences, on_progress))
+def least_agreed(answers: Sequence[GivenAnswer], most: int) -> list[str]:
+    """The articles (public ids), at most so many, with the lowest share of claims on which everybody agrees."""
+    labels: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for answer in answers:
+        labels[answer.place.article, answer.claim].append(answer.label)
+    agreed: dict[str, list[bool]] = defaultdict(list)
+    for (article, _), given in labels.items():
+        if len(given) > 1:
+            agreed[article].append(len(set(given)) == 1)
+    ranked = sorted(agreed, key=lambda article: (sum(agreed[article]) / len(agreed[article]), article))
+    return ranked[:most]
 
 
 def _judged(answers: Sequence[GivenAnswer], project: Project) -> Reliability | None:

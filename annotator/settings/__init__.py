@@ -3,7 +3,7 @@
 They are read once at start and passed down; no other package reads the environment.
 """
 
-from annotator.settings.folders import archive_folder, backup_folder, bundled, data_dir, find_config
+from annotator.settings.folders import archive_folder, backup_folder, bundled, data_dir, find_config, serve_folder
 from annotator.settings.precedence import is_handle, load_settings
 from annotator.settings.sections import (
     DEFAULT_MODEL,
@@ -32,4 +32,5 @@ __all__ = [
     "find_config",
     "is_handle",
     "load_settings",
+    "serve_folder",
 ]

@@ -1,7 +1,9 @@
 """Locates the configuration, the user's data, archived copies and bundled folders on disk."""
 
 import re
+from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from annotator.errors import UsageError
 from annotator.settings.sections import Settings
@@ -59,7 +61,10 @@ def archive_beside(database: str) -> Path:
         UsageError: for a database on a server.
 
     """
-    return _beside(database, "archive", 'archive = "FOLDER" under [sources]')
+    folder = _beside(database, "archive")
+    if folder is None:
+        raise UsageError('A database on a server has no folder beside it: set archive = "FOLDER" under [sources].')
+    return folder
 
 
 def backup_folder(settings: Settings) -> Path:
@@ -69,13 +74,20 @@ def backup_folder(settings: Settings) -> Path:
         UsageError: for a database on a server without the setting.
 
     """
-    if settings.backups.folder is not None:
-        return settings.backups.folder
-    return _beside(settings.database.value, "backups", 'folder = "FOLDER" under [backups], or give -o FILE')
+    folder = settings.backups.folder or _beside(settings.database.value, "backups")
+    if folder is None:
+        raise UsageError('A database on a server has no folder beside it: set folder = "FOLDER" under [backups].')
+    return folder
 
 
-def _beside(database: str, kind: str, setting: str) -> Path:
+def serve_folder(database: str) -> Path:
+    """The folder of ``annotator serve``: beside an SQLite database, else one of its own in the user's data folder."""
+    parts = urlsplit(database)
+    named = f"{parts.netloc.rpartition('@')[2]}{parts.path}?{parts.query}"  # the name of a folder holds no password
+    return _beside(database, "serve") or data_dir() / f"serve-{sha256(named.encode()).hexdigest()[:16]}"
+
+
+def _beside(database: str, suffix: str) -> Path | None:
+    """What has the name of an SQLite database and ``suffix`` behind it; ``None`` for a database on a server."""
     where = re.sub(r"^sqlite(\+pysqlite)?:///", "", database)
-    if "://" in where:
-        raise UsageError(f"A database on a server has no folder beside it: set {setting}.")
-    return Path(f"{Path(where).expanduser().absolute()}.{kind}")
+    return None if "://" in where else Path(f"{Path(where).expanduser().absolute()}.{suffix}")

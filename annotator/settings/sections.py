@@ -98,6 +98,16 @@ class BackupSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LibrarySettings:
+    """Where evidence is looked for, beside the project's own library."""
+
+    shared: tuple[str, ...] = ()
+    """Other databases whose libraries are searched too and never changed: paths, or addresses of servers."""
+    keep_shown: bool = True
+    """Whether to record which passages the finder showed and which were taken: the retrieval dataset is made of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class DatasetSettings:
     """Details of the dataset for its card, its metadata and published checks."""
 
@@ -115,6 +125,20 @@ class DatasetSettings:
     """The creator's web page."""
     version: str = "1.0.0"
     """The dataset's version."""
+    collection: str | None = None
+    """How the articles were chosen and collected."""
+    biases: str | None = None
+    """What is over- or under-represented in the data, and why."""
+    limitations: str | None = None
+    """What the data cannot be used for; added to what the program knows of that."""
+    use_cases: str | None = None
+    """What the data are meant for."""
+    social_impact: str | None = None
+    """What good and harm its use may do, and what was done against the harm."""
+    personal_information: str | None = None
+    """Which personal or sensitive information the articles contain; added to what the program knows of that."""
+    synthetic: bool | None = None
+    """Whether some of the articles were written by a program."""
     pages: ClaimAddress | None = None
     """The address at which each claim's check is published, with {claim_id} in it."""
 
@@ -135,6 +159,7 @@ class Settings:
     suggest: SuggestSettings = SuggestSettings()
     sources: SourceSettings = SourceSettings()
     backups: BackupSettings = BackupSettings()
+    library: LibrarySettings = LibrarySettings()
     dataset: DatasetSettings = DatasetSettings()
     labels: list[Table] | None = None
     """The project's labels, replacing the default ones: each is a table under [[labels]]."""
@@ -144,6 +169,14 @@ class Settings:
     """The file that was read, if any."""
     label_places: tuple[str, ...] = field(default=(), metadata=NOT_A_SETTING)
     """The file and line of each label, for messages."""
+
+    @property
+    def shared_libraries(self) -> tuple[str, ...]:
+        """The databases with shared libraries; paths are those from the folder of the file that was read."""
+        folder = self.config_path.parent if self.config_path else Path()
+        return tuple(
+            each if "://" in each or each.startswith("~") else str(folder / each) for each in self.library.shared
+        )
 
     @property
     def language(self) -> str | None:

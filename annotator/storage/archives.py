@@ -1,12 +1,15 @@
 """Stored attempts to archive sources. The archived bytes are files beside the database."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import func, or_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from annotator.domain.source_facts import ArchiveAttempt
 from annotator.storage.events import append_event
+from annotator.storage.schema.models_library import DocumentRow
 from annotator.storage.schema.models_sources import ArchiveRow, SourceRow
 from annotator.storage.seen_sources import may_see_attempt
 from annotator.storage.viewpoint import Viewpoint
@@ -39,6 +42,37 @@ def _times(session: Session, source: SourceRow) -> list[str]:
     """When our copies were made. Any other archive time was entered by a reviewer and must not be overwritten."""
     kept = select(col(ArchiveRow.at)).where(col(ArchiveRow.source_id) == source.id, col(ArchiveRow.status) == "ok")
     return [at.isoformat(timespec="seconds") for at in session.exec(kept)]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCopy:
+    """A copy whose text is no document of the library yet; ``source`` is the row id of its source."""
+
+    source: int
+    text_sha256: str
+    url: str
+    title: str | None
+    publisher: str | None
+    author: str | None
+    published_at: str | None
+    reviewer_id: int | None
+
+
+def copies_to_add(session: Session) -> list[KeptCopy]:
+    """The copies that the library lacks, each text once, oldest first; not those of a wrong address."""
+    there = select(col(DocumentRow.id)).where(col(DocumentRow.sha256) == ArchiveRow.text_sha256)
+    statement = (
+        select_columns(
+            col(ArchiveRow.source_id), col(ArchiveRow.text_sha256), func.coalesce(SourceRow.url, ArchiveRow.url),
+            func.coalesce(SourceRow.title, ArchiveRow.title), col(SourceRow.publisher), col(SourceRow.author),
+            col(SourceRow.published_at), col(ArchiveRow.reviewer_id),
+        )
+        .join(SourceRow, col(SourceRow.id) == ArchiveRow.source_id)
+        .where(col(ArchiveRow.status) == "ok", col(SourceRow.corrected_to).is_(None), ~there.exists())
+        .order_by(col(ArchiveRow.id))
+    )  # fmt: skip
+    found = [KeptCopy(*row) for row in session.execute(statement)]
+    return list({copy.text_sha256: copy for copy in reversed(found)}.values())[::-1]
 
 
 def attempts_of(session: Session, view: Viewpoint, sources: Collection[str]) -> dict[str, list[ArchiveAttempt]]:

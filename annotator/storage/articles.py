@@ -28,6 +28,7 @@ from annotator.storage.events import append_events
 from annotator.storage.found_claims import Choosing, ChosenClaims, NewArticle, StoredSentence, choose
 from annotator.storage.place_keys import keys_of
 from annotator.storage.schema.models import ArticleRow, utc_now
+from annotator.storage.seals import seal_articles
 from annotator.storage.stored_facts import keep_facts
 from annotator.storage.suggester_versions import keep_versions
 from annotator.text import article_public_id, check_storable, loose_key, one_line, sha256_of
@@ -190,6 +191,7 @@ def _insert(session: Session, fresh: Sequence[_Checked]) -> None:
         {"article_id": ids[each.sha256], "claim_id": None, "payload": _payload(each.new, each.sha256)} for each in fresh
     ]
     append_events(session, "import", None, events)
+    seal_articles(session, keys)
 
 
 def _keys(checked: _Checked) -> list[str]:

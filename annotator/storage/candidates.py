@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Float, Integer, column, func, literal, nul
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
-from annotator.matching.terms import stems_of
+from annotator.matching.terms import search_terms, stems_of
 from annotator.storage.full_text import Index, index_of
 from annotator.storage.schema.models import Base, ClaimRow
 from annotator.storage.schema.models_checked import CheckedClaimRow
@@ -62,7 +62,7 @@ class Likely:
         self._exact = exact
         tables: tuple[type[Base], ...] = (ClaimRow, CheckedClaimRow)
         self._indexes = {table: index_of(session, table, "english") for table in tables}
-        self._words = words_of(session, self._indexes, exact)
+        self._words = words_of(session, self._indexes, search_terms(exact))
 
     def claims(self, *where: ColumnElement[bool]) -> list[Candidate]:
         """Claims that may say the same and meet ``where``, best first."""

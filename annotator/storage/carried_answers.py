@@ -9,6 +9,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from annotator.domain.article_places import Carried
+from annotator.domain.questions import moved
 from annotator.domain.review_state import EvidenceState, ReviewState
 from annotator.domain.vocabulary import Origin, Role
 from annotator.matching.compare import Said, reworded, unchanged
@@ -129,7 +130,9 @@ def _carry(session: Session, told: _Told, claim: ClaimRow) -> int:
             continue
         session.add(row)
         session.flush()
-        after = replace(state, evidence=_copied(session, given, state, row))
+        evidence = _copied(session, given, state, row)
+        copies = {piece.id: copy.id for piece, copy in zip(state.evidence, evidence, strict=True)}
+        after = replace(state, evidence=evidence, questions=moved(state.questions, copies))
         apply_state(session, row, ReviewState(), after, {piece.id for piece in after.evidence})
         payload = event_payloads.carried_review(after, told.row.public_id, Role(row.role))
         append_event(

@@ -16,7 +16,9 @@ from annotator.domain.vocabulary import Role
 from annotator.storage.counters import check_tallies, wrong_counters
 from annotator.storage.database.engine import Database
 from annotator.storage.database.sqlite_files import is_read_only
+from annotator.storage.guards import wrong_guards
 from annotator.storage.history import Key, rebuild_reviews
+from annotator.storage.history_check import check_history
 from annotator.storage.known_articles import check_place_keys
 from annotator.storage.mended import SEARCHED
 from annotator.storage.reviews import states_of
@@ -24,19 +26,25 @@ from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, Sen
 from annotator.storage.schema.models_datasets import SplitArticleRow, SplitSetRow
 from annotator.storage.schema.models_project import ProjectRow
 from annotator.storage.schema.models_sources import SourceRow
-from annotator.storage.schema_drift import drift, guard_drift
+from annotator.storage.schema_drift import drift
 from annotator.storage.stored_walks import unreadable
 from annotator.text import sha256_of
 
 _ARTICLES, _CLAIMS = 20, 500
 """Articles and claims that are read at a time."""
+_OF_HISTORY = ("triggers", "reviews and events")
 _KEY = re.compile("[0-9a-f]{32}")
 
 Check = Callable[[Session], Iterator[str]]
 
 
-def check(database: Database) -> Iterator[tuple[str, list[str]]]:
-    """Run every check in turn; yields its name and the problems found, one sentence each."""
+def check(
+    database: Database, *, only_history: bool = False, head: str | None = None
+) -> Iterator[tuple[str, list[str]]]:
+    """Run every check in turn; yields its name and the problems found, one sentence each.
+
+    The history must reach the ``head``, if one is given. ``only_history`` leaves out what no events are needed for.
+    """
     checks: dict[str, Check] = {
         "article texts": _texts,
         "article keys": check_place_keys,
@@ -44,20 +52,23 @@ def check(database: Database) -> Iterator[tuple[str, list[str]]]:
         "claim offsets": _claims,
         "sources": _sources,
         "totals": check_tallies,
-        "reviews and events": _history,
+        "reviews and events": unlike_events,
         "counters": wrong_counters,
         "splits": _splits,
         "walks": _walks,
         "project": _project,
     }
-    checks = {"triggers": guard_drift, "schema": drift} | checks
+    checks = {"triggers": wrong_guards, "schema": drift} | checks
     if database.is_sqlite:
         checks = {"file": _integrity, "search index": _search_index} | checks
     unchecked = not_checked(database)
     for name, run in checks.items():
-        if name not in unchecked:
+        if name not in unchecked and (not only_history or name in _OF_HISTORY):
             with database.read() as session:
                 yield name, list(run(session))
+    with database.read() as session:
+        for name, problems in check_history(session, head):
+            yield name, list(problems)
 
 
 def not_checked(database: Database) -> dict[str, str]:
@@ -135,7 +146,7 @@ def _sources(session: Session) -> Iterator[str]:
             yield f"Source {public_id} was merged into {merged_into}, which is missing or merged itself."
 
 
-def _history(session: Session) -> Iterator[str]:
+def unlike_events(session: Session) -> Iterator[str]:
     """The stored reviews must equal the states rebuilt from the events; some claims are read at a time."""
     some = select(col(ClaimRow.id)).order_by(col(ClaimRow.id)).limit(_CLAIMS)
     last = 0
@@ -146,7 +157,11 @@ def _history(session: Session) -> Iterator[str]:
 
 def _history_of(session: Session, first: int, last: int) -> Iterator[str]:
     """Compare the reviews of the claims from ``first`` to ``last`` (row ids)."""
-    rebuilt = rebuild_reviews(session, first, last)
+    try:
+        rebuilt = rebuild_reviews(session, first, last)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        yield f"Events of the claims {first} to {last} (row ids) cannot be read."
+        return
     ordered = select(ReviewRow).order_by(col(ReviewRow.claim_id), col(ReviewRow.id))
     rows = session.exec(ordered.where(col(ReviewRow.claim_id).between(first, last))).all()
     for row, now in zip(rows, states_of(session, rows), strict=True):
@@ -194,7 +209,7 @@ def quick_check(database: Database) -> list[str]:
     """Check only what is quick to check: the triggers and SQLite's settings. Returns the problems as sentences."""
     expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1} if database.is_sqlite else {}
     with database.read() as session:
-        problems = list(guard_drift(session))
+        problems = list(wrong_guards(session))
         for pragma, wanted in expected.items():
             found = session.execute(text(f"PRAGMA {pragma}")).scalar_one()
             if found != wanted:

@@ -74,6 +74,8 @@ def let_through(chosen: Chosen) -> ColumnElement[bool]:
         return col(ReviewRow.label).is_not(None)
     if chosen is Filter.FLAGGED:
         return and_(col(ReviewRow.flagged))
+    if chosen is Filter.ASKED:
+        return col(ReviewRow.unanswered) > 0
     if chosen is Filter.AGED:
         return is_aged(local_today())
     return true()

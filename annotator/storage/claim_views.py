@@ -4,7 +4,7 @@ These functions return only the given reviewer's own review. Of other reviews th
 as many as the project requires. Suggestions pass through ``veil`` first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,9 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, false
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
+from annotator.domain.questions import Question
 from annotator.domain.records import Claim, Evidence
+from annotator.domain.review_state import ReviewState
 from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, SUGGESTION_FIELDS, Reason, Suggestion
 from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role
 from annotator.domain.work import Place
@@ -21,8 +23,17 @@ from annotator.errors import NotFoundError
 from annotator.storage.claim_rows import missing
 from annotator.storage.needed_claims import has_judged
 from annotator.storage.possible_claims import is_possible
+from annotator.storage.questions import questions_of
 from annotator.storage.recheck_dates import has_aged, local_today
-from annotator.storage.reviews import CITED_COLUMNS, CitedPiece, cited_piece, join_cited, review_value, seen_evidence
+from annotator.storage.reviews import (
+    CITED_COLUMNS,
+    CitedPiece,
+    cited_piece,
+    join_cited,
+    review_value,
+    seen_evidence,
+    state_with,
+)
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, SuggestionRow
 from annotator.storage.schema.models_rulings import SentBackRow
 from annotator.storage.schema.models_sources import EvidenceRow
@@ -67,6 +78,12 @@ class StoredClaim:
     """What an adjudicator asked last about the reviewer's answer."""
     judged: bool = False
     """Whether the reviewer has adjudicated the claim, so that it is for others to answer."""
+    questions: tuple[Question, ...] = ()
+    """What the reviewer asks about the claim."""
+
+    def state(self, row: ReviewRow) -> ReviewState:
+        """The whole state of the answer, which is in ``row``."""
+        return state_with(row, (piece.state for piece in self.pieces), self.questions)
 
     def is_at(self, place: Place) -> bool:
         """Whether the reviewer's stored place is ``place``, which is this claim."""
@@ -74,7 +91,7 @@ class StoredClaim:
 
     def seen(self, evidence: Sequence[Evidence], view: Viewpoint) -> Claim:
         """The claim as the viewer may see it, with the review as it is now and its ``evidence``."""
-        review = review_value(self.review, self.handle, list(evidence)) if self.review else None
+        review = review_value(self.review, self.handle, list(evidence), self.questions) if self.review else None
         status = review.status if review else ReviewStatus.OPEN
         origin, suggestion = self.origin, self.suggestion
         ended = self.withdrawn and not self.old
@@ -212,10 +229,13 @@ def _stored(session: Session, statement: Select[Any]) -> list[StoredClaim]:
     for row in session.execute(statement).mappings():
         first.setdefault(row["key"], row)
         pieces.setdefault(row["key"], []).extend(cited_piece(row))
-    return [_stored_claim(row, tuple(pieces[key])) for key, row in first.items()]
+    asked = questions_of(session, (row["ReviewRow"] for row in first.values()))
+    return [_stored_claim(row, tuple(pieces[key]), asked) for key, row in first.items()]
 
 
-def _stored_claim(row: RowMapping, pieces: tuple[CitedPiece, ...]) -> StoredClaim:
+def _stored_claim(
+    row: RowMapping, pieces: tuple[CitedPiece, ...], asked: Mapping[int, tuple[Question, ...]]
+) -> StoredClaim:
     # asked now, because a decision changes the status of the answer and not the number that was read with it
     own = row["ReviewRow"]
     closed = closed_by_others(row["submitted"], row["wanted"], own)
@@ -225,6 +245,7 @@ def _stored_claim(row: RowMapping, pieces: tuple[CitedPiece, ...]) -> StoredClai
         suggestion_value(row), closed, str(row["handle"]),
         (row["place_article_id"], row["place_sentence"], row["place_claim"]), own, pieces,
         row.get("article_url"), bool(row["old"]), row["asked"], bool(row["judged"]),
+        asked.get(own.id, ()) if own else (),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from annotator.domain.disputes import Overruled
 from annotator.domain.records import Review
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage.keysets import Key, beyond
+from annotator.storage.questions import questions_of
 from annotator.storage.reviews import CITED_COLUMNS, CitedPiece, cited_piece, join_cited, review_value, seen_evidence
 from annotator.storage.schema.ddl_rulings import IS_SETTLED, WAITS
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow
@@ -128,7 +129,8 @@ def given_reviews(session: Session, claim: int) -> list[GivenReview]:
 def review_values(session: Session, given: list[GivenReview], view: Viewpoint) -> list[Review]:
     """The answers as values, with sources as the viewer may see them."""
     seen = seen_evidence(session, {each.row.id: [piece.value for piece in each.pieces] for each in given}, view)
-    return [review_value(each.row, each.handle, seen[each.row.id]) for each in given]
+    asked = questions_of(session, (each.row for each in given))
+    return [review_value(each.row, each.handle, seen[each.row.id], asked.get(each.row.id, ())) for each in given]
 
 
 def overruled(session: Session, reviewer_id: int) -> list[Overruled]:

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table, or_, select
+from sqlalchemy import ColumnElement, Select, Table, or_, select
 from sqlmodel import Session
 
+from annotator.storage.reviewers import tell_of
 from annotator.storage.schema.every_table import metadata
+from annotator.storage.schema.models import ReviewerRow
+from annotator.storage.seals import seal_articles
 from annotator.storage.suggester_versions import keep_versions, missing_versions
 
 Values = dict[str, Any]
@@ -19,12 +22,14 @@ Values = dict[str, Any]
 
 _TOGETHER = 500
 """Rows that are read together."""
-_LARGE = {"article": 10}
+_LARGE = {"article": 10, "document": 10}
 """The same for tables whose rows are whole documents."""
-_PERSONAL = frozenset(("has_queue", "place_article_id", "place_sentence", "place_claim", "walk", "role"))
+_PERSONAL = frozenset(("has_queue", "place_article_id", "place_sentence", "place_claim", "walk", "role", "accounts"))
 """Where a person was in the other file, and what they may do there, which nobody here has allowed."""
 _COUNTED = frozenset(("submitted", "wanted", "disputed", "ruled", "settled", "unscored", "wanting"))
 _USES = frozenset(("uses", "public_uses", "first_public", "varied"))
+_OLDER = frozenset(("older_id",))
+"""Set by ``merged_links``, once both versions are here."""
 _MERGED = frozenset(("merged_into", "corrected_to"))
 """Set by ``merged_sources``, as decisions."""
 
@@ -53,12 +58,20 @@ _KINDS = (
     _Kind("suggestion", ("claim_id", "suggester", "version"), {"claim_id": "claim"}, _COUNTED, within="claim_id"),
     _Kind("source", ("public_id",), but=_USES | _MERGED),
     _Kind("archive", ("source_id", "at", "url"), {"source_id": "source", "reviewer_id": "reviewer"}),
+    _Kind("document", ("public_id",), {"source_id": "source", "reviewer_id": "reviewer"}, _OLDER),
+    _Kind("passage", ("document_id", "n"), {"document_id": "document"}, within="document_id"),
     _Kind(
         "sent_back", ("claim_id", "reviewer_id", "asked_by", "at"),
         {"claim_id": "claim", "reviewer_id": "reviewer", "asked_by": "reviewer"},
     ),
 )  # fmt: skip
-_TOLD = {"article": "articles", "claim": "claims", "source": "sources", "archive": "copies of sources"}
+_TOLD = {
+    "article": "articles",
+    "claim": "claims",
+    "source": "sources",
+    "archive": "copies of sources",
+    "document": "documents",
+}
 """Tables whose new rows are counted for people, with the words for them."""
 
 
@@ -79,13 +92,35 @@ class CopiedRows:
         self._new: dict[str, set[int]] = {kind.table: set() for kind in _KINDS}
 
     def copy_all(self) -> dict[str, int]:
-        """Copy what is missing; returns how many articles, claims, sources and copies of sources are new."""
+        """Copy what is missing; returns how many articles, claims, sources, copies of sources and documents are new."""
         for kind in _KINDS:
             for rows in self._pages(metadata.tables[kind.table]):
                 self._copy(kind, rows)
         if self._new["suggestion"]:
             keep_versions(self._ours, missing_versions(self._ours))
         return {words: len(self._new[table]) for table, words in _TOLD.items()}
+
+    def record(self) -> None:
+        """Append the events that tell of what was copied: new members, and the seals of articles."""
+        for key in self._added("reviewer"):
+            tell_of(self._ours, self._ours.get_one(ReviewerRow, key))
+        claim, suggestion = metadata.tables["claim"], metadata.tables["suggestion"]
+        articles = set(self._added("article"))
+        articles.update(self._found(select(claim.c["article_id"]), claim.c["id"], "claim"))
+        of_claims = select(claim.c["article_id"]).join(suggestion, suggestion.c["claim_id"] == claim.c["id"])
+        articles.update(self._found(of_claims, suggestion.c["id"], "suggestion"))
+        seal_articles(self._ours, articles)
+
+    def _found(self, statement: Select[tuple[int]], key: ColumnElement[int], table: str) -> Iterator[int]:
+        """What a statement finds for the copied rows of a table."""
+        added = self._added(table)
+        for at in range(0, len(added), _TOGETHER):
+            page = statement.where(key.in_(added[at : at + _TOGETHER]))
+            yield from self._ours.connection().execute(page).scalars()
+
+    def _added(self, table: str) -> list[int]:
+        """The row ids here of the rows of a table that were copied."""
+        return sorted(self.ids[table][there] for there in self._new[table])
 
     def contents(self) -> list[str]:
         """The hashes of the archived contents that new copies of sources refer to."""

@@ -38,7 +38,7 @@ from annotator.storage.schema.readable_json import ReadableJson
 
 _TOGETHER = 1000
 """Rows that are read and written together."""
-_LARGE = {"article": 10, "release_part": 10}
+_LARGE = {"article": 10, "document": 10, "release_part": 10}
 """The same for tables whose rows are whole documents."""
 
 Rows = Sequence[Mapping[str, Any]]

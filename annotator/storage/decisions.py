@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import Role
+from annotator.domain.work import Tried
 from annotator.errors import ConflictError
 from annotator.storage import event_payloads, sent_back
 from annotator.storage.claim_rows import claim_at, move_claim, touched_by_others
@@ -27,7 +28,7 @@ from annotator.storage.events import (
     top_of_redo,
     top_of_undo,
 )
-from annotator.storage.reviews import apply_state, new_review, state_with
+from annotator.storage.reviews import apply_state, new_review
 from annotator.storage.schema.models import ArticleRow, ClaimRow, EventRow, ReviewRow, utc_now
 from annotator.storage.source_merges import restore
 from annotator.storage.viewpoint import Viewpoint
@@ -97,8 +98,10 @@ def claim_state(claim: ClaimRow) -> ClaimState:
     return ClaimState(claim.start, claim.end, claim.withdrawn_at is not None)
 
 
-def reverse(session: Session, kind: str, view: Viewpoint) -> Reversal | None:
+def reverse(session: Session, kind: str, view: Viewpoint, tried: Tried | None = None) -> Reversal | None:
     """Undo (``UNDO``) or redo (``REDO``) the viewer's last decision; ``None`` when there is none.
+
+    Nothing is reversed when the decision that ``tried`` was about is reversed already.
 
     Raises:
         ConflictError: when somebody else has changed the claim, answer or source since.
@@ -106,8 +109,12 @@ def reverse(session: Session, kind: str, view: Viewpoint) -> Reversal | None:
 
     """
     decision = (top_of_undo if kind == UNDO else top_of_redo)(session, view.reviewer_id or 0)
+    if tried is not None and tried.decision is not None and (decision is None or decision.id != tried.decision):
+        return _reversed_before(session, tried.decision, view)
     if decision is None:
         return None
+    if tried is not None:
+        tried.decision = decision.id
     event_payloads.check_version(decision.payload)
     expected, wanted = _sides(decision.payload, kind)
     claim = None
@@ -125,6 +132,13 @@ def reverse(session: Session, kind: str, view: Viewpoint) -> Reversal | None:
     return Reversal(claim, decision.payload["action"])
 
 
+def _reversed_before(session: Session, key: int, view: Viewpoint) -> Reversal:
+    """What became of the claim of a decision (row id) that was reversed before."""
+    decision = session.get_one(EventRow, key)
+    claim = None if decision.claim_id is None else stored_claim_at(session, decision.claim_id, view)
+    return Reversal(claim, decision.payload["action"])
+
+
 def _sides(change: Mapping[str, Any], kind: str) -> tuple[Any, Any]:
     """The state that undo or redo expects, and the one that it restores."""
     return (change["after"], change["before"]) if kind == UNDO else (change["before"], change["after"])
@@ -135,13 +149,13 @@ def _restore_review(session: Session, decision: EventRow, view: Viewpoint, expec
     claim = stored_claim_at(session, decision.claim_id or 0, replace(view, role=role))
     row = claim.review or new_review(claim.key, decision.reviewer_id or 0, role)
     before, after = event_payloads.review_state(expected), event_payloads.review_state(wanted)
-    if state_with(row, (piece.state for piece in claim.pieces)) != before:
+    if claim.state(row) != before:
         raise ConflictError(
             "This answer has been changed elsewhere, so it was left as it is: open the claim to see it."
         )
     apply_state(session, row, before, after)
     if before.evidence == after.evidence and role is view.role:
-        return claim
+        return replace(claim, questions=after.questions)
     return stored_claim_at(session, claim.key, view)
 
 

@@ -1,15 +1,15 @@
 """Members of the team who sit down at a desk, and what that means for those who are at work already."""
 
-from sqlalchemy import exists, func, text
+from sqlalchemy import exists, func, or_, text
 from sqlmodel import Session, col, select
 
-from annotator.domain.vocabulary import MemberKind
+from annotator.domain.vocabulary import MemberKind, Role, TeamRole
 from annotator.storage.database.engine import Database
 from annotator.storage.leases import LASTS, hold
 from annotator.storage.queue import next_needing
 from annotator.storage.reviewers import find_reviewer, insert_reviewer
 from annotator.storage.schema import counted
-from annotator.storage.schema.models import ArticleRow, EventRow, ReviewerRow, utc_now
+from annotator.storage.schema.models import ArticleRow, EventRow, ReviewerRow, ReviewRow, utc_now
 from annotator.storage.schema.models_progress import LeaseRow
 from annotator.storage.team import Member, member_value
 
@@ -40,16 +40,19 @@ def _open_queue(session: Session, reviewer_id: int) -> None:
 def _hold_for_the_first(session: Session, newcomer: int) -> None:
     """Lease for those who are at work alone the article they are in, since from now on somebody else works too.
 
-    Somebody is at work who came, or whose last event is, no longer ago than a lease lasts.
+    Somebody is at work who came, or whose last event is, no longer ago than a lease lasts. For adjudicators who answer
+    no claims nothing is held: it would be kept from those who do.
     """
     newest = select(func.max(col(EventRow.id))).where(col(EventRow.reviewer_id) == ReviewerRow.id)
     last = newest.correlate(ReviewerRow).scalar_subquery()
+    answers = exists().where(col(ReviewRow.reviewer_id) == ReviewerRow.id, col(ReviewRow.role) == Role.REVIEWER)
     others = (
         select(col(ReviewerRow.id), col(ReviewerRow.place_article_id), col(EventRow.article_id))
         .outerjoin(EventRow, col(EventRow.id) == last)
         .where(text("reviewer.has_queue"), col(ReviewerRow.id) != newcomer)
         .where(func.coalesce(col(EventRow.at), col(ReviewerRow.created_at)) > utc_now() - LASTS)
         .where(~exists().where(col(LeaseRow.reviewer_id) == ReviewerRow.id))
+        .where(or_(col(ReviewerRow.role) == TeamRole.REVIEWER, answers.correlate(ReviewerRow)))
     )
     for key, *places in session.exec(others).all():
         _hold_for(session, key, [place for place in places if place is not None])

@@ -10,14 +10,16 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from annotator.domain.questions import Question
 from annotator.domain.records import Normalised, Quote
 from annotator.domain.review_state import REVIEW_FIELDS, EvidenceState, ReviewState
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 from annotator.errors import DatabaseError
 
-VERSION = 4
+VERSION = 5
 """The version of new payloads. Since 2 they hold all fields of a state; since 3, a decision on a claim's span may hold
-the answer that it made a draft; since 4, the answers of adjudicators say their role.
+the answer that it made a draft; since 4, the answers of adjudicators say their role; since 5, a state may hold
+questions.
 """
 
 Json = dict[str, Any]
@@ -109,7 +111,8 @@ def review_state(value: Mapping[str, Any]) -> ReviewState:
         known["submitted_at"] = datetime.fromisoformat(known["submitted_at"])
     if known.get("normalised"):
         known["normalised"] = Normalised(**known["normalised"])
-    return ReviewState(**known, evidence=tuple(_evidence(piece) for piece in value.get("evidence", ())))
+    evidence = tuple(_evidence(piece) for piece in value.get("evidence", ()))
+    return ReviewState(**known, evidence=evidence, questions=tuple(map(Question.from_json, value.get("questions", ()))))
 
 
 def claim_state(value: Mapping[str, Any]) -> ClaimState:
@@ -134,6 +137,8 @@ def _state_json(state: State) -> Json:
     values["submitted_at"] = state.submitted_at.isoformat() if state.submitted_at else None
     values["normalised"] = asdict(state.normalised) if state.normalised else None
     values["evidence"] = [asdict(piece) | {"stance": piece.stance.value} for piece in state.evidence]
+    if state.questions:
+        values["questions"] = [question.to_json() for question in state.questions]
     return values
 
 

@@ -2,17 +2,21 @@
 
 Every event stores the tops of its reviewer's two stacks after the event. The entry below a decision on the undo stack
 is the stack's top just before that decision. So the stacks need no tables, survive a restart, and have no size limit.
+
+Events are chained by hashes (``database/event_links.py``). Writes are serialised, so the link before a new event is the
+newest one, which the database looks up in the statement that inserts the event.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, insert
+from sqlalchemy import ColumnElement, Integer, Select, Text, case, cast, func, insert, literal, literal_column
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from annotator.storage.database.bulk import insert_rows
+from annotator.storage.database.event_links import SQL_FUNCTION, digest_of, link_after, payload_text
 from annotator.storage.schema.models import EventRow, utc_now
 
 UNDO, REDO = "undo", "redo"
@@ -66,9 +70,42 @@ def decision_event(
 
 
 def append(session: Session, events: Sequence[NewEvent]) -> None:
-    """Append a few events in one statement, in their order."""
-    if events:
-        session.execute(insert(EventRow).values(list(events)))
+    """Append a few events in their order, up to three with one statement."""
+    for first in range(0, len(events), _NESTED):
+        session.execute(insert(EventRow).values(_linked(session, events[first : first + _NESTED])))
+
+
+_NESTED = 3
+"""The most events of one statement: each holds the SQL of the links before it."""
+
+
+def _linked(session: Session, events: Sequence[NewEvent]) -> list[NewEvent]:
+    """The events with SQL for their links."""
+    previous: ColumnElement[str] = _newest_link().scalar_subquery()
+    linked = []
+    for event in events:
+        digest = digest_of(event, payload_text(event["payload"]))
+        previous = _link_sql(session, previous, digest, event["undo_id"], event["redo_id"])
+        linked.append(event | {"link": previous})
+    return linked
+
+
+def _newest_link() -> Select[Any]:
+    return select_columns(col(EventRow.link)).order_by(col(EventRow.id).desc()).limit(1)
+
+
+def _link_sql(session: Session, previous: ColumnElement[str], digest: str, undo_id: Any, redo_id: Any) -> Any:
+    """SQL: what ``link_after`` returns."""
+    said = literal(digest, Text)
+    undo, redo = (
+        each if isinstance(each, ColumnElement) else cast(literal(each, Integer), Integer)
+        for each in (undo_id, redo_id)
+    )
+    if session.get_bind().dialect.name == "sqlite":
+        return getattr(func, SQL_FUNCTION)(previous, said, undo, redo)
+    colon = literal_column("':'")
+    whole = func.concat(previous, cast(said, Text), colon, undo, colon, redo)
+    return func.encode(func.sha256(func.convert_to(whole, literal_column("'UTF8'"))), literal_column("'hex'"))
 
 
 def _event(
@@ -101,8 +138,14 @@ def append_events(session: Session, kind: str, reviewer_id: int | None, events: 
     if reviewer_id is not None:
         tops = select(_undo_top(_newest(reviewer_id)), _redo_top(_newest(reviewer_id)))
         undo_id, redo_id = session.execute(tops).one()
-    same = {"at": utc_now(), "kind": kind, "reviewer_id": reviewer_id, "undo_id": undo_id, "redo_id": redo_id}
-    insert_rows(session, EventRow, [same | dict(event) for event in events])
+    same = {"at": utc_now(), "kind": kind, "reviewer_id": reviewer_id, "target_id": None}
+    link = session.execute(_newest_link()).scalar_one_or_none() if events else None
+    rows = []
+    for event in events:
+        said = same | dict(event)
+        link = link_after(link, digest_of(said, payload_text(said["payload"])), undo_id, redo_id)
+        rows.append(said | {"undo_id": undo_id, "redo_id": redo_id, "link": link})
+    insert_rows(session, EventRow, rows)
 
 
 def append_decision(

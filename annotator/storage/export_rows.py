@@ -30,6 +30,7 @@ from annotator.storage.export_values import (
     ExportedReview,
     ReviewValues,
 )
+from annotator.storage.questions import read_questions
 from annotator.storage.raw_values import plain_columns
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, SuggestionRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
@@ -75,7 +76,7 @@ _REVIEW_COLUMNS = _fields(
         *plain_columns(
             ReviewRow, "id claim_id role label status confidence note flagged guideline_version submitted_at"
         ),
-        *plain_columns(ReviewRow, "seconds as_of recheck_at normalised"),
+        *plain_columns(ReviewRow, "seconds as_of recheck_at normalised unanswered"),
         col(ReviewerRow.handle).label("reviewer"),
     ),
     ReviewValues._fields,
@@ -183,6 +184,7 @@ def _is_touched() -> ColumnElement[bool]:
         col(ReviewRow.as_of).is_not(None),
         col(ReviewRow.recheck_at).is_not(None),
         col(ReviewRow.normalised).is_not(None),
+        col(ReviewRow.unanswered).is_not(None),
         cited,
     )
 
@@ -214,6 +216,7 @@ class _LookUp:
             if len(several) > 1:
                 several.sort(key=lambda each: (each.row.role != Role.REVIEWER, each.row.reviewer))
         self._add_evidence(by_id)
+        self._add_questions(by_id)
         return by_claim
 
     def _add_evidence(self, reviews: Mapping[int, ExportedReview]) -> None:
@@ -224,6 +227,11 @@ class _LookUp:
             for row in rows:
                 if row[1] in sources:
                     reviews[row[0]].evidence.append(EvidenceValues._make((*row, sources[row[1]])))
+
+    def _add_questions(self, reviews: Mapping[int, ExportedReview]) -> None:
+        asked = [key for key, review in reviews.items() if review.row.unanswered is not None]
+        for key, questions in read_questions(self._session, asked).items():
+            reviews[key].questions = questions
 
     def withheld(self, claims: Sequence[int], seen: Mapping[int, Sequence[ExportedReview]]) -> dict[int, int]:
         """Return the number of hidden reviews by claim, given the visible ones (``seen``)."""

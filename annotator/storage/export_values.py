@@ -6,6 +6,7 @@ The statements of ``export_rows`` take their columns from the order of the field
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from annotator.domain.questions import Question
 from annotator.domain.records import Source
 
 
@@ -69,6 +70,7 @@ class ReviewValues(NamedTuple):
     as_of: str | None
     recheck_at: str | None
     normalised: dict[str, Any] | None
+    unanswered: int | None
 
 
 class EvidenceValues(NamedTuple):
@@ -76,6 +78,7 @@ class EvidenceValues(NamedTuple):
 
     review_id: int
     source_id: int
+    id: int
     stance: str
     quote_exact: str | None
     quote_prefix: str
@@ -88,10 +91,11 @@ class EvidenceValues(NamedTuple):
 
 @dataclass(slots=True)
 class ExportedReview:
-    """One visible review with its evidence in citation order."""
+    """One visible review with its evidence in citation order, and its questions."""
 
     row: ReviewValues
     evidence: list[EvidenceValues] = field(default_factory=list)
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(slots=True)

@@ -1,9 +1,11 @@
 """Frozen releases: named, immutable copies of a dataset's records."""
 
+import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func
@@ -11,10 +13,13 @@ from sqlmodel import Session, col, select
 
 from annotator.errors import ConflictError, DatabaseError, NotFoundError
 from annotator.storage.events import append_event
+from annotator.storage.schema.models import EventRow
 from annotator.storage.schema.models_datasets import ReleasePartRow, ReleaseRow
 from annotator.text import one_line
 
 CLAIMS, ARTICLES = "claims", "articles"
+RELEASE = "release"
+"""The kind of the event that a release was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,37 @@ def keep_release(
     for n, (rows, data) in enumerate(runs):
         _keep_part(session, release, CLAIMS, n, rows, data)
     _keep_part(session, release, ARTICLES, 0, len(articles), packed([json.dumps(articles).encode()]))
-    append_event(session, "release", payload={"release": name, "claims": manifest["claims"]}, reviewer_id=reviewer_id)
+    told = {"release": name, "claims": manifest["claims"], "sha256": release_sha256(session, release.id)}
+    append_event(session, RELEASE, payload=told, reviewer_id=reviewer_id)
+
+
+def release_told(session: Session, name: str) -> tuple[datetime, str]:
+    """When a release was made, and the link of its event: the head of the history of then.
+
+    Raises:
+        NotFoundError: when there is no such release.
+
+    """
+    release = find_release(session, name)
+    made = session.exec(select(col(ReleaseRow.created_at)).where(col(ReleaseRow.id) == release.id)).one()
+    told = select(col(EventRow.link)).where(col(EventRow.kind) == RELEASE)
+    named = col(EventRow.payload)["release"].as_string() == name
+    return made, session.exec(told.where(named).order_by(col(EventRow.id)).limit(1)).one()
+
+
+def release_sha256(session: Session, release_id: int) -> str:
+    """SHA-256 of everything that is stored of a release, as 64 hex digits; its parts are read one at a time."""
+    whole = hashlib.sha256()
+    values = session.exec(
+        select(ReleaseRow.name, ReleaseRow.options, ReleaseRow.manifest).where(col(ReleaseRow.id) == release_id)
+    ).one()
+    whole.update(json.dumps([*values], sort_keys=True).encode())
+    part = select(ReleasePartRow.kind, ReleasePartRow.n, ReleasePartRow.rows, ReleasePartRow.data)
+    keys = select(col(ReleasePartRow.id)).where(col(ReleasePartRow.release_id) == release_id)
+    for key in session.exec(keys.order_by(col(ReleasePartRow.kind), col(ReleasePartRow.n))).all():
+        kind, n, rows, data = session.exec(part.where(col(ReleasePartRow.id) == key)).one()
+        whole.update(json.dumps([kind, n, rows, hashlib.sha256(data).hexdigest()]).encode())
+    return whole.hexdigest()
 
 
 def _keep_part(session: Session, release: ReleaseRow, kind: str, n: int, rows: int, data: bytes) -> None:

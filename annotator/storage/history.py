@@ -1,6 +1,6 @@
 """What the event history says: the state of all reviews, and what one reviewer did about a claim."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from annotator.domain.decided import Decided
 from annotator.domain.review_state import ReviewState
-from annotator.domain.vocabulary import Role
+from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.domain.work import Happened
 from annotator.storage.event_payloads import Json, check_version, claim_state, review_state, role_of
 from annotator.storage.events import APART, CARRY, REDO, UNDO
@@ -35,6 +35,7 @@ Key = tuple[int, int, Role]
 """The row ids of a claim and of a reviewer, and the role of the answer."""
 
 _PAGE = 1000
+_BATCH = 500
 _TAKEN = {
     "load": "loaded",
     CARRY: "carried over from the older version of the article",
@@ -76,6 +77,29 @@ def changes(session: Session, last: int = 0) -> Iterator[Change]:
         role = role_of(row.decision_payload or row.payload)
         of_claim = "claim" in (row.kind, row.decision_kind)
         yield Change(row.at, row.claim_id, row.reviewer_id, role, _left_by(row), of_claim)
+
+
+def independent_states(session: Session, closed: Mapping[int, datetime]) -> dict[tuple[int, int], ReviewState]:
+    """The answers of reviewers to claims (row ids) as they stood when each claim was closed, by claim and reviewer.
+
+    An answer that came later is that with which it was first submitted.
+    """
+    states: dict[tuple[int, int], Json] = {}
+    keys = sorted(closed)
+    for at in range(0, len(keys), _BATCH):
+        of_claims = _changes().where(col(EventRow.claim_id).in_(keys[at : at + _BATCH]))
+        for row in session.execute(of_claims.order_by(col(EventRow.claim_id), col(EventRow.at), col(EventRow.id))):
+            state = _left_by(row)
+            if state is None or role_of(row.decision_payload or row.payload) is not Role.REVIEWER:
+                continue
+            key = row.claim_id, row.reviewer_id
+            if row.at <= closed[row.claim_id] or not _is_submitted(states.get(key)):
+                states[key] = state
+    return {key: review_state(state) for key, state in states.items() if _is_submitted(state)}
+
+
+def _is_submitted(state: Json | None) -> bool:
+    return state is not None and state.get("status") == ReviewStatus.SUBMITTED
 
 
 def own_history(session: Session, claim_id: str, reviewer_id: int) -> list[Happened]:

@@ -1,4 +1,4 @@
-"""Lists for commands and scripts: claims as one reviewer may see them, and row counts."""
+"""Lists for commands and scripts: claims as one reviewer may see them, and their answers in numbers."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -15,13 +15,12 @@ from annotator.storage.recheck_dates import is_aged, local_today
 from annotator.storage.schema.models import (
     ArticleRow,
     ClaimRow,
-    EventRow,
     ReviewerRow,
     ReviewRow,
     SentenceRow,
     SuggestionRow,
 )
-from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
+from annotator.storage.schema.models_sources import EvidenceRow
 from annotator.storage.veil import veiled
 
 _PAGE = 1000
@@ -133,28 +132,6 @@ def _item(row: RowMapping) -> dict[str, Any]:
         "cue": suggestion.cue if suggestion else None,
         "types": [each.value for each in suggestion.types] if suggestion else [],
         **{name: row[name] for name in ("label", "status", "evidence_count", "as_of", "recheck_at")},
-    }
-
-
-def counts(session: Session) -> dict[str, int]:
-    """The number of rows of each kind, without withdrawn claims, withdrawn evidence and merged sources."""
-
-    def count(table: Any, *where: ColumnElement[bool]) -> int:
-        found: int = session.exec(select(func.count()).select_from(table).where(*where)).one()
-        return found
-
-    live = select(col(ClaimRow.id)).where(col(ClaimRow.withdrawn_at).is_(None))
-    of_a_claim = col(ReviewRow.claim_id).in_(live)
-    return {
-        "articles": count(ArticleRow),
-        "sentences": count(SentenceRow),
-        "claims": count(ClaimRow, col(ClaimRow.withdrawn_at).is_(None)),
-        "reviewers": count(ReviewerRow),
-        "reviews_submitted": count(ReviewRow, col(ReviewRow.status) == ReviewStatus.SUBMITTED, of_a_claim),
-        "reviews_draft": count(ReviewRow, col(ReviewRow.status) == ReviewStatus.DRAFT, of_a_claim),
-        "sources": count(SourceRow, col(SourceRow.merged_into).is_(None)),
-        "evidence": count(EvidenceRow, col(EvidenceRow.withdrawn_at).is_(None)),
-        "events": count(EventRow),
     }
 
 

@@ -24,6 +24,7 @@ from annotator.storage.loaded_values import LoadedArticle, LoadedClaim, Placed, 
 from annotator.storage.place_keys import keys_of
 from annotator.storage.possible_claims import is_offer
 from annotator.storage.schema.models import ArticleRow, ClaimRow, SuggestionRow, utc_now
+from annotator.storage.seals import seal_articles
 from annotator.storage.suggester_versions import keep_versions
 from annotator.storage.version_rules import ended_with_version
 from annotator.text import article_public_id, claim_public_id, loose_key
@@ -46,6 +47,7 @@ class Loading:
         self.loaded = Loaded()
         self._reviews = ReviewLoading(session, self.loaded, agrees)
         self._sentences: dict[int, list[StoredSentence]] = {}
+        self._unsealed: set[int] = set()
 
     def article(self, loaded: LoadedArticle) -> None:
         """Store an article with its sentences; if its text is already stored, only compare the details."""
@@ -70,8 +72,14 @@ class Loading:
         )
         insert_keys(self._session, [(loose_key(each.article.text), key) for key, each in keyed])
         append_events(self._session, "load", None, [_article_event(key, each) for key, each in keyed])
+        self._unsealed.update(keys)
         self.loaded.articles += len(articles)
         return {row["sha256"]: StoredArticle._make(map(row.get, StoredArticle._fields)) for row in values}
+
+    def seal(self) -> None:
+        """Seal the articles of which something was loaded; call it when everything is."""
+        seal_articles(self._session, self._unsealed)
+        self._unsealed.clear()
 
     def stored_article(self, sha256: str) -> StoredArticle | None:
         """The stored article with this text hash."""
@@ -126,6 +134,7 @@ class Loading:
             added = self._insert_claims(new)
             self._insert_suggestions([claim for _, claim in new], added)
             self._append_claim_events(new, added)
+            self._unsealed.update(article.id for article, _ in new)
         self.loaded.claims += len(new)
         self.loaded.claims_unchanged += len(same)
         keys = added | {key: row.id for key, row in stored.items()}
@@ -173,6 +182,7 @@ class Loading:
             select_columns(col(ClaimRow.id)).where(col(ClaimRow.id) == stored.id, is_offer())
         ).first():
             included = update(ClaimRow).where(col(ClaimRow.id) == stored.id)
+            self._unsealed.add(stored.article_id)
             self._session.execute(
                 included.values(withdrawn_at=None, origin=claim.origin),
                 execution_options={"synchronize_session": False},

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
+from annotator.domain.questions import moved
 from annotator.domain.records import Evidence, Review, Source
 from annotator.domain.review_state import REVIEW_FIELDS, EvidenceState, ReviewState
 from annotator.domain.source_details import DETAIL_NAMES
@@ -15,6 +16,7 @@ from annotator.pseudonyms import is_pseudonym
 from annotator.storage.database.bulk import insert_numbered, insert_rows
 from annotator.storage.event_payloads import loaded_review
 from annotator.storage.events import append_event, append_events
+from annotator.storage.questions import questions_of, store_questions, unanswered_of
 from annotator.storage.reviewers import find_reviewer, handles_by_pseudonym, insert_reviewer
 from annotator.storage.reviews import evidence_of, evidence_states, review_value
 from annotator.storage.schema.models import ReviewerRow, ReviewRow, utc_now
@@ -116,8 +118,11 @@ class ReviewLoading:
         )
         rows = self._session.exec(statement).all()
         evidence = evidence_of(self._session, [row.id for row, _ in rows])
+        asked = questions_of(self._session, (row for row, _ in rows))
         return {
-            (row.claim_id, row.reviewer_id, str(row.role)): review_value(row, handle, evidence.get(row.id, []))
+            (row.claim_id, row.reviewer_id, str(row.role)): review_value(
+                row, handle, evidence.get(row.id, []), asked.get(row.id, ())
+            )
             for row, handle in rows
         }
 
@@ -141,7 +146,9 @@ class ReviewLoading:
             for piece in each.review.evidence
         ]
         insert_rows(self._session, EvidenceRow, pieces)
-        self._append_events(fresh, ids)
+        states = self._states(fresh, ids)
+        store_questions(self._session, {ids[key]: state.questions for key, state in states.items() if state.questions})
+        self._append_events(fresh, states)
         self._loaded.reviews += len(fresh)
         self._loaded.drafts += sum(each.review.status is ReviewStatus.DRAFT for each in fresh.values())
 
@@ -155,12 +162,16 @@ class ReviewLoading:
         self._session.add(row)
         return int(row.id)
 
-    def _append_events(self, fresh: dict[_Key, _Fresh], ids: dict[_Key, int]) -> None:
+    def _states(self, fresh: dict[_Key, _Fresh], ids: dict[_Key, int]) -> dict[_Key, ReviewState]:
+        """The state of each review as it is stored now."""
         cited = [ids[key] for key, each in fresh.items() if each.review.evidence]
         evidence = evidence_states(self._session, cited)
+        return {key: _state(each.review, evidence.get(ids[key], [])) for key, each in fresh.items()}
+
+    def _append_events(self, fresh: dict[_Key, _Fresh], states: Mapping[_Key, ReviewState]) -> None:
         by_reviewer: dict[int, list[_Values]] = {}
         for key, each in fresh.items():
-            payload = loaded_review(_state(each.review, evidence.get(ids[key], [])), each.review.role)
+            payload = loaded_review(states[key], each.review.role)
             event = {"claim_id": key[0], "article_id": each.target.article_id, "payload": payload}
             by_reviewer.setdefault(each.reviewer_id, []).append(event)
         for reviewer_id, events in by_reviewer.items():
@@ -218,7 +229,7 @@ def _is_untouched(review: Review) -> bool:
     """Whether a review is empty, for example because its decisions were all undone."""
     answered = review.status != ReviewStatus.OPEN or review.note or review.flagged or review.confidence
     dated = review.as_of or review.recheck_at
-    return not (answered or dated or review.normalised or review.evidence)
+    return not (answered or dated or review.normalised or review.evidence or review.questions)
 
 
 def _review_values(key: _Key, review: Review, now: datetime) -> _Values:
@@ -226,7 +237,7 @@ def _review_values(key: _Key, review: Review, now: datetime) -> _Values:
     values["normalised"] = asdict(review.normalised) if review.normalised else None
     claim_id, reviewer_id, _ = key
     known = {"claim_id": claim_id, "reviewer_id": reviewer_id, "role": review.role}
-    return values | known | {"version": 1, "updated_at": now}
+    return values | known | {"version": 1, "updated_at": now, "unanswered": unanswered_of(review.questions)}
 
 
 def _evidence_values(review_id: int, source_id: int, piece: Evidence) -> _Values:
@@ -247,9 +258,13 @@ def _evidence_values(review_id: int, source_id: int, piece: Evidence) -> _Values
 
 
 def _state(review: Review, evidence: Sequence[EvidenceState]) -> ReviewState:
-    """The state that ``reviews.state_of`` will return for the review."""
+    """The state that ``reviews.state_of`` will return for the review.
+
+    In a loaded review an answer to a question names its evidence by place, since nothing had a row id there.
+    """
     values = {name: getattr(review, name) for name in REVIEW_FIELDS}
-    return ReviewState(**values, evidence=tuple(evidence))
+    placed = {place: piece.id for place, piece in enumerate(evidence)}
+    return ReviewState(**values, evidence=tuple(evidence), questions=moved(review.questions, placed))
 
 
 def same_review(stored: Review, loaded: Review) -> bool:
@@ -262,4 +277,5 @@ def _essence(review: Review) -> Review:
     exported (keystrokes).
     """
     evidence = tuple(replace(piece, id=0, source=Source(piece.source.id, None)) for piece in review.evidence)
-    return replace(review, version=0, keystrokes=None, evidence=evidence)
+    places = {piece.id: place for place, piece in enumerate(review.evidence) if piece.id}
+    return replace(review, version=0, keystrokes=None, evidence=evidence, questions=moved(review.questions, places))

@@ -24,9 +24,12 @@ from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.schema_drift import drop_triggers, mend_schema
 from annotator.text import sha256_of
 
-SEARCHED = {"sentence_fts": "sentences", "claim_fts": "claims", "checked_claim_fts": "collections"} | {
-    index.name: what for index, what in ddl_words.INDEXES.items()
-}
+SEARCHED = {
+    "sentence_fts": "sentences",
+    "claim_fts": "claims",
+    "checked_claim_fts": "collections",
+    "passage_fts": "passages",
+} | {index.name: what for index, what in ddl_words.INDEXES.items()}
 """The search indexes of SQLite, with the words for what each finds."""
 ADVICE = {
     "file": "go back to a backup: annotator db restore",
@@ -44,7 +47,13 @@ ADVICE = {
     "splits": "export with another --split NAME, or go back to a backup",
     "walks": "nothing: the reviewer's next walk replaces it",
     "project": "go back to a backup, and do not publish names hashed since",
-}
+} | dict.fromkeys(
+    (
+        "chain of events", "articles and suggestions of then", "spans of claims", "members", "rules of the project",
+        "sources of then", "releases",
+    ),
+    "somebody changed the past: compare with a backup (annotator db restore FILE --dry-run) and find out who could",
+)  # fmt: skip
 """What to do about a problem, by the check that found it."""
 _CLAIMS = 500
 """Claims whose history is read at a time."""

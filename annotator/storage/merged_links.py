@@ -15,6 +15,7 @@ from annotator.storage.reviewers import find_reviewer
 from annotator.storage.schema.every_table import metadata
 from annotator.storage.schema.models import ArticleRow, ClaimRow, EventRow, ReviewerRow
 from annotator.storage.schema.models_datasets import SameClaimRow
+from annotator.storage.schema.models_library import DocumentRow
 from annotator.storage.schema.models_versions import ArticleVersionRow
 from annotator.storage.versions import supersede
 from annotator.text import counted
@@ -81,6 +82,21 @@ def _versions(session: Session) -> Iterator[tuple[str, str, datetime]]:
         .order_by(col(ArticleVersionRow.id))
     )
     yield from session.exec(statement)
+
+
+def take_document_versions(ours: Session, theirs: Session) -> int:
+    """Make documents of the library newer versions of others as in the other file; returns how many."""
+    older = aliased(DocumentRow)
+    pairs = select(col(DocumentRow.public_id), col(older.public_id)).join(older, col(older.id) == DocumentRow.older_id)
+    taken = 0
+    for newer, before in theirs.exec(pairs.order_by(col(DocumentRow.id))):
+        row = ours.exec(select(DocumentRow).where(col(DocumentRow.public_id) == newer)).one()
+        if row.older_id is None:
+            row.older_id = ours.exec(select(col(DocumentRow.id)).where(col(DocumentRow.public_id) == before)).one()
+            ours.add(row)
+            taken += 1
+    ours.flush()
+    return taken
 
 
 _STAYING = {

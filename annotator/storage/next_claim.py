@@ -34,6 +34,7 @@ _OWN = {
     Filter.UNSOURCED: text("review.status = 'draft'"),
     Filter.LABELLED: text("review.status = 'draft'"),
     Filter.FLAGGED: text("review.flagged"),
+    Filter.ASKED: text("review.unanswered > 0"),
 }
 """Filters that only claims pass on which the reviewer has begun, with what finds these by an index of their own."""
 

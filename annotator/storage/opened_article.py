@@ -1,5 +1,6 @@
 """Reading an article with its text, sentences and claims."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from sqlalchemy import select as select_columns
@@ -35,6 +36,14 @@ def article_row(session: Session, public_id: str) -> ArticleRow:
             f"There is no article or claim {public_id}: check the id, or choose another database with --db."
         )
     return row
+
+
+def titles_of(session: Session, public_ids: Collection[str]) -> dict[str, str]:
+    """The titles of articles by public id; the id stands for a missing one."""
+    statement = select(col(ArticleRow.public_id), col(ArticleRow.title)).where(
+        col(ArticleRow.public_id).in_(public_ids)
+    )
+    return {key: title or key for key, title in session.exec(statement)}
 
 
 def article_of_claim(session: Session, claim_id: str) -> str | None:

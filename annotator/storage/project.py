@@ -49,6 +49,8 @@ class Project:
         return Viewpoint(reviewer_id, self.blind, self.reviews_per_claim, doubled_below=self.doubled_below)
 
 
+PROJECT = "project"
+"""The kind of the event that tells how the project is after a change."""
 DEFAULTS: Table = {
     "name": "facts", "blind": True, "reviews_per_claim": 1, "guideline_version": "1", "doubled_below": "",
     "guideline": None, "guideline_name": None,
@@ -123,7 +125,20 @@ def write_project(session: Session, after: Table, by: int | None = None) -> None
     for name, value in after.items():
         setattr(row, name, value)
     session.add(row)
-    append_event(session, "project", reviewer_id=by, payload={"project": after})
+    append_event(session, PROJECT, reviewer_id=by, payload={"project": after})
+
+
+def tell_project(session: Session) -> None:
+    """Append the event of how the project is now, if there is one."""
+    row = session.get(ProjectRow, 1)
+    if row is not None:
+        append_event(session, PROJECT, payload={"project": _fields(row)})
+
+
+def project_columns(session: Session) -> Table | None:
+    """The columns of the project that its events tell of; ``None`` without a project."""
+    row = session.get(ProjectRow, 1)
+    return None if row is None else _fields(row)
 
 
 def _configures(session: Session, handle: str) -> bool:

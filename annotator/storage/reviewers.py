@@ -6,8 +6,12 @@ from sqlmodel import Session, col, select
 
 from annotator.pseudonyms import pseudonym
 from annotator.storage.database.engine import Database
+from annotator.storage.events import append_event
 from annotator.storage.schema.models import ReviewerRow
 from annotator.storage.schema.models_project import ProjectRow
+
+REVIEWER = "reviewer"
+"""The kind of the event that tells of a new member, or of what has changed of one."""
 
 
 def reviewer_id(database: Database, handle: str) -> int:
@@ -33,11 +37,19 @@ def handles_of(session: Session, ids: Collection[int]) -> dict[int, str]:
 
 
 def insert_reviewer(session: Session, handle: str) -> int:
-    """Store a new reviewer and return the row id."""
+    """Store a new reviewer with an event, and return the row id."""
     row = ReviewerRow(handle=handle)
     session.add(row)
     session.flush()
+    session.refresh(row)
+    tell_of(session, row)
     return row.id
+
+
+def tell_of(session: Session, row: ReviewerRow, by: int | None = None) -> None:
+    """Append the event of what a member is now; ``by`` is the row id of whoever decided it, if anybody did."""
+    told = {"handle": row.handle, "role": row.role, "kind": row.kind, "version": row.version}
+    append_event(session, REVIEWER, reviewer_id=by, payload={"reviewer": told})
 
 
 def handles_by_pseudonym(session: Session) -> dict[str, str]:

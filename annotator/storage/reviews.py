@@ -13,9 +13,11 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from annotator.domain.questions import Question
 from annotator.domain.records import Citation, Evidence, Normalised, Quote, Review
 from annotator.domain.review_state import REVIEW_FIELDS, EvidenceState, ReviewState
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
+from annotator.storage.questions import questions_of, store_questions, unanswered_of
 from annotator.storage.schema.models import ReviewRow, utc_now
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.seen_sources import as_seen
@@ -88,7 +90,8 @@ def state_of(session: Session, row: ReviewRow) -> ReviewState:
 def states_of(session: Session, rows: Sequence[ReviewRow]) -> list[ReviewState]:
     """The whole states of reviews, in their order."""
     pieces = evidence_states(session, [row.id or 0 for row in rows])
-    return [state_with(row, pieces.get(row.id or 0, ())) for row in rows]
+    asked = questions_of(session, rows)
+    return [state_with(row, pieces.get(row.id or 0, ()), asked.get(row.id or 0, ())) for row in rows]
 
 
 _STATE_COLUMNS = (
@@ -117,9 +120,9 @@ def evidence_states(session: Session, review_ids: Sequence[int]) -> dict[int, li
     return found
 
 
-def state_with(row: ReviewRow, evidence: Iterable[EvidenceState]) -> ReviewState:
-    """The whole state of a review whose evidence has been read."""
-    return ReviewState(**_values(row), evidence=tuple(evidence))
+def state_with(row: ReviewRow, evidence: Iterable[EvidenceState], questions: tuple[Question, ...]) -> ReviewState:
+    """The whole state of a review whose evidence and questions have been read."""
+    return ReviewState(**_values(row), evidence=tuple(evidence), questions=questions)
 
 
 def _values(row: ReviewRow) -> dict[str, Any]:
@@ -139,13 +142,14 @@ def evidence_state(piece: Evidence) -> EvidenceState:
 def apply_state(
     session: Session, row: ReviewRow, before: ReviewState, state: ReviewState, new: Set[int] = frozenset()
 ) -> None:
-    """Change the review and its evidence from ``before`` to ``state``, and increment the version.
+    """Change the review, its evidence and its questions from ``before`` to ``state``, and increment the version.
 
     ``new`` are pieces of evidence (row ids) that were stored in this transaction.
     """
     for name in REVIEW_FIELDS:
         setattr(row, name, getattr(state, name))
     row.normalised = asdict(state.normalised) if state.normalised else None
+    row.unanswered = unanswered_of(state.questions)
     row.version += 1
     row.updated_at = utc_now()
     session.add(row)
@@ -153,6 +157,8 @@ def apply_state(
     was, wanted = ({piece.id for piece in each.evidence} for each in (before, state))
     _set_withdrawn(session, was - wanted, utc_now())
     _set_withdrawn(session, (wanted - was) - new, None)
+    if before.questions != state.questions:
+        store_questions(session, {row.id or 0: state.questions})
 
 
 def _set_withdrawn(session: Session, evidence_ids: set[int], at: datetime | None) -> None:
@@ -239,7 +245,16 @@ def _quote(row: EvidenceRow) -> Quote | None:
     return Quote(row.quote_exact, row.quote_prefix, row.quote_suffix)
 
 
-def review_value(row: ReviewRow, reviewer: str, evidence: list[Evidence]) -> Review:
-    """The value of a review's row, with the reviewer's handle and the evidence."""
+def review_value(
+    row: ReviewRow, reviewer: str, evidence: list[Evidence], questions: tuple[Question, ...] = ()
+) -> Review:
+    """The value of a review's row, with the reviewer's handle, the evidence and the questions."""
     values = _values(row)
-    return Review(reviewer=reviewer, role=Role(row.role), version=row.version, evidence=tuple(evidence), **values)
+    return Review(
+        reviewer=reviewer,
+        role=Role(row.role),
+        version=row.version,
+        evidence=tuple(evidence),
+        questions=questions,
+        **values,
+    )

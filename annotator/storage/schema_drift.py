@@ -1,35 +1,26 @@
 """Is the schema of a database the one this program makes? What differs in it is said, and what guards the data remade.
 
-A trigger that was replaced by an empty one of its name guards nothing, so triggers, their functions and indexes are
-compared by their text. Tables are compared by their columns, since rebuilt ones may be written differently.
+Indexes are compared by their text, tables by their columns, since rebuilt ones may be written differently. What guards
+the data is compared in ``guards``, and made anew here.
 """
 
-import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlmodel import Session
 
 from annotator.storage.database.migrate import newest_statements
-from annotator.storage.schema.ddl import every_postgres_statement, include_name
+from annotator.storage.schema.ddl import include_name, made_on_postgres
 from annotator.storage.schema.every_table import metadata
 
 Made = Mapping[str, str]
 """Statements by the name of what they make."""
 _OBJECTS = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY rowid"
 _COLUMNS = 'SELECT name, type, "notnull", pk FROM pragma_table_info(?) ORDER BY cid'
-_FUNCTION = re.compile(r"\s*CREATE (?:OR REPLACE )?FUNCTION (\w+)\(\).*?AS \$\$(.*)\$\$\s*", re.DOTALL)
-_TRIGGER = re.compile(
-    r"\s*CREATE TRIGGER (\w+)\s+(BEFORE|AFTER)\s+(.+?)\s+ON\s+(\w+).*?FOR EACH (ROW|STATEMENT).*?"
-    r"EXECUTE FUNCTION (\w+)\(",
-    re.DOTALL,
-)
-_EVENTS = {"INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
-"""Bits of PostgreSQL's ``pg_trigger.tgtype``; 1 is for each row, 2 before the event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +38,6 @@ def drift(session: Session) -> Iterator[str]:
         yield from _sqlite_drift(_schema_of(_driver(session)), _wanted())
     else:
         yield from _postgres_drift(session.connection())
-
-
-def guard_drift(session: Session) -> Iterator[str]:
-    """The same for the triggers, which is quick to check."""
-    if session.get_bind().dialect.name == "sqlite":
-        found, wanted = _schema_of(_driver(session)).triggers, _wanted().triggers
-    else:
-        found, wanted = _postgres_guards(session.connection()), _wanted_postgres_guards()
-    for name in sorted(wanted):
-        if name not in found:
-            yield f"The trigger {name}, which guards the data, is missing."
-        elif _plain(found[name]) != _plain(wanted[name]):
-            yield f"The trigger {name}, which guards the data, was replaced by another of its name."
-    for name in sorted(found.keys() - wanted.keys()):
-        yield f"The trigger {name} is not one of Annotator's, and may change data."
 
 
 def mend_schema(session: Session) -> None:
@@ -87,7 +63,7 @@ def drop_triggers(session: Session) -> None:
         for name in _wanted().triggers:
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
         return
-    for table in sorted({_parsed(statement)[3] for statement in _postgres_triggers().values()}):
+    for table in sorted(set(map(_table_of, made_on_postgres("TRIGGER").values()))):
         connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
 
 
@@ -146,49 +122,15 @@ def _postgres_drift(connection: Connection) -> Iterator[str]:
         yield f"The schema is not as this version makes it: {kind.replace('_', ' ')} {named} would mend it."
 
 
-def _postgres_guards(connection: Connection) -> Made:
-    """The triggers with their kind and the body of the function each calls; those turned off are left out."""
-    query = """SELECT t.tgname, t.tgtype, c.relname, p.proname, p.prosrc FROM pg_trigger AS t
-    JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_proc AS p ON p.oid = t.tgfoid
-    WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND pg_table_is_visible(c.oid)"""
-    return {
-        name: f"{kind} {table} {function} {body}"
-        for name, kind, table, function, body in connection.execute(text(query))
-    }
-
-
-def _wanted_postgres_guards() -> Made:
-    bodies = _postgres_functions()
-    found = {}
-    for name, statement in _postgres_triggers().items():
-        _, when, events, table, each, function = _parsed(statement)
-        kind = sum(bit for event, bit in _EVENTS.items() if re.search(rf"\b{event}\b", events))
-        kind += (each == "ROW") + 2 * (when == "BEFORE")
-        found[name] = f"{kind} {table} {function} {bodies[function]}"
-    return found
-
-
-def _postgres_functions() -> Made:
-    found = (_FUNCTION.fullmatch(statement) for statement in every_postgres_statement())
-    return {match[1]: match[2] for match in found if match}
-
-
-def _postgres_triggers() -> Made:
-    return {match[1]: one for one in every_postgres_statement() if (match := _TRIGGER.match(one))}
-
-
-def _parsed(statement: str) -> tuple[str, ...]:
-    match = _TRIGGER.match(statement)
-    if match is None:
-        raise ValueError(statement)
-    return match.groups()
-
-
 def _mend_postgres(connection: Connection) -> None:
-    for statement in every_postgres_statement():
-        if _FUNCTION.fullmatch(statement):
-            again = re.sub(r"CREATE (OR REPLACE )?FUNCTION", "CREATE OR REPLACE FUNCTION", statement, count=1)
-            connection.exec_driver_sql(again.replace("%", "%%"))
-    for name, statement in _postgres_triggers().items():
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name} ON {_parsed(statement)[3]}")
+    for statement in made_on_postgres("FUNCTION").values():
+        again = statement.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION", 1)
+        connection.exec_driver_sql(again.replace("%", "%%"))
+    for name, statement in made_on_postgres("TRIGGER").items():
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name} ON {_table_of(statement)}")
         connection.exec_driver_sql(statement.replace("%", "%%"))
+
+
+def _table_of(trigger: str) -> str:
+    words = trigger.split()
+    return words[words.index("ON") + 1]

@@ -16,7 +16,7 @@ from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage import event_payloads
 from annotator.storage.events import UNDO, append, decision_event
 from annotator.storage.needed_claims import waits_again
-from annotator.storage.reviews import apply_state, state_with
+from annotator.storage.reviews import apply_state
 from annotator.storage.schema.models import EventRow, ReviewRow, utc_now
 from annotator.storage.schema.models_rulings import SentBackRow
 from annotator.storage.viewpoint import Viewpoint
@@ -35,7 +35,7 @@ def send_back(session: Session, claim: "StoredClaim", view: Viewpoint, text: str
     ``text`` is a question to the reviewer; without one the answer is only reopened.
     """
     row, by = _given(claim), view.reviewer_id or 0
-    before = state_with(row, (piece.state for piece in claim.pieces))
+    before = claim.state(row)
     after = replace(before, status=ReviewStatus.DRAFT, submitted_at=None, unconfirmed=True)
     question = SentBackRow(claim_id=claim.key, reviewer_id=row.reviewer_id, asked_by=by, text=text)
     session.add(question)
@@ -63,7 +63,7 @@ def restore(session: Session, decision: EventRow, question: SentBackRow, claim: 
     question.withdrawn_at = utc_now() if kind == UNDO else None
     session.add(question)
     row = _given(claim)
-    if state_with(row, (piece.state for piece in claim.pieces)) == was:
+    if claim.state(row) == was:
         _change(session, claim, row, was, wanted, _RESTORED if kind == UNDO else _REOPENED)
 
 

@@ -22,6 +22,7 @@ from annotator.storage.schema.models import (
     SuggestionRow,
     utc_now,
 )
+from annotator.storage.seals import seal_articles
 from annotator.storage.suggester_versions import keep_versions
 from annotator.storage.version_rules import is_newest
 from annotator.text import claim_public_id
@@ -104,6 +105,7 @@ def store_suggestions(
         keep_versions(session, [(suggester.name, suggester.version)])
         payload = _run_payload(suggester) | {"claims": count, "threshold": threshold, "audit": drawn.payload}
         append_event(session, "suggest", article_id=article_id, payload=payload)
+        seal_articles(session, [article_id])
         return count
 
 

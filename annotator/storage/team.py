@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.vocabulary import MemberKind, Role, TeamRole
 from annotator.errors import NotFoundError, UsageError
-from annotator.storage.events import append_event
+from annotator.storage.reviewers import tell_of
 from annotator.storage.schema.models import ReviewerRow, ReviewRow
 from annotator.text import one_line
 
@@ -24,6 +24,8 @@ class Member:
     role: TeamRole = TeamRole.REVIEWER
     kind: MemberKind = MemberKind.PERSON
     version: str | None = None
+    accounts: tuple[str, ...] = ()
+    """From which accounts of the operating system they work (``accounts``)."""
 
     @property
     def answers_as(self) -> Role:
@@ -57,7 +59,7 @@ def members(session: Session) -> list[Member]:
 
 def member_value(row: ReviewerRow) -> Member:
     """A member from their row."""
-    return Member(row.id, row.handle, TeamRole(row.role), MemberKind(row.kind), row.version)
+    return Member(row.id, row.handle, TeamRole(row.role), MemberKind(row.kind), row.version, tuple(row.accounts))
 
 
 def member_called(session: Session, handle: str) -> Member:
@@ -152,8 +154,7 @@ def _change(session: Session, row: ReviewerRow, change: MemberChange, *, by: int
     row.role, row.kind, row.version = after.role, after.kind, after.version
     session.add(row)
     session.flush()
-    told = {"handle": after.handle, "role": after.role, "kind": after.kind, "version": after.version}
-    append_event(session, "reviewer", reviewer_id=by, payload={"reviewer": told})
+    tell_of(session, row, by)
     return after
 
 

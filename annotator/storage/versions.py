@@ -15,6 +15,7 @@ from annotator.storage.carried_answers import carry_over
 from annotator.storage.events import append_event
 from annotator.storage.schema.models import ArticleRow, ClaimRow, utc_now
 from annotator.storage.schema.models_versions import ArticleVersionRow
+from annotator.storage.seals import seal_articles
 from annotator.storage.version_rules import version_place
 
 
@@ -36,4 +37,5 @@ def supersede(session: Session, newer: str, older: str, since: datetime | None =
     ended = update(ClaimRow).where(col(ClaimRow.article_id) == old.id, col(ClaimRow.withdrawn_at).is_(None))
     session.exec(ended.values(withdrawn_at=since), execution_options={"synchronize_session": False})
     append_event(session, "supersede", article_id=old.id, payload={"by": newer, **asdict(carried)})
+    seal_articles(session, [new.id])
     return carried

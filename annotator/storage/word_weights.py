@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from sqlalchemy import Integer, column, func, literal, text, union_all
+from sqlalchemy import Integer, Select, column, func, literal, text, union_all
 from sqlmodel import Session, select
 
-from annotator.matching.terms import search_terms
 from annotator.storage.full_text import Index, is_sqlite
 from annotator.storage.schema.models import Base
 
@@ -36,12 +35,16 @@ class Word:
 Table = type[Base]
 
 
-def words_of(session: Session, indexes: Mapping[Table, Index], exact: str) -> dict[Table, list[Word]]:
-    """The words of a text that are in the index of each table, rarest first; all tables are asked at once."""
-    terms = search_terms(exact)
+def words_of(
+    session: Session, indexes: Mapping[Table, Index], terms: Sequence[str], without: Select[int] | None = None
+) -> dict[Table, list[Word]]:
+    """Those of the terms (``search_terms``) that are in the index of each table, rarest first; asked at once.
+
+    The rows ``without`` do not count, as if they were not there; only what is estimated may know of them.
+    """
     listed = {} if is_sqlite(session) else _listed(session, list(indexes), terms)
     unlisted = {table: [term for term in terms if term not in listed.get(table, {})] for table in indexes}
-    counted, sizes = _counted(session, indexes, unlisted)
+    counted, sizes = _counted(session, indexes, unlisted, without)
     found = {}
     for table in indexes:
         counts = listed.get(table, {}) | counted.get(table, {})
@@ -55,7 +58,10 @@ def _weight(count: int, size: int) -> float:
 
 
 def _counted(
-    session: Session, indexes: Mapping[Table, Index], terms: Mapping[Table, Sequence[str]]
+    session: Session,
+    indexes: Mapping[Table, Index],
+    terms: Mapping[Table, Sequence[str]],
+    without: Select[int] | None,
 ) -> tuple[dict[Table, dict[str, int]], dict[Table, int]]:
     """How many rows contain each term, and the tables' sizes.
 
@@ -68,10 +74,12 @@ def _counted(
     for at, (n, term) in enumerate(asked):
         index = indexes[tables[n]]
         hits = select(index.key.label("key")).where(index.matches([[term]])).limit(COMMON + 1)
+        hits = hits if without is None else hits.where(index.key.not_in(without))
         statements.append(select(literal(at), func.count(), last).select_from(hits.subquery()))
     statements += [select(literal(-1 - n), func.max(table.id), literal(0)) for n, table in enumerate(tables)]
     rows = {at: (count or 0, end) for at, count, end in session.execute(union_all(*statements))}
-    sizes = {table: rows[-1 - n][0] for n, table in enumerate(tables)}
+    left = 0 if without is None else session.scalar(select(func.count()).select_from(without.subquery())) or 0
+    sizes = {table: rows[-1 - n][0] - left for n, table in enumerate(tables)}
     counts: dict[Table, dict[str, int]] = {}
     for at, (n, term) in enumerate(asked):
         count, end = rows[at]

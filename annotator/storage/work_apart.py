@@ -17,6 +17,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, func, select
 
+from annotator.domain.questions import moved
 from annotator.domain.review_state import EvidenceState, ReviewState
 from annotator.domain.vocabulary import Role
 from annotator.errors import UsageError
@@ -26,7 +27,7 @@ from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
 from annotator.storage.events import APART, append, append_event, decision_event, standing_event
 from annotator.storage.history import Change, changes
-from annotator.storage.merged_links import left_behind, take_same_claims, take_versions
+from annotator.storage.merged_links import left_behind, take_document_versions, take_same_claims, take_versions
 from annotator.storage.merged_sources import take_details, take_merges
 from annotator.storage.reviews import apply_state, new_review, state_of
 from annotator.storage.schema.models import ClaimRow, EventRow, ReviewerRow, ReviewRow, utc_now
@@ -145,7 +146,9 @@ def _merged(ours: Session, theirs: Session, where: str) -> Merged:
             further = [each.at for each in here.answers[key] if each.at not in own]
             _take_answer(ours, theirs, rows, key, unseen, max(further, default=None), merged)
     merged.copied["links of same claims"] = take_same_claims(ours, theirs)
+    merged.copied["versions of documents"] = take_document_versions(ours, theirs)
     merged.copied["versions of articles"] = take_versions(ours, theirs)
+    rows.record()
     return merged
 
 
@@ -257,7 +260,9 @@ def _row(session: Session, rows: CopiedRows, claim: ClaimRow, change: Change, ro
 def _translated(ours: Session, theirs: Session, rows: CopiedRows, row: ReviewRow, change: Change) -> ReviewState:
     """The state after a change, with the evidence as it is stored here; what is missing is stored, withdrawn."""
     state = event_payloads.review_state(change.state or {})
-    return replace(state, evidence=tuple(_pieces(ours, theirs, rows, row, state.evidence)))
+    evidence = tuple(_pieces(ours, theirs, rows, row, state.evidence))
+    here = {piece.id: known.id for piece, known in zip(state.evidence, evidence, strict=True)}
+    return replace(state, evidence=evidence, questions=moved(state.questions, here))
 
 
 def _pieces(

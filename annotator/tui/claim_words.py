@@ -45,7 +45,7 @@ def claim_lines(
         lines.append(("asked", claim.asked or "an adjudicator reopened your answer: give the label again"))
     review, suggestion = claim.review, claim.suggestion
     if review:
-        lines += _sources(review)
+        lines += [*_sources(review), *_questions(review)]
     lines += earlier
     if review and review.note:
         lines.append((f"note {NOTE}", review.note))
@@ -135,6 +135,17 @@ def _sources(review: "Review") -> list[Line]:
         if lines:
             lines.append(("or", "any one of these sets is enough"))
         lines += [(f"source {numbers[piece.id]}", _evidence(piece)) for piece in pieces]
+    return lines
+
+
+def _questions(review: "Review") -> list[Line]:
+    """The questions in the order of asking, each with what answers it."""
+    numbers = {piece.id: n for n, piece in enumerate(review.evidence, 1)}
+    lines = []
+    for n, question in enumerate(review.questions, 1):
+        given = [f"source {numbers[each.evidence]}" for each in question.answers if each.evidence in numbers]
+        told = ", ".join(given) or ("no answer found" if question.answers else "not answered yet")
+        lines.append((f"asked {n}", f"{question.text}  {told}"))
     return lines
 
 

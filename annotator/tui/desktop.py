@@ -23,12 +23,17 @@ _OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open_new_tab(sys.argv[1
 async def copy(app: App[Any], text: str) -> str:
     """Copy ``text`` to the terminal's clipboard (OSC 52, also over SSH) and the desktop's; returns the ways."""
     app.copy_to_clipboard(text)
+    if app.is_web:  # the desktop here is not the reviewer's
+        return "through the browser"
     tool = await asyncio.to_thread(_copy_with_tool, text)
     return f"through the terminal and {tool}" if tool else "through the terminal"
 
 
 async def open_page(app: App[Any], url: str) -> str:
     """Open an address (see ``address.web_link``) in the browser; without one copy it. Returns what happened."""
+    if app.is_web:
+        app.open_url(url)
+        return f"Opened in the browser: {host_of(url)}"
     if has_desktop(os.environ, sys.platform) and await asyncio.to_thread(_open_in_browser, url):
         return f"Opened in the browser: {host_of(url)}"
     return f"No browser here. Copied {await copy(app, url)}: {url}"

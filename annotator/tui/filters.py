@@ -23,6 +23,7 @@ FILTERS: dict["Chosen", Callable[["Claim"], bool]] = {
     Filter.LABELLED: lambda claim: claim.review is not None and claim.review.label is not None,
     Filter.FLAGGED: lambda claim: claim.review is not None and claim.review.flagged,
     Filter.AGED: lambda claim: claim.aged,
+    Filter.ASKED: lambda claim: claim.review is not None and claim.review.unanswered > 0,
     **{claim_type: _of_type(claim_type) for claim_type in ClaimType},
 }
 """Whether the cursor stops at a claim."""
@@ -35,9 +36,15 @@ KEYS = {
     "l": Filter.LABELLED,
     "f": Filter.FLAGGED,
     "v": Filter.AGED,
+    "q": Filter.ASKED,
 }
 """The key of each filter, in listing order."""
-_NAMES = {Filter.NEEDS: "needs me", Filter.UNSOURCED: "unsourced drafts", Filter.AGED: "verdicts due for another look"}
+_NAMES = {
+    Filter.NEEDS: "needs me",
+    Filter.UNSOURCED: "unsourced drafts",
+    Filter.AGED: "verdicts due for another look",
+    Filter.ASKED: "questions to answer",
+}
 
 
 def filter_name(chosen: "Chosen") -> str:

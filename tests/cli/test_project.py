@@ -51,13 +51,17 @@ class _Typed(io.StringIO):
 
 
 def test_what_cannot_be_used_is_asked_for_again_at_once(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stdin", _Typed("ports\nbogus\nfever\nverified\n0\n1+20%\ny\n"))
+    monkeypatch.setattr("sys.stdin", _Typed("ports\nbogus\nfever\nverified\n0\n1+20%\ny\nn\nno.md\n\n!\nben, cy\n"))
     ended = run("init")
     assert ended.code == 0
     assert "“bogus” is no scheme of labels" in ended.err
     assert ended.err.count("Reviews per claim are a number such as 2") == 2
     (shown,) = run("project", "show", "--json").lines
     assert (shown["labels"][0]["name"], shown["reviews"], shown["name"]) == ("supports", "1+20%", "ports")
+    assert "no.md" in ended.err and "“!” (from --adjudicator)" in ended.err
+    roles = {each["handle"]: each["role"] for each in shown["team"]}
+    assert roles == {"ana": "lead", "ben": "adjudicator", "cy": "adjudicator"}
+    assert (shown["matching_stance"], shown["guideline"]) == (False, None)
 
 
 def test_what_is_wrong_with_an_option_is_said_of_the_option(run: Run) -> None:
@@ -132,7 +136,7 @@ def test_the_team_is_listed_and_changed(run: Run) -> None:
     assert run("reviewer", "list").err.startswith("Nobody is in the team")
     assert run("reviewer", "add", "ben", "--role", "adjudicator").code == 0
     assert run("reviewer", "add", "gpt", "--kind", "model", "--model-version", "2", "--json").lines == [
-        {"handle": "gpt", "role": "reviewer", "kind": "model", "version": "2"}
+        {"handle": "gpt", "role": "reviewer", "kind": "model", "version": "2", "accounts": []}
     ]
     assert run("reviewer", "set", "ben", "--role", "lead").code == 0
     assert run("reviewer", "set", "ben", "--role", "lead", "--reviewer", "cy").code == 2

@@ -195,7 +195,7 @@ def test_articles_come_in_the_order_of_the_list_with_all_they_brought(
 @pytest.mark.parametrize(
     ("change", "where"),
     [
-        ({"schema_version": "5"}, "schema_version"),
+        ({"schema_version": "6"}, "schema_version"),
         ({"end": 2}, ""),
         ({"exact": ""}, "exact"),
         ({"claim_id": "../../etc/passwd"}, "claim_id"),

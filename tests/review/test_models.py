@@ -118,7 +118,7 @@ def test_no_figure_of_the_team_counts_it(desks: tuple[ReviewDesk, ReviewDesk, st
     person, _, claim = desks
     person.answers.decide(claim, "unverifiable")
     with person.context.database.read() as session:
-        assert [each.reviewer for each in given_answers(session, person.context.project.view(None))] == ["ana"]
+        assert [each.reviewer for each in given_answers(session, person.context.project)] == ["ana"]
         roles = [r.row.role for each in exported_claims(session, person.context.view) for r in each.reviews]
     assert roles == [Role.REVIEWER, Role.MODEL]
 

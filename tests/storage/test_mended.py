@@ -57,8 +57,8 @@ EMPTIED = {
 def test_a_guard_replaced_by_an_empty_one_of_its_name_is_noticed(used: Database) -> None:
     run(used, *EMPTIED[used.is_sqlite])
     found = problems(used)["triggers"]
-    name = "event_no_delete" if used.is_sqlite else "event_fixed"
-    assert f"The trigger {name}, which guards the data, was replaced by another of its name." in found
+    name = "trigger event_no_delete" if used.is_sqlite else "function annotator_refuse"
+    assert f"The {name}, which guards the data, was replaced by another." in found
     assert quick_check(used) == found
     repair(used)
     assert problems(used) == {}
@@ -74,9 +74,7 @@ def test_a_guard_for_other_events_is_another_one(used: Database) -> None:
         used, "DROP TRIGGER event_fixed ON event",
         f"CREATE TRIGGER event_fixed BEFORE UPDATE ON event FOR EACH ROW EXECUTE FUNCTION {call}",
     )  # fmt: skip
-    assert problems(used)["triggers"] == [
-        "The trigger event_fixed, which guards the data, was replaced by another of its name."
-    ]
+    assert problems(used)["triggers"] == ["The trigger event_fixed, which guards the data, was replaced by another."]
     repair(used)
     assert problems(used) == {}
 

@@ -82,6 +82,7 @@ CALLS: dict[str, Call] = {
     "articles.count": lambda at: at.desk.articles.count(),
     "articles.find_beside": lambda at: [at.desk.articles.find_beside(at.article, step) for step in (1, -1)],
     "articles.history": lambda at: at.desk.articles.history(at.claims[0]),
+    "articles.story": lambda at: at.desk.articles.story(at.claims[0]),
     "articles.newer_place": lambda at: at.desk.articles.newer_place(at.claims[0]),
     "articles.list_page": lambda at: [
         at.desk.articles.list_page(order, words, beside, step)

@@ -45,7 +45,9 @@ def capture(path: Path) -> Path:
             if rows:
                 found[table] = [[column[0] for column in cursor.description], *rows]
     lines = (
-        f"{json.dumps(table)}: [\n" + ",\n".join(json.dumps(row, ensure_ascii=False, default=_hex) for row in rows) + "\n]"
+        f"{json.dumps(table)}: [\n"
+        + ",\n".join(json.dumps(row, ensure_ascii=False, default=_hex) for row in rows)
+        + "\n]"
         for table, rows in found.items()
     )
     out = LANDED / f"{revision}.json.gz"

@@ -1,9 +1,9 @@
 """AVeriTeC's JSON (Schlichtkrull et al. 2023): claims with questions and answers.
 
-Reviewers cite sources but do not ask questions, so each source gets the question “What does … say about this claim?”
-and its quotes are the answers, or what a reviewer noted about it if notes are exported. No answer is made up: a source
-without either is left out, as its stance would give the label away. Values that nobody recorded are null or an empty
-list.
+Questions that reviewers asked are told with the answers that their sources give. A source that answers none gets the
+question “What does … say about this claim?” and its quotes are the answers, or what a reviewer noted about it if notes
+are exported. No answer is made up: a source without either is left out, as its stance would give the label away.
+Values that nobody recorded are null or an empty list.
 """
 
 import re
@@ -19,6 +19,7 @@ from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.lines import Json
 from annotator.dataset.record import ClaimRecord
 from annotator.dataset.review_record import SourceRecord
+from annotator.domain.questions import AnswerType
 from annotator.domain.source_details import SourceKind, SourceMedium
 from annotator.domain.vocabulary import ClaimType
 from annotator.errors import AnnotatorError
@@ -33,6 +34,7 @@ NOT_ENOUGH = "Not Enough Evidence"
 LABELS = ("Supported", "Refuted", NOT_ENOUGH, "Conflicting Evidence/Cherrypicking")
 NO_ANSWER = "No answer could be found."
 """AVeriTeC's text for an unanswered question."""
+_UNANSWERED = {"answer": NO_ANSWER, "answer_type": "Unanswerable", "source_url": "", "source_medium": ""}
 _ABOUT_NOTHING = "What evidence is there for or against this claim?"
 _NO_WORDS = "cited without a quote, so there is no answer to write"
 _WRITTEN = {SourceMedium.WEB_TEXT, SourceMedium.WEB_TABLE, SourceMedium.PDF}
@@ -46,7 +48,7 @@ _ANSWER = {
     "required": ["answer", "answer_type", "source_url", "source_medium"],
     "properties": {
         "answer": {"type": "string", "minLength": 1},
-        "answer_type": {"enum": ["Extractive", "Abstractive", "Boolean", "Unanswerable"]},
+        "answer_type": {"enum": [each.averitec for each in AnswerType]},
         "source_url": _TEXT,
         "cached_source_url": _TEXT,
         "source_medium": {"enum": ["", *(medium.averitec for medium in SourceMedium)]},
@@ -86,7 +88,7 @@ class Averitec(Format):
     """One JSON array of claims, in one file per split."""
 
     name = "averitec"
-    about = "AVeriTeC models: claims with questions and answers, one question for each source"
+    about = "AVeriTeC models: claims with the reviewers' questions and their answers"
     suffix = ".json"
     maps_labels = True
     carries = ("claim_id", "label", "text", "span", "evidence", "split")
@@ -106,7 +108,8 @@ class Averitec(Format):
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write one array per split."""
-        job.note("Reviewers ask no questions: each source is asked what it says, and its quotes are the answers.")
+        job.note("A source that answers no reviewer's question is asked what it says, and its quotes are the answers.")
+        job.note("Questions that wait for an answer are left out; the reviewers' own have “asked_at”.")
         job.note("Sources cited without a quote are left out, and so are verdicts with no other source: see left_out.")
         job.note("claim_types come from the suggester, and so does the speaker where no reviewer named one.")
         job.note("A claim that a reviewer reworded is told in that wording; “exact” is what the article says.")
@@ -182,15 +185,33 @@ def _strategies(answer: ClaimAnswer, types: Sequence[ClaimType]) -> list[str]:
 
 
 def _questions(answer: ClaimAnswer) -> Iterator[Json]:
-    """One question per source in citation order, or one unanswered question without sources."""
-    if not answer.evidence:
-        unanswered = {"answer": NO_ANSWER, "answer_type": "Unanswerable", "source_url": "", "source_medium": ""}
-        yield {"question": _ABOUT_NOTHING, "answers": [unanswered]}
-    asked: dict[str, list[Json]] = {}
-    for piece in answer.evidence:
-        asked.setdefault(_called(piece.source), []).append(_answer(piece))
-    for name, answers in asked.items():
+    """The reviewers' questions, then one for each source that answers none; without any, one unanswered question."""
+    own = [*_asked(answer)]
+    yield from own
+    named: dict[str, list[Json]] = {}
+    for number, piece in enumerate(answer.evidence):
+        if not piece.answers:
+            named.setdefault(_called(piece.source), []).append(_quoted(piece, number))
+    for name, answers in named.items():
         yield {"question": f"What does {name} say about this claim?", "answers": answers}
+    if not own and not named:
+        yield {"question": _ABOUT_NOTHING, "answers": [dict(_UNANSWERED)]}
+
+
+def _asked(answer: ClaimAnswer) -> Iterator[Json]:
+    """The questions that reviewers asked and that are answered, or given up, in the order of asking."""
+    questions = {each.text: each for review in answer.reviews for each in reversed(review.questions)}
+    for text in dict.fromkeys(each.text for review in answer.reviews for each in review.questions):
+        answers = [
+            _answer(piece, number, one.text, one.type)
+            for number, piece in enumerate(answer.evidence)
+            for one in piece.answers
+            if one.question == text
+        ]
+        if not answers and AnswerType.UNANSWERABLE in (one.type for one in questions[text].answers):
+            answers = [dict(_UNANSWERED)]
+        if answers:
+            yield {"question": text, "answers": answers, "asked_at": questions[text].asked_at}
 
 
 def _called(source: SourceRecord) -> str:
@@ -201,28 +222,37 @@ def _called(source: SourceRecord) -> str:
 
 
 def _answer_words(piece: CitedEvidence) -> str | None:
-    """The quote from a source, else what reviewers noted about it."""
+    """The quote from a source, else what it answers, else what reviewers noted about it."""
     said = piece.quote.exact if piece.quote else ""
-    return said if said.strip() else piece.note
+    return said if said.strip() else next((each.text for each in piece.answers), piece.note)
 
 
-def _answer(piece: CitedEvidence) -> Json:
-    source, words = piece.source, _answer_words(piece)
+def _quoted(piece: CitedEvidence, number: int) -> Json:
+    """What a source says that answers no question."""
+    words = _answer_words(piece) or ""
     is_quote = piece.quote is not None and words == piece.quote.exact
+    return _answer(piece, number, words, AnswerType.EXTRACTIVE if is_quote else AnswerType.ABSTRACTIVE)
+
+
+def _answer(piece: CitedEvidence, number: int, words: str, kind: AnswerType) -> Json:
+    """An answer by the piece of evidence with this number, from 0."""
+    source, quote = piece.source, piece.quote.exact if piece.quote else None
+    explained = {"boolean_explanation": quote} if kind is AnswerType.BOOLEAN and quote else {}
     cached = {"cached_source_url": source.archived_url} if source.archived_url else {}
     told = {
         "answer": words,
-        "answer_type": "Extractive" if is_quote else "Abstractive",
+        "answer_type": kind.averitec,
         "source_url": source.url or "",
     }
     medium = source.medium.averitec if source.medium else ""
     rest = {"source_medium": medium, "stance": piece.stance, "set": piece.set, "cited_by": piece.cited_by}
-    return told | cached | rest | {"source_title": source.title, "withheld_reason": source.withheld_reason}
+    kept = {"quote": quote, "source_title": source.title, "withheld_reason": source.withheld_reason}
+    return told | explained | cached | rest | kept | {"evidence": number}
 
 
 def _read(claim: Json, split: str | None) -> ReadRow:
     answers = [each for question in claim["questions"] for each in question["answers"]]
-    urls = (each["source_url"] for each in answers if each["answer_type"] != "Unanswerable")
+    urls = {each["evidence"]: each["source_url"] for each in answers if each["answer_type"] != "Unanswerable"}.values()
     return ReadRow(
         claim_id=claim["claim_id"],
         label=claim["label"],

@@ -16,7 +16,7 @@ class Croissant(Format):
     """A folder with the rows of each split and ``croissant.json``."""
 
     name = "croissant"
-    about = "catalogues: rows for training with machine-readable metadata (Croissant 1.0)"
+    about = "catalogues: rows for training with machine-readable metadata (Croissant 1.1)"
     suffix = ""
     carries = ("claim_id", "label", "text", "span", "evidence", "split")
     reader = "mlcroissant"

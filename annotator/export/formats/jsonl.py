@@ -25,10 +25,16 @@ class Jsonl(Format):
     carries = ("claim_id", "label", "text", "span", "evidence", "split")
     reader = "jsonschema"
 
+    def __init__(self, *, articles: bool = True) -> None:
+        """Write the articles beside the claims, unless that is not wanted."""
+        self._articles = articles
+
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write the records, then the articles."""
         with job.open() as stream:
             stream.pass_on(map(line_of, records))
+        if not self._articles:
+            return
         with job.beside(ARTICLES) as stream:
             stream.pass_on(line_of(job.articles(article_id)) for article_id in job.article_ids())
 

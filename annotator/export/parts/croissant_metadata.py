@@ -1,8 +1,9 @@
-"""Machine-readable dataset metadata: Croissant 1.0 with the Responsible AI vocabulary.
+"""Machine-readable dataset metadata: Croissant 1.1 with the Responsible AI vocabulary.
 
-Specifications: https://docs.mlcommons.org/croissant/docs/croissant-spec.html and
-https://docs.mlcommons.org/croissant/docs/croissant-rai-spec.html (both MLCommons). Values missing from ``[dataset]``
-in ``annotator.toml`` are left out or marked as unknown, never invented.
+Specifications: https://github.com/mlcommons/croissant/blob/main/docs/croissant-spec-1.1.md and
+https://docs.mlcommons.org/croissant/docs/croissant-rai-spec.html (both MLCommons). All fields are there that NeurIPS
+asks for (https://neurips.cc/Conferences/2026/EvaluationsDatasetsHosting). Values missing from ``[dataset]`` in
+``annotator.toml`` are left out or said not to be given, never invented.
 """
 
 import json
@@ -14,14 +15,16 @@ from annotator.dataset.lines import Json
 from annotator.export.job import Job
 from annotator.export.manifest import what_left_out
 from annotator.export.parts.answer_rows import COLUMNS, PARTS, Column, Facts
+from annotator.settings import DatasetSettings
 from annotator.text import counted, one_line
 
 NAME = "croissant.json"
-_STANDARD = ["http://mlcommons.org/croissant/1.0", "http://mlcommons.org/croissant/RAI/1.0"]
+_STANDARD = ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"]
 _CR_TERMS = (
-    "citeAs", "column", "equivalentProperty", "excludes", "extract", "field", "fileObject", "fileProperty", "fileSet",
-    "format", "includes", "isLiveDataset", "jsonPath", "key", "md5", "parentField", "path", "recordSet", "references",
-    "regex", "repeated", "replace", "samplingRate", "separator", "source", "subField", "transform",
+    "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "excludes", "extract", "field",
+    "fileObject", "fileProperty", "fileSet", "format", "includes", "isArray", "isLiveDataset", "jsonPath", "key",
+    "md5", "parentField", "path", "recordSet", "references", "regex", "repeated", "replace", "samplingRate",
+    "separator", "source", "subField", "transform",
 )  # fmt: skip
 _CONTEXT: dict[str, Any] = {
     "@language": "en",
@@ -30,6 +33,9 @@ _CONTEXT: dict[str, Any] = {
     "rai": "http://mlcommons.org/croissant/RAI/",
     "sc": "https://schema.org/",
     "dct": "http://purl.org/dc/terms/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "name": {"@container": "@language"},
+    "description": {"@container": "@language"},
     "conformsTo": "dct:conformsTo",
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
@@ -38,12 +44,28 @@ _CONTEXT: dict[str, Any] = {
 _TYPES = {"text": "sc:Text", "label": "sc:Text", "texts": "sc:Text", "integer": "sc:Integer", "number": "sc:Float"}
 _SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 _UNDECIDED = ("no gold label: tie", "no gold label: no_majority")
-_WANTED = ("license", "url", "creator", "description")
+_WANTED = (
+    "license",
+    "url",
+    "creator",
+    "description",
+    "collection",
+    "biases",
+    "use_cases",
+    "social_impact",
+    "synthetic",
+)
+_NOT_GIVEN = "Not given."
+
+
+def missing_in(dataset: DatasetSettings) -> list[str]:
+    """Return the names of the settings that complete metadata need and that are not given."""
+    return [name for name in _WANTED if getattr(dataset, name) in (None, "")]
 
 
 def note_missing(job: Job) -> None:
     """Add a note on missing dataset settings to the manifest."""
-    missing = [name for name in _WANTED if not getattr(job.dataset, name)]
+    missing = missing_in(job.dataset)
     if missing:
         job.note(f"The metadata lack {', '.join(missing)}: set them under [dataset] in annotator.toml.")
 
@@ -117,21 +139,41 @@ def croissant_of(job: Job, facts: Facts) -> dict[str, Any]:
 
 def responsible_of(job: Job, facts: Facts) -> dict[str, Any]:
     """Return the Responsible AI properties that the project and the data can answer."""
-    manifest = job.manifest()
+    manifest, said = job.manifest(), job.dataset
     return {
         "rai:dataCollection": (
+            f"{one_line(said.collection or 'How the articles were chosen is not given.')} "
             f"{counted(facts.rows, 'row')} from {counted(facts.articles, 'article')}; how the sentences came to be "
             f"claims: {_counts(facts.origins)}."
         ),
+        "rai:dataBiases": [one_line(said.biases or _NOT_GIVEN)],
+        "rai:dataUseCases": [one_line(said.use_cases or _NOT_GIVEN)],
+        "rai:dataSocialImpact": one_line(said.social_impact or _NOT_GIVEN),
+        "rai:hasSyntheticData": said.synthetic,
+        "prov:wasDerivedFrom": "Articles, each named by its address, title and publisher in the rows.",
+        "prov:wasGeneratedBy": list(activities_of(job, facts)),
         "rai:dataAnnotationProtocol": list(protocol_of(job)),
         "rai:dataAnnotationPlatform": ["Annotator"],
         "rai:dataAnnotationAnalysis": [agreement_of(manifest), *_left_out(manifest)],
         "rai:annotationsPerItem": _per_item(answers_of(manifest)) or str(job.project.reviews_per_claim),
         "rai:annotatorDemographics": [f"{counted(len(facts.reviewers), 'reviewer')}; nothing else was recorded."],
         "rai:machineAnnotationTools": list(tools_of(facts)) or ["none"],
-        "rai:dataLimitations": list(limits_of(job, facts)),
-        "rai:personalSensitiveInformation": [people_of(manifest)],
+        "rai:dataLimitations": [*limits_of(job, facts), *_further(said.limitations)],
+        "rai:personalSensitiveInformation": [people_of(manifest), *_further(said.personal_information)],
     }
+
+
+def _further(said: str | None) -> list[str]:
+    return [one_line(said)] if said else []
+
+
+def activities_of(job: Job, facts: Facts) -> Iterator[str]:
+    """Yield sentences on what was done to make the data, in order."""
+    yield "Articles were imported, stored word for word and split into sentences."
+    if facts.suggesters:
+        names = _and(sorted({one_line(f"{name} {version}") for name, version, _ in facts.suggesters}))
+        yield f"Claims were suggested by {names}; people added, moved and left out claims."
+    yield f"{counted(len(facts.reviewers), 'reviewer')} labelled the claims and cited sources, in Annotator."
 
 
 def protocol_of(job: Job) -> Iterator[str]:

@@ -1,15 +1,19 @@
-"""Reading AVeriTeC's claims (Schlichtkrull et al. 2023): each is a claim with one answer, and evidence for it.
+"""Reading AVeriTeC's claims (Schlichtkrull et al. 2023): each is a claim with one answer, questions, and evidence.
 
-An answer to a question is a piece of evidence: its words are the quote where AVeriTeC calls it extractive, and stand in
-the note with the question otherwise. AVeriTeC says of no answer what it does to the claim, so it takes the stance of
-the verdict; for conflicting evidence that would be made up, and the stance is context. Speaker, date and place belong
-to the reworded claim. What has no source stays in the note of the answer.
+Its questions become the reviewer's questions. An answer with a source is a piece of evidence, each citation once, that
+answers the question; its words are also the quote where AVeriTeC calls it extractive. AVeriTeC says of no answer what
+it does to the claim, so it takes the stance of the verdict; for conflicting evidence that would be made up, and the
+stance is context. Speaker, date and place belong to the reworded claim. An answer without a source stays in the note
+of the review.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
+from annotator.domain.questions import NOT_FOUND, AnswerType, Question, QuestionAnswer
 from annotator.domain.records import Normalised
 from annotator.domain.source_details import SourceMedium
 from annotator.domain.vocabulary import Stance
@@ -22,6 +26,7 @@ from annotator.load.foreign.tool_record import CitedSource, ForeignRecord, Piece
 NAME = "averitec"
 _CONFLICTING = "Conflicting Evidence/Cherrypicking"
 _MEDIA = {medium.averitec.casefold(): medium for medium in SourceMedium}
+_TYPES = {each.value: each for each in AnswerType}
 _DAY = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})", re.ASCII)
 
 
@@ -40,7 +45,8 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> tuple[Forei
     del table  # not needed: labels do not affect how a claim is read
     text, remarks = ours.claim_text(value), Remarks()
     label = value.get("label")
-    asked = [*_asked(value)]
+    reading = _Reading(label, ours.claim_id(value) is not None, remarks)
+    reading.read(value)
     verdicts = (label,) if isinstance(label, str) and label.strip() else ()
     if not verdicts:
         remarks.skip("without a label")
@@ -48,9 +54,10 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> tuple[Forei
         None,
         verdicts,
         reviewer=named(value.get("reviewer")),
-        note=_note(value, asked),
-        evidence=tuple(_cited(answer, question, label, remarks) for question, answer in asked if _is_cited(answer)),
+        note=_note(value, reading),
+        evidence=tuple(reading.evidence),
         normalised=_normalised(text, value),
+        questions=tuple(reading.questions),
     )
     record = ForeignRecord(
         where,
@@ -66,14 +73,100 @@ def read(where: str, value: Mapping[str, Any], table: LabelTable) -> tuple[Forei
     return (record,)
 
 
-def _asked(value: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The answers, each with its question."""
-    questions = value.get("questions")
-    for question in questions if isinstance(questions, list) else ():
-        answers = question.get("answers") if isinstance(question, dict) else None
-        for answer in answers if isinstance(answers, list) else ():
-            if isinstance(answer, dict):
-                yield str(question.get("question") or "").strip(), answer
+@dataclass
+class _Reading:
+    """What the questions of a claim hold: the evidence, each citation once, the questions, and what neither has."""
+
+    label: Any
+    ours: bool
+    remarks: Remarks
+    evidence: list[CitedSource] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    unsourced: list[str] = field(default_factory=list)
+    """Answers without a source, each with its question."""
+
+    def read(self, value: Mapping[str, Any]) -> None:
+        """Read the questions of a claim.
+
+        Our own export also asks what each source says, for those that answer nothing; such questions nobody asked.
+        """
+        questions = value.get("questions")
+        for question in questions if isinstance(questions, list) else ():
+            if not isinstance(question, dict):
+                continue
+            text = str(question.get("question") or "").strip()
+            answers = [each for each in question.get("answers") or () if isinstance(each, dict)]
+            asked = bool(text) and (not self.ours or bool(question.get("asked_at")))
+            given = [one for each in answers if (one := self._answer(each, None if asked else text)) is not None]
+            if asked:
+                self.questions.append(Question(text, _moment(question.get("asked_at")), _alone(given)))
+            if not self.ours:
+                self.unsourced += [_words(text, each) for each in answers if not _is_cited(each) and _told(each)]
+
+    def _answer(self, answer: Mapping[str, Any], unasked: str | None) -> QuestionAnswer | None:
+        """One answer, with its source among the evidence; ``None`` if it has neither words nor a source.
+
+        ``unasked`` is the question if nobody asked it: then what is no quote is a note on the source.
+        """
+        kind = _TYPES.get(str(answer.get("answer_type")).casefold(), AnswerType.ABSTRACTIVE)
+        text = _said(answer.get("answer"))
+        if not _is_cited(answer):
+            return NOT_FOUND if kind is AnswerType.UNANSWERABLE else None
+        if kind is AnswerType.UNANSWERABLE:  # AVeriTeC names a source here and there that was of no use
+            return NOT_FOUND
+        cited = self._cited(answer, unasked)
+        if cited not in self.evidence:
+            self.evidence.append(cited)
+        return QuestionAnswer(kind, text, self.evidence.index(cited)) if text else None
+
+    def _cited(self, answer: Mapping[str, Any], unasked: str | None) -> CitedSource:
+        """The evidence of one answer; an address that is none is reported, and the source stays unnamed."""
+        stance = answer.get("stance")
+        source = {
+            "url": answer.get("source_url"),
+            "archived_url": answer.get("cached_source_url"),
+            "medium": _MEDIA.get(str(answer.get("source_medium")).casefold()),
+            "title": answer.get("source_title"),
+            "withheld_reason": answer.get("withheld_reason"),
+        }
+        piece = {
+            "source": source,
+            "stance": stance or (Stance.CONTEXT if self.label == _CONFLICTING else None),
+            "quote": answer.get("quote") or (answer.get("answer") if _is_quote(answer) else None),
+            "note": _note_on(answer, unasked),
+            "set": answer.get("set"),
+        }
+        try:
+            return ours.cited_source(piece)
+        except InputError as error:
+            self.remarks.failed.append(str(error))
+            unnamed = {
+                "url": None,
+                "archived_url": None,
+                "withheld_reason": f"the file says {answer.get('source_url')!r}"[:200],
+            }
+            return ours.cited_source(piece | {"source": source | unnamed})
+
+
+def _note_on(answer: Mapping[str, Any], unasked: str | None) -> str | None:
+    """What an answer says of its source besides the quote and the answer itself."""
+    if _is_quote(answer) or answer.get("quote"):
+        return None
+    return _said(answer.get("boolean_explanation")) if unasked is None else _words(unasked, answer)
+
+
+def _alone(answers: Sequence[QuestionAnswer]) -> tuple[QuestionAnswer, ...]:
+    """The answers; that there is none only where there is no other."""
+    return tuple(each for each in answers if each != NOT_FOUND) or tuple(answers[:1])
+
+
+def _moment(asked_at: Any) -> str:
+    """When a question was asked, as far as the file says it in full; else now."""
+    try:
+        moment = datetime.fromisoformat(str(asked_at))
+    except ValueError:
+        return datetime.now(UTC).isoformat()
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
 
 
 def _is_cited(answer: Mapping[str, Any]) -> bool:
@@ -81,56 +174,28 @@ def _is_cited(answer: Mapping[str, Any]) -> bool:
 
 
 def _is_quote(answer: Mapping[str, Any]) -> bool:
-    return str(answer.get("answer_type")).casefold() == "extractive"
+    return str(answer.get("answer_type")).casefold() == AnswerType.EXTRACTIVE
+
+
+def _said(value: Any) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _told(answer: Mapping[str, Any]) -> bool:
+    """Whether an answer says something, and not that there is none."""
+    return bool(_said(answer.get("answer"))) and str(answer.get("answer_type")).casefold() != AnswerType.UNANSWERABLE
 
 
 def _words(question: str, answer: Mapping[str, Any]) -> str:
-    """Question and answer as a note; an extractive answer is the quote instead."""
-    parts = [answer.get(name) for name in ("answer", "boolean_explanation")]
-    said = " ".join(part.strip() for part in parts if isinstance(part, str) and part.strip())
-    told = "" if _is_quote(answer) and _is_cited(answer) else said
+    """Question and answer as lines of a note."""
+    told = " ".join(filter(None, (_said(answer.get(name)) for name in ("answer", "boolean_explanation"))))
     return "\n".join(line for line in (f"Q: {question}" if question else "", f"A: {told}" if told else "") if line)
 
 
-def _cited(answer: Mapping[str, Any], question: str, label: Any, remarks: Remarks) -> CitedSource:
-    """The evidence of one answer; an address that is none is reported, and the source stays unnamed."""
-    stance = answer.get("stance")
-    source = {
-        "url": answer.get("source_url"),
-        "archived_url": answer.get("cached_source_url"),
-        "medium": _MEDIA.get(str(answer.get("source_medium")).casefold()),
-        "title": answer.get("source_title"),
-        "withheld_reason": answer.get("withheld_reason"),
-    }
-    piece = {
-        "source": source,
-        "stance": stance or (Stance.CONTEXT if label == _CONFLICTING else None),
-        "quote": answer.get("answer") if _is_quote(answer) else None,
-        "note": _words(question, answer),
-        "set": answer.get("set"),
-    }
-    try:
-        return ours.cited_source(piece)
-    except InputError as error:
-        remarks.failed.append(str(error))
-        return ours.cited_source(
-            piece
-            | {
-                "source": source
-                | {
-                    "url": None,
-                    "archived_url": None,
-                    "withheld_reason": f"the file says {answer.get('source_url')!r}"[:200],
-                }
-            }
-        )
-
-
-def _note(value: Mapping[str, Any], asked: list[tuple[str, Mapping[str, Any]]]) -> str | None:
-    """The justification, the questions without a source, and the published fact-check."""
-    lines = [value.get("justification")]
-    if ours.claim_id(value) is None:  # our own export asks the questions, and its fact-check is the claim itself
-        lines += [_words(question, answer) for question, answer in asked if not _is_cited(answer)]
+def _note(value: Mapping[str, Any], reading: _Reading) -> str | None:
+    """The justification, the answers without a source, and the published fact-check."""
+    lines = [value.get("justification"), *reading.unsourced]
+    if not reading.ours:  # the fact-check of our own export is the claim itself
         published = value.get("fact_checking_article")
         lines.append(f"Fact-check: {published}" if isinstance(published, str) and published.strip() else None)
     return "\n\n".join(line.strip() for line in lines if isinstance(line, str) and line.strip()) or None

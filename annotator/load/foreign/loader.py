@@ -70,6 +70,7 @@ class _Load:
         self._store_all(self._records(on_progress, whole=False))
         kept, self._judged_whole = self._judged_whole, []
         self._store_all(kept if len(kept) < _KEPT else self._records(on_progress, whole=True))
+        self._loading.seal()
         self._report.articles_known = len(self._met - self._created)
         self._report.claims_known = len(self._known_claims - self._new_claims)
 

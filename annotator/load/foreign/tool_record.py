@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from annotator.domain.questions import Question
 from annotator.domain.records import Evidence, Normalised
 from annotator.domain.vocabulary import Role, Stance
 from annotator.text import article_public_id, sha256_of
@@ -44,6 +45,8 @@ class Piece:
     evidence: tuple[CitedSource, ...] = ()
     normalised: Normalised | None = None
     """The claim in the reviewer's words, with its speaker, day and place."""
+    questions: tuple[Question, ...] = ()
+    """What was asked; answers name their evidence by place."""
 
 
 @dataclass(frozen=True, slots=True)

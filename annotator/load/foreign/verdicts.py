@@ -81,7 +81,7 @@ class Interpreter:
         if len(verdicts) > 1:
             raise InputError(f"one answer says {' and '.join(verdicts)}")
         check_storable(piece.note or "", "its note")
-        if not verdicts and not piece.note:
+        if not verdicts and not piece.note and not piece.questions:
             return None
         label = verdicts[0] if verdicts else None
         evidence = tuple(each.with_default(labels.scheme.stance_of(label)) for each in piece.evidence)
@@ -100,6 +100,7 @@ class Interpreter:
             version=1,
             normalised=piece.normalised,
             evidence=evidence,
+            questions=piece.questions,
         )
 
 

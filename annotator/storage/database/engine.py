@@ -40,6 +40,7 @@ class Database:
         # a snapshot taken while waiting for the lock would miss what the holder commits
         options = {} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
         self.writer = self.engine.execution_options(annotator_write=True, **options)
+        self._passing_writer = self.writer.execution_options(annotator_passing=True)
 
     @property
     def shown(self) -> str:
@@ -53,12 +54,14 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self, *, dry_run: bool = False) -> Iterator[Session]:
+    def write(self, *, dry_run: bool = False, passing: bool = False) -> Iterator[Session]:
         """A session whose changes are committed when the block ends, or rolled back when it raises.
 
-        With ``dry_run``, changes are flushed and rolled back.
+        With ``dry_run``, changes are flushed and rolled back. ``passing`` changes are seen by everybody at once, but
+        the commit does not wait for the disk: a power cut may take them back, and nothing but them.
         """
-        with self.errors(), Session(self.writer, expire_on_commit=False) as session, session.begin() as transaction:
+        writer = self._passing_writer if passing else self.writer
+        with self.errors(), Session(writer, expire_on_commit=False) as session, session.begin() as transaction:
             yield session
             if dry_run:
                 session.flush()
@@ -191,8 +194,11 @@ def _set_up_postgres(busy_seconds: float, connection: Any, _record: Any) -> None
 
 
 def _begin_postgres(connection: Connection) -> None:
-    if connection.get_execution_options().get("annotator_write"):
+    options = connection.get_execution_options()
+    if options.get("annotator_write"):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
+    if options.get("annotator_passing"):
+        connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
 
 
 def file_size(database: Database) -> int | None:

@@ -105,6 +105,7 @@ def _remove_empty(path: Path) -> None:
         if connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0] != "delete":
             return
         filled = "SELECT EXISTS (SELECT 1 FROM article) OR EXISTS (SELECT 1 FROM checked_claim)"
+        filled += " OR EXISTS (SELECT 1 FROM document)"
         if not connection.execute(filled).fetchone()[0]:
             path.unlink(missing_ok=True)
 

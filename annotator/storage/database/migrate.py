@@ -40,8 +40,14 @@ REVISIONS = (
     "0022",
     "0024",
     "0025",
+    "0026",
+    "0027",
+    "0028",
+    "0029",
 )
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
+_CHAINED = "0026"
+"""The first revision that records everything in its events."""
 HEAD = REVISIONS[-1]
 """The revision that this program needs."""
 
@@ -134,15 +140,15 @@ def upgrade(database: Database) -> Upgraded:
         prepare(database, create=False)
         raise AssertionError("a database without a known revision is refused")
     copy = copy_beside(database, f"before-{HEAD}") if database.is_sqlite else None
-    _upgrade(database, afresh=True)
+    _upgrade(database)
     return Upgraded(before, HEAD, copy)
 
 
-def _upgrade(database: Database, *, whole: bool = False, afresh: bool = False) -> None:
+def _upgrade(database: Database, *, whole: bool = False) -> None:
     """Bring the schema to the newest revision in one transaction, unless another process has done so meanwhile.
 
-    ``whole``: the file is empty and gets its schema as a whole, so that Alembic has nothing left to do. ``afresh``:
-    what is counted or derived is written anew, since older programs had other rules for it.
+    ``whole``: the file is empty and gets its schema as a whole, so that Alembic has nothing left to do. In any
+    other what is counted or derived is written anew, since older programs had other rules for it.
     """
     with database.errors(), _migrating(database) as connection:
         if revision_of(connection) == HEAD:
@@ -153,10 +159,13 @@ def _upgrade(database: Database, *, whole: bool = False, afresh: bool = False) -
             # Makes the tables of statistics now. Made later, by a command beside an open screen, they change the
             # schema; SQLite 3.40 then refuses an INSERT with which the screen's connection begins: “no such table”.
             connection.exec_driver_sql("ANALYZE")
-        if revision_of(connection) != HEAD:
+        before = revision_of(connection)
+        if before != HEAD:
             _migrate(connection)
-        if afresh:
-            _derive(connection)
+            if before is not None:
+                _derive(connection)
+            if before is not None and before < _CHAINED:
+                _record(connection)
 
 
 def _derive(connection: Connection) -> None:
@@ -164,10 +173,19 @@ def _derive(connection: Connection) -> None:
     from annotator.storage.counters import rebuild_counters, rebuild_tallies
     from annotator.storage.known_articles import rebuild_place_keys
 
-    with Session(connection) as session:
+    with Session(connection, join_transaction_mode="rollback_only") as session:
         rebuild_counters(session)
         rebuild_tallies(session)
         rebuild_place_keys(session)
+        session.flush()
+
+
+def _record(connection: Connection) -> None:
+    """Append the events that tell how everything is that no older version told of."""
+    from annotator.storage.untold import record_untold
+
+    with Session(connection, join_transaction_mode="rollback_only") as session:
+        record_untold(session)
         session.flush()
 
 

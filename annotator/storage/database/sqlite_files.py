@@ -9,9 +9,14 @@ from typing import Any
 
 from sqlalchemy import URL, Connection
 
+from annotator.storage.database.event_links import SQL_FUNCTION, link_after
+
 __all__ = ["begin_sqlite", "for_reading", "is_read_only", "set_up_sqlite", "use_wal"]
 
-_PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "recursive_triggers=ON")
+_LASTING, _PASSING = "synchronous=FULL", "synchronous=NORMAL"
+"""Whether a commit waits until the disk has it. In WAL mode the file stays whole without
+(https://www.sqlite.org/pragma.html#pragma_synchronous)."""
+_PRAGMAS = (_LASTING, "foreign_keys=ON", "temp_store=MEMORY", "recursive_triggers=ON")
 """``recursive_triggers`` makes INSERT OR REPLACE fire the triggers that refuse DELETE."""
 
 
@@ -41,6 +46,7 @@ def set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would come late and leave DDL outside transactions
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function(SQL_FUNCTION, 4, link_after, deterministic=True)
 
 
 def use_wal(connection: sqlite3.Connection) -> None:
@@ -59,10 +65,19 @@ def use_wal(connection: sqlite3.Connection) -> None:
 def begin_sqlite(connection: Connection) -> None:
     """Begin a transaction, a writing one as soon as the other writers let us."""
     driver: Any = connection.connection.driver_connection
-    if not connection.get_execution_options().get("annotator_write"):
+    options = connection.get_execution_options()
+    _wait_for_disk(connection, driver, passing=bool(options.get("annotator_passing")))
+    if not options.get("annotator_write"):
         connection.exec_driver_sql("BEGIN")
     elif not _in_turn(driver, "BEGIN IMMEDIATE"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _wait_for_disk(connection: Connection, driver: sqlite3.Connection, *, passing: bool) -> None:
+    """Let the next commit wait for the disk, or not if it is ``passing``; the setting cannot change after BEGIN."""
+    if connection.info.get("annotator_passing", False) is not passing:
+        driver.execute(f"PRAGMA {_PASSING if passing else _LASTING}")
+        connection.info["annotator_passing"] = passing
 
 
 _LONGEST_PAUSE = 0.004

@@ -63,7 +63,7 @@ CREATE TABLE reviewer (
 	created_at DATETIME NOT NULL,
 	place_article_id INTEGER,
 	place_sentence INTEGER NOT NULL,
-	place_claim VARCHAR, walk JSON, has_queue BOOLEAN DEFAULT 0 NOT NULL, role VARCHAR(20) DEFAULT 'reviewer' NOT NULL CONSTRAINT ck_reviewer_team_role CHECK (role IN ('reviewer', 'adjudicator', 'lead')), kind VARCHAR(20) DEFAULT 'person' NOT NULL CONSTRAINT ck_reviewer_member_kind CHECK (kind IN ('person', 'script', 'model')), version VARCHAR,
+	place_claim VARCHAR, walk JSON, has_queue BOOLEAN DEFAULT 0 NOT NULL, role VARCHAR(20) DEFAULT 'reviewer' NOT NULL CONSTRAINT ck_reviewer_team_role CHECK (role IN ('reviewer', 'adjudicator', 'lead')), kind VARCHAR(20) DEFAULT 'person' NOT NULL CONSTRAINT ck_reviewer_member_kind CHECK (kind IN ('person', 'script', 'model')), version VARCHAR, accounts JSON DEFAULT '[]' NOT NULL,
 	CONSTRAINT pk_reviewer PRIMARY KEY (id),
 	CONSTRAINT fk_reviewer_place_article_id FOREIGN KEY(place_article_id) REFERENCES article (id) ON DELETE RESTRICT,
 	CONSTRAINT uq_reviewer_handle UNIQUE (handle)
@@ -96,7 +96,7 @@ CREATE TABLE claim (
 	origin VARCHAR(20) NOT NULL,
 	created_by INTEGER,
 	created_at DATETIME NOT NULL,
-	withdrawn_at DATETIME, submitted INTEGER DEFAULT '0' NOT NULL, wanted INTEGER DEFAULT '1' NOT NULL, disputed BOOLEAN DEFAULT 0 NOT NULL, ruled BOOLEAN DEFAULT 0 NOT NULL, settled BOOLEAN DEFAULT 0 NOT NULL, unscored BOOLEAN DEFAULT 1 NOT NULL,
+	withdrawn_at DATETIME, submitted INTEGER DEFAULT '0' NOT NULL, wanted INTEGER DEFAULT '1' NOT NULL, disputed BOOLEAN DEFAULT 0 NOT NULL, ruled BOOLEAN DEFAULT 0 NOT NULL, settled BOOLEAN DEFAULT 0 NOT NULL, unscored BOOLEAN DEFAULT 1 NOT NULL, closed_at DATETIME,
 	CONSTRAINT pk_claim PRIMARY KEY (id),
 	CONSTRAINT ck_claim_length CHECK (length(exact) = "end" - start),
 	CONSTRAINT ck_claim_span CHECK (start >= 0 AND "end" > start),
@@ -118,7 +118,7 @@ CREATE TABLE event (
 	payload JSON NOT NULL,
 	target_id INTEGER,
 	undo_id INTEGER,
-	redo_id INTEGER,
+	redo_id INTEGER, link VARCHAR DEFAULT '' NOT NULL,
 	CONSTRAINT pk_event PRIMARY KEY (id),
 	CONSTRAINT fk_event_article_id FOREIGN KEY(article_id) REFERENCES article (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_event_claim_id FOREIGN KEY(claim_id) REFERENCES claim (id) ON DELETE RESTRICT,
@@ -155,7 +155,7 @@ CREATE TABLE review (
 	submitted_at DATETIME,
 	seconds FLOAT,
 	version INTEGER NOT NULL,
-	updated_at DATETIME NOT NULL, as_of VARCHAR, recheck_at VARCHAR, normalised JSON, keystrokes INTEGER, unconfirmed BOOLEAN DEFAULT 0 NOT NULL,
+	updated_at DATETIME NOT NULL, as_of VARCHAR, recheck_at VARCHAR, normalised JSON, keystrokes INTEGER, unconfirmed BOOLEAN DEFAULT 0 NOT NULL, unanswered INTEGER,
 	CONSTRAINT pk_review PRIMARY KEY (id),
 	CONSTRAINT ck_review_submitted CHECK ((status = 'submitted') = (submitted_at IS NOT NULL)),
 	CONSTRAINT ck_review_labelled CHECK ((status IN ('draft', 'submitted')) = (label IS NOT NULL)),
@@ -219,8 +219,6 @@ WHEN NEW.exact IS NOT COALESCE(
         AND NEW.start >= s.start AND NEW."end" <= s."end"),
     (SELECT substr(a.text, NEW.start + 1, NEW."end" - NEW.start) FROM article AS a WHERE a.id = NEW.article_id))
 BEGIN SELECT RAISE(ABORT, 'exact is not the slice of the article text'); END;
-CREATE TRIGGER event_no_update BEFORE UPDATE ON event
-BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
 CREATE TRIGGER event_no_delete BEFORE DELETE ON event
 BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
 CREATE TRIGGER article_text_fixed BEFORE UPDATE OF text, sha256, public_id ON article
@@ -628,4 +626,105 @@ CREATE TRIGGER claim_scored_update AFTER UPDATE OF origin ON claim WHEN (OLD.ori
             AND wanting <> (NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); UPDATE claim SET unscored = NOT unscored WHERE id = NEW.id AND unscored = EXISTS (SELECT 1
             FROM suggestion WHERE suggestion.claim_id = NEW.id AND suggestion.current AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); END;
 CREATE INDEX ix_sent_back_reviewer_id ON sent_back (reviewer_id);
-INSERT INTO alembic_version VALUES ('0025');
+CREATE TRIGGER event_no_update BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
+CREATE TABLE document (
+	id INTEGER NOT NULL,
+	public_id VARCHAR NOT NULL,
+	sha256 VARCHAR NOT NULL,
+	kind VARCHAR(20) NOT NULL,
+	title TEXT,
+	url TEXT,
+	publisher TEXT,
+	author TEXT,
+	published_at VARCHAR,
+	language VARCHAR,
+	external_id TEXT,
+	origin TEXT NOT NULL,
+	place_key TEXT,
+	segmenter VARCHAR NOT NULL,
+	characters INTEGER NOT NULL,
+	sentence_count INTEGER NOT NULL,
+	passage_count INTEGER NOT NULL,
+	added_at DATETIME NOT NULL,
+	removed_at DATETIME,
+	older_id INTEGER,
+	source_id INTEGER,
+	reviewer_id INTEGER,
+	text TEXT NOT NULL,
+	CONSTRAINT pk_document PRIMARY KEY (id),
+	CONSTRAINT ck_document_sha256 CHECK (length(sha256) = 64),
+	CONSTRAINT ck_document_source CHECK ((kind = 'copy') = (source_id IS NOT NULL)),
+	CONSTRAINT ck_document_document_kind CHECK (kind IN ('file', 'page', 'record', 'copy')),
+	CONSTRAINT fk_document_older_id FOREIGN KEY(older_id) REFERENCES document (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_document_source_id FOREIGN KEY(source_id) REFERENCES source (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_document_reviewer_id FOREIGN KEY(reviewer_id) REFERENCES reviewer (id) ON DELETE RESTRICT,
+	CONSTRAINT uq_document_public_id UNIQUE (public_id),
+	CONSTRAINT uq_document_sha256 UNIQUE (sha256)
+);
+CREATE INDEX ix_document_place_key ON document (place_key);
+CREATE INDEX ix_document_older_id ON document (older_id);
+CREATE INDEX ix_document_source_id ON document (source_id);
+CREATE TABLE passage (
+	id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL,
+	n INTEGER NOT NULL,
+	start INTEGER NOT NULL,
+	"end" INTEGER NOT NULL,
+	first INTEGER NOT NULL,
+	text TEXT NOT NULL,
+	heading TEXT,
+	sentences JSON NOT NULL,
+	CONSTRAINT pk_passage PRIMARY KEY (id),
+	CONSTRAINT ck_passage_span CHECK (start >= 0 AND "end" > start),
+	CONSTRAINT fk_passage_document_id FOREIGN KEY(document_id) REFERENCES document (id) ON DELETE RESTRICT,
+	CONSTRAINT uq_passage_document_id_n UNIQUE (document_id, n)
+);
+CREATE VIRTUAL TABLE passage_fts USING fts5(text, heading, content='passage', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2');
+CREATE TRIGGER passage_fts_insert AFTER INSERT ON passage BEGIN INSERT INTO passage_fts(rowid, text, heading) VALUES (NEW.id, NEW.text, NEW.heading); END;
+CREATE TRIGGER document_text_fixed BEFORE UPDATE OF public_id, sha256, text ON document BEGIN SELECT RAISE(ABORT, 'the text of document rows never changes'); END;
+CREATE TRIGGER document_no_delete BEFORE DELETE ON document BEGIN SELECT RAISE(ABORT, 'nothing is deleted from document'); END;
+CREATE TRIGGER passage_no_update BEFORE UPDATE ON passage
+BEGIN SELECT RAISE(ABORT, 'passage is append-only'); END;
+CREATE TRIGGER passage_no_delete BEFORE DELETE ON passage
+BEGIN SELECT RAISE(ABORT, 'passage is append-only'); END;
+CREATE INDEX ix_review_unanswered ON review (reviewer_id) WHERE unanswered > 0;
+CREATE TABLE question (
+	id INTEGER NOT NULL,
+	review_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	text TEXT NOT NULL,
+	asked_at TEXT NOT NULL,
+	answers JSON NOT NULL,
+	CONSTRAINT pk_question PRIMARY KEY (id),
+	CONSTRAINT ck_question_position CHECK (position >= 0),
+	CONSTRAINT fk_question_review_id FOREIGN KEY(review_id) REFERENCES review (id) ON DELETE RESTRICT,
+	CONSTRAINT uq_question_review_id_position UNIQUE (review_id, position)
+);
+CREATE TABLE shown_passage (
+	id INTEGER NOT NULL,
+	claim_id INTEGER NOT NULL,
+	reviewer_id INTEGER NOT NULL,
+	"query" TEXT NOT NULL,
+	question TEXT,
+	rank INTEGER NOT NULL,
+	score FLOAT NOT NULL,
+	document VARCHAR NOT NULL,
+	start INTEGER NOT NULL,
+	"end" INTEGER NOT NULL,
+	text TEXT NOT NULL,
+	title TEXT,
+	shown_at DATETIME NOT NULL,
+	outcome VARCHAR,
+	CONSTRAINT pk_shown_passage PRIMARY KEY (id),
+	CONSTRAINT ck_shown_passage_rank CHECK (rank >= 1),
+	CONSTRAINT ck_shown_passage_span CHECK (start >= 0 AND "end" > start),
+	CONSTRAINT ck_shown_passage_outcome CHECK (outcome IN ('opened', 'cited', 'not_relevant')),
+	CONSTRAINT fk_shown_passage_claim_id FOREIGN KEY(claim_id) REFERENCES claim (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_shown_passage_reviewer_id FOREIGN KEY(reviewer_id) REFERENCES reviewer (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_shown_passage_claim_id_reviewer_id ON shown_passage (claim_id, reviewer_id);
+CREATE TRIGGER review_closing_insert AFTER INSERT ON review WHEN NEW.role = 'reviewer' AND NEW.status = 'submitted' BEGIN UPDATE claim SET closed_at = NEW.updated_at WHERE id = NEW.claim_id AND closed_at IS NULL AND submitted >= wanted; END;
+CREATE TRIGGER review_closing_update AFTER UPDATE OF status ON review WHEN NEW.role = 'reviewer' AND NEW.status = 'submitted' BEGIN UPDATE claim SET closed_at = NEW.updated_at WHERE id = NEW.claim_id AND closed_at IS NULL AND submitted >= wanted; END;
+CREATE TRIGGER claim_closing AFTER UPDATE OF wanted ON claim WHEN NEW.wanted < OLD.wanted AND NEW.submitted >= NEW.wanted BEGIN UPDATE claim SET closed_at = (SELECT MAX(r.updated_at) FROM review AS r WHERE r.claim_id = NEW.id AND r.role = 'reviewer' AND r.status = 'submitted') WHERE id = NEW.id AND closed_at IS NULL AND submitted >= wanted; END;
+INSERT INTO alembic_version VALUES ('0029');

@@ -7,6 +7,8 @@ of a table on SQLite drops its triggers, so such a migration must create them ag
 from typing import Any
 
 from annotator.storage.schema import (
+    ddl_closing,
+    ddl_library,
     ddl_orders,
     ddl_progress,
     ddl_rulings,
@@ -75,7 +77,7 @@ def sqlite_statements() -> list[str]:
 
 LATER_APPEND_ONLY = (
     "archive", "split_set", "split_article", "release", "release_part", "article_address", "article_version",
-    "claim_version",
+    "claim_version", "passage",
 )  # fmt: skip
 """Append-only tables added after the first schema, each with its triggers by the migration that creates it."""
 
@@ -97,42 +99,31 @@ def append_only_postgres(table: str) -> list[str]:
     ]
 
 
-_KEEPERS = (ddl_progress, ddl_rulings, ddl_scores, ddl_tallies, ddl_words)
+_KEEPERS = (ddl_closing, ddl_progress, ddl_rulings, ddl_scores, ddl_tallies, ddl_words)
 """The modules whose triggers keep something up to date."""
 
 
-def sqlite_trigger_names() -> set[str]:
-    """The names of all triggers that must exist on SQLite."""
-    later = [statement for table in LATER_APPEND_ONLY for statement in append_only_sqlite(table)]
-    for each in _KEEPERS:
-        later += each.sqlite_statements()
-    return _trigger_names(sqlite_statements() + ddl_seen.sqlite_statements() + later)
-
-
-def every_postgres_statement() -> list[str]:
-    """All functions, triggers and indexes that must exist on PostgreSQL, each as the statement that makes it."""
+def made_on_postgres(what: str) -> dict[str, str]:
+    """The statements that make the triggers, or the functions that they call (``what``), of PostgreSQL, by name."""
     later = [statement for table in LATER_APPEND_ONLY for statement in append_only_postgres(table)]
     for each in _KEEPERS:
         later += each.postgres_statements()
-    return postgres_statements() + ddl_seen.postgres_statements() + later
-
-
-def postgres_trigger_names() -> set[str]:
-    """The names of all triggers that must exist on PostgreSQL."""
-    return _trigger_names(every_postgres_statement())
+    return _made(
+        what, postgres_statements() + ddl_seen.postgres_statements() + ddl_library.postgres_statements() + later
+    )
 
 
 def counting_triggers(*, sqlite: bool) -> dict[str, str]:
     """The names of the triggers that keep counters and totals, each with its table."""
-    keepers = (ddl_progress, ddl_scores, ddl_tallies, ddl_rulings)
+    keepers = (ddl_closing, ddl_progress, ddl_scores, ddl_tallies, ddl_rulings)
     found = [one for each in keepers for one in (each.sqlite_statements() if sqlite else each.postgres_statements())]
     words = [parts for parts in map(str.split, found) if parts[1] == "TRIGGER"]
     return {parts[2]: parts[parts.index("ON") + 1] for parts in words}
 
 
-def _trigger_names(statements: list[str]) -> set[str]:
-    words = (statement.split() for statement in statements)
-    return {parts[2] for parts in words if parts[1] == "TRIGGER"}
+def _made(what: str, statements: list[str]) -> dict[str, str]:
+    words = ((statement.split(), statement) for statement in statements)
+    return {parts[2].removesuffix("()"): statement for parts, statement in words if parts[1] == what}
 
 
 _REFUSE_POSTGRES = """
@@ -189,7 +180,7 @@ def postgres_statements() -> list[str]:
 def include_name(name: str | None, kind: str, parents: Any) -> bool:
     """Whether Alembic may compare a database object with the models; if not, autogenerate would drop search indexes."""
     known = name or ""
-    if ddl_seen.is_ours(known, kind, parents.get("table_name")):
+    if any(ddl.is_ours(known, kind, parents.get("table_name")) for ddl in (ddl_seen, ddl_library)):
         return False
     if any(ddl.is_ours(known, kind) for ddl in (ddl_orders, ddl_progress, ddl_rulings, ddl_scores, ddl_words)):
         return False

@@ -136,6 +136,7 @@ class ReviewerRow(Base, table=True):
 
     ``version`` is a model's. Beside the walk stand the source forms they left unfinished
     (``annotator/storage/walks.py``). Only reviewers with a queue have counters of their own (``ArticleProgressRow``).
+    ``accounts`` are those of the operating system that the handle belongs to (``annotator/storage/accounts.py``).
     """
 
     __tablename__ = "reviewer"
@@ -150,6 +151,7 @@ class ReviewerRow(Base, table=True):
     role: TeamRole = Field(default=TeamRole.REVIEWER, sa_column=words_column(TeamRole, default=TeamRole.REVIEWER))
     kind: MemberKind = Field(default=MemberKind.PERSON, sa_column=words_column(MemberKind, default=MemberKind.PERSON))
     version: str | None = None
+    accounts: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
 
 
 class ClaimRow(Base, table=True):
@@ -158,7 +160,8 @@ class ClaimRow(Base, table=True):
     Triggers also keep how many answers were ``submitted``, how many are ``wanted``, and whether their labels differ
     (``disputed``); adjudications do not count, but whether there are any (``ruled``) and whether they agree
     (``settled``) is kept as well. ``storage/viewpoint.py`` and ``schema/ddl_rulings.py`` say what follows. While no
-    suggestion of it is shown before the answer, it is ``unscored``.
+    suggestion of it is shown before the answer, it is ``unscored``. ``closed_at`` is when it had all its answers for
+    the first time (``schema/ddl_closing.py``).
     """
 
     __tablename__ = "claim"
@@ -184,6 +187,7 @@ class ClaimRow(Base, table=True):
     ruled: bool = Field(default=None, sa_column_kwargs={"server_default": false()})
     settled: bool = Field(default=None, sa_column_kwargs={"server_default": false()})
     unscored: bool = Field(default=None, sa_column_kwargs={"server_default": true()})
+    closed_at: datetime | None = None
 
 
 class SuggestionRow(Base, table=True):
@@ -218,6 +222,9 @@ class SuggestionRow(Base, table=True):
     created_at: datetime = Field(default_factory=utc_now)
 
 
+_UNANSWERED = text("unanswered > 0")
+
+
 class ReviewRow(Base, table=True):
     """One reviewer's current answer to one claim; its history is in ``event``."""
 
@@ -228,6 +235,7 @@ class ReviewRow(Base, table=True):
         CheckConstraint("(status IN ('draft', 'submitted')) = (label IS NOT NULL)", name="labelled"),
         CheckConstraint("(status = 'submitted') = (submitted_at IS NOT NULL)", name="submitted"),
         Index("ix_review_reviewer_id_status_submitted_at", "reviewer_id", "status", "submitted_at"),
+        Index("ix_review_unanswered", "reviewer_id", sqlite_where=_UNANSWERED, postgresql_where=_UNANSWERED),
     )
 
     claim_id: int = Field(sa_column=link_column("claim.id"))
@@ -247,6 +255,8 @@ class ReviewRow(Base, table=True):
     normalised: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     unconfirmed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     version: int = 1
+    unanswered: int | None = None
+    """How many questions wait for an answer; ``None`` without questions."""
     updated_at: datetime = Field(default_factory=utc_now)
 
 
@@ -254,7 +264,8 @@ class EventRow(Base, table=True):
     """One event with the state before and after. Append-only: triggers refuse UPDATE and DELETE.
 
     ``target_id`` is the decision that an undo or redo acts on; ``undo_id`` and ``redo_id`` are the tops of the
-    reviewer's undo and redo stacks after the event.
+    reviewer's undo and redo stacks after the event. ``link`` chains it to the event before it by a hash
+    (``database/event_links.py``).
     """
 
     __tablename__ = "event"
@@ -273,3 +284,4 @@ class EventRow(Base, table=True):
     target_id: int | None = Field(default=None, sa_column=link_column("event.id", nullable=True))
     undo_id: int | None = Field(default=None, sa_column=link_column("event.id", nullable=True))
     redo_id: int | None = Field(default=None, sa_column=link_column("event.id", nullable=True))
+    link: str = Field(default="", sa_column_kwargs={"server_default": ""})

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from annotator.domain.work import Tried
 from annotator.tui.save_queue import Intent
 
 if TYPE_CHECKING:
@@ -82,8 +83,10 @@ class Decisions:
 
     def undo(self) -> None:
         """Undo the last decision."""
-        self.decide(Intent(lambda desk: desk.undo(), "Undo", jump=True))
+        tried = Tried()
+        self.decide(Intent(lambda desk: desk.undo(tried), "Undo", jump=True))
 
     def redo(self) -> None:
         """Redo what was undone."""
-        self.decide(Intent(lambda desk: desk.redo(), "Redo", jump=True))
+        tried = Tried()
+        self.decide(Intent(lambda desk: desk.redo(tried), "Redo", jump=True))

@@ -17,6 +17,8 @@ _CHOICES = (
     ("d", "Open another database, such as your team's"),
     ("q", "Leave"),
 )
+_FROM_AFAR = ("t", "q")
+"""What a browser may choose: files and databases are those of the machine that serves it."""
 _KEEP = 'To keep it, write database = "…" in annotator.toml or set ANNOTATOR_DB.'
 
 
@@ -37,9 +39,10 @@ class FirstSteps:
     async def _offer(self, question: str) -> None:
         from annotator.tui.screens.questions import Choose
 
-        desk = self._state.desk
+        desk, is_web = self._state.desk, self._stage.screen.app.is_web
+        choices = [choice for choice in _CHOICES if not is_web or choice[0] in _FROM_AFAR]
         while desk is not None:
-            answer = await self._stage.ask(Choose(question, _CHOICES))
+            answer = await self._stage.ask(Choose(question, choices))
             if answer == "i" and not await self._import(desk):
                 continue
             if answer == "d" and not await self._connect(desk):

@@ -1,9 +1,13 @@
 """The lists that lead somewhere else: the articles, the sources, and the search over everything."""
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.domain.work import Place
+from annotator.errors import AnnotatorError
+from annotator.text import one_line
+from annotator.tui.passage_words import added_words
 from annotator.tui.save_queue import Intent
 
 if TYPE_CHECKING:
@@ -80,7 +84,29 @@ class Library:
             self._show_source(chosen.source.id, lambda place: rows.answer(place) if place is not None else None)
 
         if self._state.shelf is not None:
-            self._stage.push(SourceRows(self._state.shelf, open_source), self._left_sources)
+            self._stage.push(SourceRows(self._state.shelf, open_source, add=self.add), self._left_sources)
+
+    def add(self) -> None:
+        """Ask for a document and add it to the library in the background."""
+        from annotator.tui.screens.questions import NameForm
+
+        def closed(source: str | None) -> None:
+            if source is not None:
+                self._stage.say(f"Adding {one_line(source)} to the library…")
+                self._stage.start(self._add(source), "archive")
+
+        self._stage.push(NameForm("Add a file, a folder or a page to the library", field="Where"), closed)
+
+    async def _add(self, source: str) -> None:
+        desk = self._state.desk
+        if desk is None:
+            return
+        try:
+            added = await asyncio.to_thread(desk.finder.add, [source])
+        except AnnotatorError as error:
+            self._stage.say(str(error), "error")
+            return
+        self._stage.say(*added_words(added))
 
     def _show_source(self, source_id: str, closed: Callable[[Place | None], None]) -> None:
         from annotator.tui.screens.source_detail import SourceScreen

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from annotator.errors import AnnotatorError
     from annotator.tui.controllers.article_opener import ArticleOpener
     from annotator.tui.controllers.cursor import Cursor
+    from annotator.tui.controllers.evidence_finder import EvidenceFinder
     from annotator.tui.controllers.others_watch import OthersWatch
     from annotator.tui.controllers.route import Route
     from annotator.tui.controllers.source_forms import SourceForms
@@ -33,6 +34,7 @@ class Outcomes:
         articles: "ArticleOpener",
         route: "Route",
         sources: "SourceForms",
+        evidence: "EvidenceFinder",
         ahead: "TypedAhead",
         others: "OthersWatch",
     ) -> None:
@@ -42,6 +44,7 @@ class Outcomes:
         self._articles = articles
         self._route = route
         self._sources = sources
+        self._evidence = evidence
         self._ahead = ahead
         self._others = others
 
@@ -66,6 +69,7 @@ class Outcomes:
         else:
             self._show(intent, outcome)
         self._sources.saved(intent, outcome)
+        self._evidence.saved()
         if outcome is not None and outcome.warning is not None:
             self._stage.warn(outcome.warning)
 
@@ -126,7 +130,7 @@ class Outcomes:
             if review.evidence:
                 self._keep_draft(outcome.message)
             elif self._stage.screen.is_current:
-                self._sources.ask()
+                self._evidence.ask_for_source()
         elif review is not None and review.status is not ReviewStatus.OPEN and outcome.changed:
             self._route.to_next(1, outcome.message, "success")
         else:

@@ -181,7 +181,13 @@ class SourceForms:
             # queued behind the citations, so that the cursor moves on when the last one is saved
             done = Intent(lambda desk: self._cited, ALL_CITED, claim.id, label, advance=label is not None)
             self._decisions.decide(done)
-        elif (missing := self._missing(claim, label)) is not None:
+        else:
+            self.say_draft(claim)
+
+    def say_draft(self, claim: "Claim") -> None:
+        """Say what the answer to a claim still needs to count, if anything: its form was left."""
+        missing = self._missing(claim, claim.review.label if claim.review else None)
+        if missing is not None:
             key = self._state.keymap["source"].shown_key
             self._stage.say(f"Kept as a draft: it counts once {missing} is cited ({key}).", "warning")
 

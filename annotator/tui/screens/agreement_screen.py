@@ -181,6 +181,10 @@ class AgreementScreen(Modal[None]):
     def _lines(self, group: "GroupAgreement", width: int) -> Iterator[str]:
         """Every figure of a group: what it is of, over how many, its interval in numbers and drawn, or why not."""
         yield f"{self._called(group)}: {counted(group.answers, 'answer')} by {counted(group.reviewers, 'reviewer')}"
+        if group.why_nothing:
+            yield ""
+            yield group.why_nothing
+            return
         for part, titles in TITLES.items():
             for number, (name, title) in enumerate(titles.items()):
                 found = group.part(part)[name]

@@ -104,17 +104,18 @@ class NameForm(Modal[str]):
         Binding("enter", "keep", "Save", id="name.keep", tooltip="Save under this name"),
     ]
 
-    def __init__(self, question: str, initial: str = "") -> None:
-        """``question`` is shown above the field, ``initial`` in it."""
+    def __init__(self, question: str, initial: str = "", *, field: str = "Name") -> None:
+        """``question`` is shown above the field called ``field``, ``initial`` in it."""
         super().__init__()
         self._question = question
         self._initial = initial
+        self._field = field
 
     def compose(self) -> ComposeResult:
         """The question, the field, the keys."""
         with Vertical(id="dialog"):
             yield Static(Content(one_line(self._question)), classes="question")
-            yield Field("Name", LineInput(self._initial))
+            yield Field(self._field, LineInput(self._initial))
             yield Hints(("Enter", "Save", "keep"), ("Esc", "Cancel", "leave"))
 
     def on_input_submitted(self) -> None:
@@ -127,7 +128,7 @@ class NameForm(Modal[str]):
         if name:
             self.answer(name)
         else:
-            self.query_one(Field).complain("Type a name first.")
+            self.query_one(Field).complain(f"Type the {self._field.lower()} first.")
 
 
 async def is_settled(queue: SaveQueue, ask: Callable[[Modal[Any]], Awaitable[Any]], say: Callable[[str], None]) -> bool:

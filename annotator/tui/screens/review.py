@@ -18,6 +18,7 @@ from annotator.tui.controllers.article_opener import ArticleOpener
 from annotator.tui.controllers.claim_decisions import Decisions
 from annotator.tui.controllers.cursor import Cursor
 from annotator.tui.controllers.earlier_claims import Earlier
+from annotator.tui.controllers.evidence_finder import EvidenceFinder
 from annotator.tui.controllers.finder import Finder
 from annotator.tui.controllers.first_steps import FirstSteps
 from annotator.tui.controllers.import_watch import ImportWatch
@@ -28,6 +29,7 @@ from annotator.tui.controllers.others_watch import OthersWatch
 from annotator.tui.controllers.outcomes import Outcomes
 from annotator.tui.controllers.outside import Outside
 from annotator.tui.controllers.panels import Panels
+from annotator.tui.controllers.question_forms import QuestionForms
 from annotator.tui.controllers.route import Route
 from annotator.tui.controllers.source_forms import SourceForms
 from annotator.tui.controllers.span_editor import SpanEditor
@@ -67,6 +69,8 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.ahead = TypedAhead(state, lambda: self.app, stage.say)
         self.decisions = Decisions(state, stage, self.ahead.refuse)
         self.sources = SourceForms(state, stage, self.decisions)
+        self.evidence = EvidenceFinder(state, stage, self.decisions, self.sources)
+        self.questions = QuestionForms(state, stage, self.decisions, self.evidence)
         self.answers = AnswerForms(state, stage, self.decisions)
         self.spans = SpanEditor(state, stage, self.decisions)
         self.earlier = Earlier(state, stage, self.decisions)
@@ -78,7 +82,7 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
         self.outside = Outside(state, stage)
         others = OthersWatch(state, stage, self.articles, self.route)
         self.outcomes = Outcomes(
-            state, stage, self.cursor, self.articles, self.route, self.sources, self.ahead, others
+            state, stage, self.cursor, self.articles, self.route, self.sources, self.evidence, self.ahead, others
         )  # fmt: skip
         self.themes = ThemeChoice(state, stage)
         self.library = Library(state, stage, self.articles, self.outcomes.saved)
@@ -200,7 +204,7 @@ async def _at_once(run: Callable[[int], None], number: int) -> None:
 
 _LINES = {
     "note": "comment", "dates": "dates", "reworded": "normalise", "source": "source",
-    "seen": "seen", "similar": "seen", "others": "seen",
+    "seen": "seen", "similar": "seen", "others": "seen", "asked": "ask",
 }  # fmt: skip
 """What a click on a line of the claim panel runs, by the line's name."""
 
@@ -225,6 +229,8 @@ _ACTIONS: dict[str, Callable[[ReviewScreen], Callable[..., None]]] = {
     "normalise": lambda screen: screen.answers.normalise,
     "seen": lambda screen: screen.earlier.list_all,
     "reuse": lambda screen: screen.earlier.reuse,
+    "evidence": lambda screen: screen.evidence.ask,
+    "ask": lambda screen: screen.questions.ask,
     "edit_span": lambda screen: screen.spans.edit,
     "add_claim": lambda screen: screen.spans.add,
     "move_edge": lambda screen: screen.spans.move_edge,

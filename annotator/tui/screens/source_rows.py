@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from annotator.domain.source_facts import SourceSummary
@@ -29,6 +31,20 @@ _USES = 6
 """Width of the column with the number of claims."""
 
 
+class _Words(FilterInput):
+    """The field above the sources; in the empty field, + adds to the library."""
+
+    class Plus(Message):
+        """A document is to be added."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Handle the + before ``Input`` inserts it."""
+        if event.character == "+" and not self.value:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Plus())
+
+
 class SourceRows(SearchModal[Result]):
     """Sources, newest first, with search as you type, filled as one scrolls. The caller decides what Enter does."""
 
@@ -48,10 +64,11 @@ class SourceRows(SearchModal[Result]):
         heading: str = "Sources",
         opens: str = "Open",
         without: str | None = None,
+        add: Callable[[], None] | None = None,
     ) -> None:
         """``shelf`` is queried in a thread; ``chosen`` is called with the source when Enter is pressed.
 
-        The source with the id ``without`` is not listed.
+        The source with the id ``without`` is not listed. ``add`` asks for a document to add to the library.
         """
         super().__init__()
         self.shelf = shelf
@@ -59,6 +76,7 @@ class SourceRows(SearchModal[Result]):
         self._heading = heading
         self._opens = opens
         self._without = without
+        self._add_document = add
         self._rows: list[SourceSummary] = []
         self._last: str | None = None
         """The source behind which the list goes on; ``None`` at its end."""
@@ -67,11 +85,21 @@ class SourceRows(SearchModal[Result]):
         """Lay out search field, column headers, rows and keys."""
         with Vertical(id="dialog", classes="full") as dialog:
             dialog.border_title = Content(self._heading)
-            yield FilterInput(placeholder="type to search: title, publisher, author or address", id="filter")
+            yield _Words(placeholder="type to search: title, publisher, author or address", id="filter")
             yield Static(classes="columns")
             yield RowList(self._draw)
             yield Foot()
-            yield Hints(("↑↓", "Move", ""), ("Enter", self._opens, "open"), ("Esc", "Close", "leave"))
+            added = [("+", "Add to the library", "add")] if self._add_document else []
+            yield Hints(("↑↓", "Move", ""), ("Enter", self._opens, "open"), *added, ("Esc", "Close", "leave"))
+
+    def action_add(self) -> None:
+        """Ask for a document to add to the library."""
+        if self._add_document is not None:
+            self._add_document()
+
+    @on(_Words.Plus)
+    def _plus(self) -> None:
+        self.action_add()
 
     def on_mount(self) -> None:
         """Show the newest sources, and update them while archiving."""

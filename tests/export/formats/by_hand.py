@@ -69,6 +69,7 @@ def review(label: str, *evidence: Json, **said: Any) -> Json:
         "reviewer": "ana", "role": "reviewer", "label": label, "status": "submitted", "confidence": None, "note": None,
         "flagged": False, "guideline_version": "1", "submitted_at": "2026-05-15T09:48:00Z", "seconds": 1.0,
         "as_of": None, "recheck_at": None, "normalised": None, "evidence": list(evidence),
+        "questions": [],
     } | said  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def claim(of: Json, start: int, end: int, *reviews: Json, split: str | None = No
     around, first = quote_at(of["text"], start, end), reviews[0]["label"] if reviews else None
     about = {name: value for name, value in of.items() if name not in ("text", "sentences", "meta")}
     return {
-        "schema_version": "4", "claim_id": claim_public_id(of["sha256"], start, end), "article": about,
+        "schema_version": "5", "claim_id": claim_public_id(of["sha256"], start, end), "article": about,
         "sentence": {"n": 0, "kind": "body", "start": start, "end": end, "text": around.exact},
         "start": start, "end": end, "exact": around.exact, "prefix": around.prefix, "suffix": around.suffix,
         "spoken": None, "origin": "manual", "sampling": "manual", "suggestion": None, "label": first,

@@ -8,7 +8,10 @@ from sqlalchemy import select
 
 from annotator.dataset.answers import Layer
 from annotator.dataset.selection import Selection
+from annotator.domain.questions import NOT_FOUND, AnswerType, QuestionAnswer
+from annotator.storage.check import check
 from annotator.storage.database.engine import Database
+from annotator.storage.questions import read_questions
 from tests import tables
 from tests.export.support import export_to
 from tests.load.foreign.support import array, claims, lines, reviews, take
@@ -50,14 +53,23 @@ def test_questions_and_answers_are_evidence(database: Database, tmp_path: Path) 
 
     assert (report.tool, report.failures, report.unmapped) == ("averitec", [], {})
     assert [(got.exact, got.reviews) for got in claims(database)] == [(CLAIM, (("nobody", "disputed", "submitted"),))]
-    asked_first, asked_second = "Q: How many travelled?", "Q: Was it more before?\nA: No It never was."
     url = "https://stat.example/ferry"
     assert evidence(database) == [
-        ("refutes", "4 million travelled", asked_first, 0, url, "pdf"),
-        ("refutes", None, asked_second, 0, url, "pdf"),
+        ("refutes", "4 million travelled", None, 0, url, "pdf"),
+        ("refutes", None, "It never was.", 0, url, "pdf"),
     ]
     (row,) = reviews(database)
-    assert row.note == "The yearbook says 4 million.\n\nQ: Who counted?\nA: No answer could be found."
+    assert row.note == "The yearbook says 4 million."
+    with database.read() as session:
+        questions = read_questions(session, [row.id])[row.id]
+        cited = session.execute(select(tables.evidence.c.id).order_by(tables.evidence.c.id)).scalars().all()
+    assert [(each.text, each.answers) for each in questions] == [
+        ("How many travelled?", (QuestionAnswer(AnswerType.EXTRACTIVE, "4 million travelled", cited[0]),)),
+        ("Was it more before?", (QuestionAnswer(AnswerType.BOOLEAN, "No", cited[1]),)),
+        ("Who counted?", (NOT_FOUND,)),
+    ]
+    assert row.unanswered == 0
+    assert [problem for _, problems in check(database) for problem in problems] == []
     assert row.normalised == {"text": CLAIM, "said_by": "Ina Kell", "date": "2025-03-07", "place": "NO"}
     with database.read() as session:
         (article,) = session.execute(select(tables.article)).all()

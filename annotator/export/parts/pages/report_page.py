@@ -10,7 +10,7 @@ from annotator.export.parts.pages.page import write_page
 from annotator.export.parts.pages.style import report_look
 from annotator.measures.estimates import ENOUGH, Interval
 from annotator.review.posteriors import ENOUGH_REVIEWERS
-from annotator.review.team_report import WEEKS, TeamReport
+from annotator.review.team_report import ARTICLES, WEEKS, TeamReport
 from annotator.schemes import LabelScheme
 from annotator.settings import DatasetSettings
 from annotator.text import counted
@@ -21,6 +21,7 @@ _CHARTED = 10
 """Hosts drawn."""
 _BY = {
     "label": "By label",
+    "article": f"By article, the {ARTICLES} at most on which reviewers agree least",
     "pair": "By pair of reviewers",
     "week": "By week",
     "guideline": "By version of the guideline",
@@ -127,8 +128,8 @@ def _agreement(report: TeamReport, scheme: LabelScheme) -> Section:
         return Section("agreement", "Agreement", ["No claim has an answer yet that everybody may see."])
     groups = [report.agreement, *(group for by in report.by.values() for group in by)]
     parts = [Part(_overall(report.agreement), _overall_chart(report.agreement))]
-    titled = {label.name: label.title for label in scheme.labels}
-    parts += [_grouped(by, found, titled if by == "label" else {}) for by, found in report.by.items() if len(found) > 1]
+    titled = {"label": {label.name: label.title for label in scheme.labels}, "article": report.article_titles}
+    parts += [_grouped(by, found, titled.get(by, {})) for by, found in report.by.items() if len(found) > 1]
     return Section(
         "agreement",
         "Agreement",
