@@ -153,7 +153,9 @@ def try_upgrade(where: Path | str, revision: str, backend: str) -> Outcome:
         took = time.perf_counter() - began
         after = _counted(database)
         problems = [f"{name}: {each}" for name, found in check(database) for each in found]
-        problems += [f"{table}: {before[table]} rows became {after[table]}" for table in before if before != after]
+        problems += [
+            f"{table}: {before[table]} rows became {after[table]}" for table in before if before[table] > after[table]
+        ]
         if (done.before, done.after) != (revision, HEAD):
             problems.append(f"{done.before} became {done.after}")
         return Outcome(revision, backend, tuple(problems), sum(after.values()), took)
