@@ -75,6 +75,9 @@ def test_an_older_backup_says_that_it_wants_an_upgrade(run: Run, database: Datab
     assert ended.code == 0 and "older schema 0008: run “annotator db upgrade”" in ended.err
     assert run("db", "upgrade").code == 0
     assert run("db", "check").code == 0
+    for command in (("claims", "--json"), ("stats",), ("export", "jsonl", "-o", "out.jsonl"), ("doctor",)):
+        ended = run(*command)
+        assert ended.code == 0, ended.err
 
 
 def test_the_screen_makes_one_a_day_and_says_why_not(database: Database, db_path: Path, run: Run) -> None:

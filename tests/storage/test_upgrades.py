@@ -10,16 +10,15 @@ import pytest
 from annotator.errors import DatabaseError
 from annotator.storage.database import migrate
 from annotator.storage.database.location import open_database, unprepared_database
-from annotator.storage.database.migrate import HEAD, REVISIONS, upgrade
+from annotator.storage.database.migrate import HEAD, upgrade
 from annotator.storage.database.peek import stored_revision
-from tests.storage.upgrades import LANDED, build_old, capture, try_upgrade
+from tests.storage.upgrades import LANDED, STARTS, build_old, capture, try_upgrade
 
-BEFORE = REVISIONS[:-1]
-SOME = (*BEFORE[::6], BEFORE[-1])
+SOME = (*STARTS[::6], STARTS[-1])
 """On a server, where each takes several times as long."""
 
 
-@pytest.mark.parametrize("revision", BEFORE)
+@pytest.mark.parametrize("revision", STARTS)
 def test_every_schema_upgrades_with_its_data(revision: str, tmp_path: Path) -> None:
     build_old(tmp_path / "old.db", revision)
     outcome = try_upgrade(tmp_path / "old.db", revision, "sqlite")

@@ -30,6 +30,9 @@ from annotator.storage.database.migrate import HEAD, REVISIONS, _migrating, upgr
 from annotator.storage.database.peek import stored_revision
 
 LANDED = Path(__file__).parent / "landed"
+_LANDED = sorted(path.name.partition(".")[0] for path in LANDED.glob("*.json.gz"))
+STARTS = tuple(revision for revision in REVISIONS[:-1] if revision <= _LANDED[-1])
+"""The schemas to upgrade from; those after the last capture have been in nobody's hands yet."""
 _KEPT = ("article", "sentence", "claim", "suggestion", "reviewer", "review", "source", "evidence", "event")
 
 
@@ -70,8 +73,7 @@ def _landed(revision: str) -> dict[str, Any]:
 
 def build_old(where: Path | str, revision: str) -> None:
     """Make a database at an old revision, with data."""
-    known = (path.name.partition(".")[0] for path in LANDED.glob("*.json.gz"))
-    landed = max(each for each in known if each <= revision)
+    landed = max(each for each in _LANDED if each <= revision)
     database = unprepared_database(str(where), create=True)
     _climb(database, landed)
     rows = _landed(landed)
@@ -176,8 +178,8 @@ def _counted(database: Database) -> dict[str, int]:
 
 
 def matrix(folder: Path, server: Any = None) -> Iterator[Outcome]:
-    """Upgrade from every schema but the newest, on SQLite and, if there is one, on a PostgreSQL server."""
-    for revision in REVISIONS[:-1]:
+    """Upgrade from every schema that landed but the newest, on SQLite and, if there is one, on a PostgreSQL server."""
+    for revision in STARTS:
         path = folder / f"{revision}.db"
         build_old(path, revision)
         yield try_upgrade(path, revision, "sqlite")
