@@ -67,13 +67,7 @@ def restore(
     from annotator.storage.restored import changes, checked_backup, restore, standing_of
 
     url = database_url(settings.database.value)
-    if url.get_backend_name() != "sqlite":
-        raise DatabaseError(
-            "A database on a server is not overwritten: make a new one with “createdb NAME”, and copy the backup into "
-            "it with “annotator db copy BACKUP postgresql://…”."
-        )
-    if not file.is_file():
-        raise DatabaseError(f"There is no backup at {one_line(str(file))}: give the file of a backup.")
+    _refuse_others(file, is_file=url.get_backend_name() == "sqlite")
     path = Path(str(url.database))
     then, now = checked_backup(file), standing_of(path)
     found = list(changes(now, then))
@@ -84,15 +78,24 @@ def restore(
         database = Database(url)
         kept = restore(database, file)
         database.close()
+    else:
+        kept = None
     if as_json:
-        copy = None if dry_run or kept is None else str(kept)
-        print_json(
-            {"database": str(path), "backup": str(file), "restored": not dry_run, "copy": copy}
-            | {"schema": then.schema, "rows": then.rows, "changes": [_json(change) for change in found]}
-        )
+        about = {"database": str(path), "backup": str(file), "restored": not dry_run, "copy": kept and str(kept)}
+        print_json(about | {"schema": then.schema, "rows": then.rows, "changes": [_json(change) for change in found]})
     elif not dry_run:
         talk(f"{path} is as in {one_line(str(file))}.{f' What was there is in {kept}.' if kept else ''}")
         _say_if_old(then.schema)
+
+
+def _refuse_others(backup: Path, *, is_file: bool) -> None:
+    if not is_file:
+        raise DatabaseError(
+            "A database on a server is not overwritten: make a new one with “createdb NAME”, and copy the backup into "
+            "it with “annotator db copy BACKUP postgresql://…”."
+        )
+    if not backup.is_file():
+        raise DatabaseError(f"There is no backup at {one_line(str(backup))}: give the file of a backup.")
 
 
 def _say_if_old(schema: str) -> None:
