@@ -162,6 +162,7 @@ class _Run:
             article_ids=passing.article_ids,
             agreement=passing.agreement.figures,
             coverage=passing.coverage,
+            retrieval=prepared.stream.retrieval,
         )
         if prepared.selection.soft:
             job.note(f"The share of a label in votes is how probable it is by the model {prepared.selection.soft}.")

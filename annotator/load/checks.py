@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from annotator.dataset.record import ArticleRecord, ClaimRecord, SuggestionRecord
 from annotator.dataset.review_record import EvidenceRecord, QuestionRecord, ReviewRecord, SourceRecord
 from annotator.domain.article_places import FurtherAddress
-from annotator.domain.questions import AnswerType, Question, QuestionAnswer
+from annotator.domain.asked_questions import AnswerType, Question, QuestionAnswer
 from annotator.domain.records import ArticleInput, Evidence, Normalised, Quote, Review, SentenceSpan, Source
 from annotator.domain.review_state import NOT_EXPORTED, REVIEW_FIELDS
 from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, Reason, Suggestion

