@@ -58,7 +58,8 @@ def test_what_was_found_stays_mended(way: str, data: Callable[[], bytes], tmp_pa
 _WORDS = st.one_of(
     st.text(max_size=60),
     st.lists(
-        st.sampled_from([*SEQUENCES, '"', "(", ")", "*", "NEAR", "AND", "^", "-", ":", "%", "_", "\\", "ships"]), max_size=8
+        st.sampled_from([*SEQUENCES, '"', "(", ")", "*", "NEAR", "AND", "^", "-", ":", "%", "_", "\\", "ships"]),
+        max_size=8,
     ).map(" ".join),
     st.sampled_from(PIECES).map(lambda piece: piece.decode("utf-8", "replace")),
 )

@@ -464,7 +464,7 @@ def test_the_audit_sample_comes_back_as_one(database: Database, empty: Database,
 def test_a_split_is_a_label_and_never_a_path(out: Path, empty: Database, name: str) -> None:
     manifest = {"splits": {"train": {}, name: {}}, "split_report": {"key": "train=0.5,test=0.5 seed=0"}}
     out.with_name(f"{out.stem}.manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    with pytest.raises(InputError, match="names a split “.*letters, digits and _; nothing was loaded") as refused:
+    with pytest.raises(InputError, match=r"names a split “.*letters, digits and _; nothing was loaded") as refused:
         load(empty, out)
     assert str(refused.value).isprintable()
     assert counts(empty)["article"] == 0
