@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from annotator.domain.library import Added, DocumentSummary, LibraryDocument, NotAdded, Passage
 
 
-def found_json(passages: "Sequence[Passage]") -> list[dict[str, Any]]:
+def found_json(passages: "Sequence[Passage]") -> list[dict[str, object]]:
     """Passages as ``annotator library find`` prints them, best first."""
     return [
         {
@@ -50,7 +50,7 @@ def found_lines(passages: "Sequence[Passage]") -> Iterator[str]:
             yield f"    nearly the same in {', '.join(each.also)}"
 
 
-def summary_json(document: "DocumentSummary") -> dict[str, Any]:
+def summary_json(document: "DocumentSummary") -> dict[str, object]:
     """A document of a list as JSON."""
     return asdict(document) | {"kind": document.kind.value}
 
@@ -63,7 +63,7 @@ def summary_row(document: "DocumentSummary") -> tuple[object, ...]:
     return document.id, document.kind.value, document.published_at, f"{document.sentences:,}", name
 
 
-def document_json(document: "LibraryDocument") -> dict[str, Any]:
+def document_json(document: "LibraryDocument") -> dict[str, object]:
     """A document with its text and sentences as JSON."""
     sentences = [asdict(each) for each in document.sentences]
     return summary_json(document.about) | {"text": document.text, "sentences": sentences}
@@ -85,7 +85,7 @@ def document_lines(document: "LibraryDocument") -> Iterator[str]:
     yield from document.text.splitlines()
 
 
-def added_json(report: "Added") -> dict[str, Any]:
+def added_json(report: "Added") -> dict[str, object]:
     """What became of documents as JSON."""
     return asdict(report)
 
