@@ -93,11 +93,21 @@ def added_json(report: "Added") -> dict[str, object]:
 def added_lines(report: "Added") -> Iterator[str]:
     """What became of documents for people."""
     yield from (f"Not added: {_sentence(each)}" for each in report.failed)
-    yield from (f"Note: {_sentence(each)}" for each in report.remarks)
+    yield from (f"Note: {each}" for each in _notes(report.remarks))
     newer = f" ({counted(report.versions, 'newer version')})" if report.versions else ""
     known = f", {report.known:,} already known" if report.known else ""
     failed = f", {len(report.failed):,} failed" if report.failed else ""
     yield f"{counted(report.added, 'document')} added{newer}{known}{failed}: {counted(report.passages, 'passage')}."
+
+
+def _notes(remarks: "Sequence[NotAdded]") -> Iterator[str]:
+    """The remarks; what is said of many rows of a file is said once, with their number."""
+    groups: dict[tuple[str, str], list[NotAdded]] = {}
+    for remark in remarks:
+        file, _, row = remark.source.rpartition(":")
+        groups.setdefault((file if row.isdecimal() else remark.source, remark.reason), []).append(remark)
+    for (file, reason), group in groups.items():
+        yield _sentence(group[0]) if len(group) == 1 else f"{file}: {len(group):,} rows, each {reason}"
 
 
 def _sentence(said: "NotAdded") -> str:

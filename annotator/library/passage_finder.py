@@ -8,7 +8,7 @@ other numbers and names are about other things. “Last year” is not compared:
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain
 
 from annotator.domain.library import DocumentSummary, Passage, Query
 from annotator.library.relevance import Ranked, Terms, Weights, closest, rank, terms_of
@@ -72,15 +72,17 @@ def find_passages(libraries: Sequence[Searched], query: Query, limit: int) -> li
         size += found.size
         rows.update(found.rows)
     asked = _Query(query, terms, Weights(rows, size))
-    ranked = rank(terms, [(each.passage.text, each.passage.heading) for each in hits], asked.weights)
-    groups = _spread(hits, _folded(ranked, limit))[:limit]
+    ranked = rank(
+        terms, [(each.passage.text, each.passage.heading) for each in hits], asked.weights, _LOOKED_AT * limit
+    )
+    groups = _spread(hits, _folded(ranked))[:limit]
     return _shown(asked, hits, groups)
 
 
-def _folded(ranked: Iterable[Ranked], limit: int) -> list[list[Ranked]]:
+def _folded(ranked: Iterable[Ranked]) -> list[list[Ranked]]:
     """The first passages in groups of nearly equal ones."""
     groups: list[list[Ranked]] = []
-    for each in islice(ranked, _LOOKED_AT * limit):
+    for each in ranked:
         group = next((group for group in groups if _is_same(group[0], each)), None)
         if group is None:
             groups.append([each])
