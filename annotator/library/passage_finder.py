@@ -72,9 +72,8 @@ def find_passages(libraries: Sequence[Searched], query: Query, limit: int) -> li
         size += found.size
         rows.update(found.rows)
     asked = _Query(query, terms, Weights(rows, size))
-    ranked = rank(
-        terms, [(each.passage.text, each.passage.heading) for each in hits], asked.weights, _LOOKED_AT * limit
-    )
+    texts = [(each.passage.text, each.passage.heading) for each in hits]
+    ranked = rank(terms, texts, asked.weights, _LOOKED_AT * limit)
     groups = _spread(hits, _folded(ranked))[:limit]
     return _shown(asked, hits, groups)
 
