@@ -94,7 +94,7 @@ def store_documents(session: Session, documents: Sequence[NewDocument], before: 
     passages = [row for key, each in zip(keys, new, strict=True) for row in _passages(key, each)]
     insert_rows(session, PassageRow, passages)
     stored = Stored(len(rows), len(passages), sum(row["older_id"] is not None for row in rows))
-    stored.ids = [row["public_id"] for row in rows]
+    stored.ids = [document_public_id(each.sha256) for each in new]
     if rows:
         append_event(session, "document", payload={"added": stored.ids})
     return stored

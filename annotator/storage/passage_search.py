@@ -23,7 +23,7 @@ from annotator.storage.word_weights import Word, words_of
 
 MOST_HITS = 12_000
 """The most passages that rare words may find together."""
-FOUND = 200
+FOUND = 120
 """The most passages that are returned."""
 _TOGETHER = 2
 """How many common words a passage must contain to be found by them."""
