@@ -2,7 +2,7 @@
 
 ``SHA256SUMS`` has one line for each other file, as ``sha256sum`` writes them, and what must be in it is computed afresh
 and compared byte for byte, so that a change of any byte of any file shows. Whoever can change files can also write new
-sums; that is what the signature of the sums is for (``signatures.py``), and the head of the history, which a copy of
+sums; that is what the signature of the sums is for (``ssh_signatures.py``), and the head of the history, which a copy of
 the database must reach.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from annotator.errors import AnnotatorError
-from annotator.export.signatures import Signed, check_signature
+from annotator.export.ssh_signatures import Signed, check_signature
 from annotator.text import counted, one_line
 
 SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"

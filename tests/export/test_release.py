@@ -15,7 +15,7 @@ import pytest
 from annotator.dataset.answers import Layer
 from annotator.dataset.selection import Selection
 from annotator.errors import AnnotatorError, UsageError
-from annotator.export import signatures
+from annotator.export import ssh_signatures as signatures
 from annotator.export.release import ReleaseRequest, release
 from annotator.export.released_folder import SIGNATURE, SUMS, head_in, sums_of, verify_folder
 from annotator.review.desk import ReviewDesk
