@@ -164,6 +164,7 @@ CONTRADICTIONS: dict[str, tuple[str, Callable[[dict[str, Any]], object], str]] =
     "a manifest's hash": ("manifest.json", lambda said: said["files"][0].update(sha256="0"), "than there is"),
     "a manifest's path": ("manifest.json", lambda said: said["files"][0].update(name="../x"), "than there is"),
     "rows": ("manifest.json", lambda said: said["files"][0].update(rows=0), "rows, and manifest.json says 0"),
+    "no list": ("manifest.json", lambda said: said.update(files=["x"]), "have another form"),
     "Croissant": ("croissant.json", lambda said: said["distribution"].pop(), "manifest.json tells another"),
     "RO-Crate": ("ro-crate-metadata.json", lambda said: said["@graph"].pop(), "does not describe the files"),
 }
