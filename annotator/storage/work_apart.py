@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, func, select
 
-from annotator.domain.questions import moved
+from annotator.domain.asked_questions import moved
 from annotator.domain.review_state import EvidenceState, ReviewState
 from annotator.domain.vocabulary import Role
 from annotator.errors import UsageError
