@@ -13,7 +13,7 @@ from types import FrameType
 
 from annotator.errors import ExitCode
 
-__all__ = ["close_streams", "explained", "interruptible"]
+__all__ = ["close_streams", "explained", "interruptible", "is_interruption"]
 
 _SIGNALS = ("SIGTERM", "SIGHUP")
 """Signals that end a command as Ctrl-C does, with the exit code 128 and their number. Windows has no SIGHUP."""
@@ -45,6 +45,11 @@ def interruptible() -> Iterator[list[int]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def is_interruption(error: BaseException) -> bool:
+    """Whether an interruption led to an error: what is cleaned up on the way out may fail in its turn."""
+    return any(isinstance(each, KeyboardInterrupt) for each in _chain(error))
 
 
 def explained(error: BaseException) -> tuple[str, ExitCode] | None:
