@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import TextIO
 
 from annotator.errors import ExitCode
 
@@ -81,11 +82,11 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _write_no_more(descriptor: int) -> None:
-    """Point standard output (1) or error (2) nowhere, so that the last flush cannot fail."""
+def _write_no_more(stream: TextIO) -> None:
+    """Point a stream nowhere, so that its last flush cannot fail."""
     with suppress(OSError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, descriptor)
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
 
 
@@ -99,9 +100,9 @@ def close_streams() -> OSError | None:
         sys.stdout.flush()
     except OSError as error:
         failed = error
-        _write_no_more(1)
+        _write_no_more(sys.stdout)
     try:
         sys.stderr.flush()
     except OSError:
-        _write_no_more(2)
+        _write_no_more(sys.stderr)
     return failed
