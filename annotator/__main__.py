@@ -20,6 +20,9 @@ _COMPLETING = "_ANNOTATOR_COMPLETE"
 
 _OPTIONS = ("--db", "--reviewer")
 
+_PRIVATE = 0o077
+"""Rights that nobody but the owner gets to the files and folders that this program makes."""
+
 
 class PlainReview(NamedTuple):
     """A command line that only opens the review screen."""
@@ -36,10 +39,10 @@ def main() -> int:
     """
     debug = "--debug" in sys.argv[1:]
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    os.umask(os.umask(_PRIVATE) | _PRIVATE)
     open_missing()
     use_utf8()
-    if not debug:
-        hush_libraries()
+    hush_libraries(debug=debug)
     code = _code_of(arguments, debug)
     failed = close_streams()
     if failed is None or isinstance(failed, BrokenPipeError):

@@ -11,18 +11,21 @@ from textual._context import visible_screen_stack
 from textual.app import App
 from textual.strip import Strip
 
+from annotator.domain.library import DocumentKind
 from annotator.domain.records import ArticleInput, Quote, SentenceSpan
 from annotator.domain.suggestion import Reason, SuggestedClaim, SuggesterInfo
 from annotator.domain.vocabulary import ClaimType, SentenceKind, TeamRole
 from annotator.graphemes import snap
 from annotator.settings import Settings
 from annotator.storage.articles import StoredArticle, store_article
-from annotator.storage.database.engine import Database
+from annotator.storage.database.engine import Database, Session
+from annotator.storage.documents import NewDocument, NewPassage, last_document, store_documents
 from annotator.storage.project import Project, _configured, _fields, stored_project, write_project
-from annotator.storage.reviewers import find_reviewer, insert_reviewer
+from annotator.storage.reviewers import find_reviewer, insert_reviewer, tell_of
 from annotator.storage.schema.models import ReviewerRow
 from annotator.storage.schema.models_progress import LeaseRow
 from annotator.storage.schema.models_project import ProjectRow
+from annotator.text import sha256_of
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "corpus" / "articles"
@@ -97,6 +100,13 @@ def store(
     return stored
 
 
+def add_to_library(session: Session, text: str, **details: Any) -> str:
+    """Store a document with one passage for each sentence; its id."""
+    cut = [NewPassage(span.start, span.end, n, (span.start, span.end)) for n, span in enumerate(spans_of(text))]
+    document = NewDocument(text, sha256_of(text), DocumentKind.FILE, "test.txt", "test-split-1", cut, **details)
+    return store_documents(session, [document], last_document(session)).ids[0]
+
+
 def screen_strips(app: App[Any]) -> list[Strip]:
     """What the top screen of an app shows, and of the screens below it what it leaves in view."""
     visible_screen_stack.set(app._background_screens)
@@ -139,7 +149,9 @@ def appoint(database: Database, *handles: str) -> None:
     with database.write() as session:
         for handle in handles:
             key = find_reviewer(session, handle) or insert_reviewer(session, handle)
-            session.get_one(ReviewerRow, key).role = TeamRole.ADJUDICATOR
+            row = session.get_one(ReviewerRow, key)
+            row.role = TeamRole.ADJUDICATOR
+            tell_of(session, row)
 
 
 def nobody_at_work(database: Database) -> None:

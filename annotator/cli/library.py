@@ -71,9 +71,12 @@ def add(
     settings = settings_of(ctx, db, reviewer)
     from annotator.storage.database.location import filled_database
 
-    with filled_database(settings.database.value) as database, closing(open_library(settings, database)) as library:
-        with progress("adding", "documents") as advance:
-            report = library.add(sources or (), jsonl or (), advance)
+    with (
+        filled_database(settings.database.value) as database,
+        closing(open_library(settings, database)) as library,
+        progress("adding", "documents") as advance,
+    ):
+        report = library.add(sources or (), jsonl or (), advance)
     if as_json:
         print_json(added_json(report))
     else:

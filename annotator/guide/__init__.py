@@ -21,6 +21,7 @@ TOPICS = (
     "suggestions",
     "datasets",
     "formats",
+    "trust",
     "configuration",
     "trust",
     "troubleshooting",

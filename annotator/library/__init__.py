@@ -1,1 +1,1 @@
-"""The library: documents to find evidence in. It finds passages; what they mean for a claim is the reviewer's to say."""
+"""The library: documents to find evidence in. What they mean for a claim is the reviewer's to say."""

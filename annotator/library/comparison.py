@@ -1,7 +1,7 @@
 """What a passage has in common with a claim, and where it differs: facts in words, never a verdict.
 
 Whatever the passage states anywhere agrees. What differs is looked for in its sentence that is most like the claim: in
-the others, other numbers and names are about other things.
+the others, other numbers and names are about other things. “Last year” is not compared: it depends on who says it when.
 """
 
 from dataclasses import replace
@@ -28,13 +28,18 @@ def _left(said: Facts, whole: Facts, here: Facts) -> tuple[Facts, Facts]:
     mine = replace(
         said,
         numbers=tuple(each for each in said.numbers if not any(agree(each, there) for there in whole.numbers)),
-        times=tuple(each for each in said.times if (each.field, each.value) not in stated),
+        times=tuple(each for each in said.times if not each.relative and (each.field, each.value) not in stated),
         names=tuple(unmatched(said.names, whole.names, whole.words)),
     )
+    units = {each.unit for each in mine.numbers}
     theirs = replace(
         here,
-        numbers=tuple(each for each in here.numbers if not any(agree(each, known) for known in said.numbers)),
-        times=tuple(each for each in here.times if (each.field, each.value) not in asked),
+        numbers=tuple(
+            each
+            for each in here.numbers
+            if each.unit in units and not any(agree(each, known) for known in said.numbers)
+        ),
+        times=tuple(each for each in here.times if not each.relative and (each.field, each.value) not in asked),
         names=tuple(unmatched(here.names, said.names, said.words))[:_NAMES],
     )
     return mine, theirs

@@ -51,7 +51,7 @@ class ProjectLibrary:
         self._read_copy = read_copy
         self._shared: list[Searched] = []
         for where in shared:
-            other = open_database(where, create=False)
+            other = open_database(where, create=False, reading=True)
             self._shared.append(Searched(other, load_project(other).view(None), other.shown))
 
     @property

@@ -1,4 +1,4 @@
-"""Cutting a document into passages: runs of whole sentences, long enough to be understood and short enough to be quoted.
+"""Cutting a document into passages: runs of whole sentences, long enough to understand and short enough to quote.
 
 A passage is a paragraph, or several short ones, or a part of a long one. Every sentence is in exactly one passage.
 """

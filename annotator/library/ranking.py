@@ -1,7 +1,7 @@
 """Which of the passages that were found most likely bear on a claim.
 
 A passage ranks by BM25 (Robertson and Zaragoza, “The Probabilistic Relevance Framework”, 2009) over the stems of words,
-over their meanings (“cop” is “police”), and over runs of four letters (“mortality” is half of “mortalities”). Rare words
+over their meanings (“cop” is “police”), and over runs of four letters. Rare words
 count for more than BM25 gives them: a claim and its evidence share few words, and the rare ones are what it is about.
 Figures count less than words: that evidence states another figure is what a reviewer wants to see. Then the words of
 the first passages, as far as they are rare among all that were found, count a little for the others
@@ -24,8 +24,8 @@ from annotator.matching.terms import search_terms
 from annotator.matching.tokens import concept
 from annotator.matching.word_lists import STOP_WORDS
 
-_QUESTION, _TYPED = 0.8, 2.0
-"""Weights of words that only a question has, and of words that were typed; a word of the claim weighs 1."""
+_QUESTION, _TYPED = 1.0, 2.0
+"""The weights of words of a question and of words that were typed; a word of the claim weighs 1."""
 _FIGURE = 0.6
 """How much a figure counts of what a word would."""
 _HEADING = 0.4
@@ -39,6 +39,8 @@ _MEANINGS, _LETTERS = 1.0, 0.3
 _RUN = 4
 _FIRST, _WORDS, _FEEDBACK = 10, 30, 0.5
 """From how many passages, how many words, and how much these count."""
+_SEARCHED = 60
+"""The most words of a query that are looked up."""
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 
 
@@ -118,7 +120,7 @@ def terms_of(query: Query) -> Terms:
             meant.setdefault(word.meaning, word.stem)
     whole = " ".join((query.words, query.claim, *query.wordings, *query.questions))
     runs = frozenset(run for word in _words(whole) for run in word.runs)
-    return Terms(tuple(search_terms(whole)), weights, meant, runs)
+    return Terms(tuple(search_terms(whole, _SEARCHED)), weights, meant, runs)
 
 
 def rank(terms: Terms, texts: Sequence[tuple[str, str | None]], weights: Weights) -> list[Ranked]:

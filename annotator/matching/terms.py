@@ -10,8 +10,8 @@ from annotator.matching.word_lists import STOP_WORDS
 _MOST = 40
 
 
-def search_terms(text: str) -> list[str]:
-    """The words and numbers of a text in lower case, in order, without stop words; at most 40.
+def search_terms(text: str, most: int = _MOST) -> list[str]:
+    """The words and numbers of a text in lower case, in order, without stop words; no more than ``most``.
 
     Of several forms of a word the first is taken. Countries appear as written and by their canonical name.
     """
@@ -20,7 +20,7 @@ def search_terms(text: str) -> list[str]:
         if token.low not in STOP_WORDS and any(char.isalnum() for char in token.low):
             for word in (token.low, PLACES.get(token.low, token.low)):
                 found.setdefault(stem(word), word)
-    return list(found.values())[:_MOST]
+    return list(found.values())[:most]
 
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")

@@ -36,6 +36,12 @@ class When:
     link: str = ""
     """The “since” or “until” before it."""
 
+    @property
+    def relative(self) -> bool:
+        """Whether the day on which it is said decides which time it is: “last year”, “yesterday”."""
+        first = self.shown.split(" ", 1)[0].casefold()
+        return first in _SHIFTS or first in _DAYS
+
 
 def take_times(reading: Reading) -> list[When]:
     """Take the dates and times out of a reading."""

@@ -27,7 +27,7 @@ from annotator.review.background_import import BackgroundImport, StartImport, ch
 from annotator.review.contradictions import warn_of_contradiction
 from annotator.review.desk_context import DeskContext
 from annotator.review.earlier import EarlierAnswers
-from annotator.review.evidence_finder import EvidenceFinder, MakeLibrary
+from annotator.review.evidence_finder import EvidenceFinder, LibraryAccess
 from annotator.review.guideline import GuidelineFile
 from annotator.review.offers import PossibleClaims
 from annotator.review.own_answers import OwnAnswers
@@ -75,17 +75,14 @@ class ReviewDesk:
         possible: float = 1.0,
         start_import: StartImport | None = None,
         sentences: Sentences = lambda quote: (quote,),
-        library: MakeLibrary | None = None,
-        keep_shown: bool = True,
-        shares: bool = False,
+        library: LibraryAccess | None = None,
     ) -> None:
         """Assemble the desk.
 
         ``imports`` is a running import whose first article is opened first. ``archive`` creates the archive on first
         use; with ``archive_cited``, sources are archived when cited. Without ``timing``, seconds and keystrokes are not
         recorded. Possible claims are shown from the score ``possible`` on. ``start_import`` starts an import later,
-        ``sentences`` splits quotations. ``library`` opens the library on first
-        use; without ``keep_shown`` it is not stored what the finder shows; ``shares`` if libraries are shared.
+        ``sentences`` splits quotations, ``library`` opens the library.
         """
         self.context = DeskContext(database, project, desk_member(database, reviewer), possible)
         writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)
@@ -94,7 +91,7 @@ class ReviewDesk:
         self.sources = SourceLibrary(self.context, archive, archive_cited=archive_cited)
         self.answers = OwnAnswers(self.context, writer, self.sources, warn, timing=timing)
         self.questions = OwnQuestions(self.context, writer)
-        self.finder = EvidenceFinder(self.context, self.answers, library, keep_shown=keep_shown, shares=shares)
+        self.finder = EvidenceFinder(self.context, self.answers, library)
         self.adjudication = _adjudication(replace(self.context, ruling=True), self.sources, warn)
         self.spans = SpanEditor(self.context)
         self.possible = PossibleClaims(self.context, writer)

@@ -3,7 +3,7 @@
 A passage is found by the weights of the words that it shares with the query: a word weighs more the fewer passages
 contain it (as in BM25: Robertson and Zaragoza, “The Probabilistic Relevance Framework”, 2009). Reading the index lists
 of common words would take too long in a large library, so the rarest words are searched for one by one, as long as
-together they occur in at most ``MOST_HITS`` passages; then common words in combinations. The caller ranks what is found.
+together they occur in at most ``MOST_HITS`` passages; then common words in combinations. The caller ranks the result.
 """
 
 from collections.abc import Mapping, Sequence
@@ -43,7 +43,7 @@ class StoredPassage:
     first: int
     text: str
     heading: str | None
-    sentences: tuple[int, ...]
+    sentences: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class PassageSearch:
             .where(col(PassageRow.id).in_(keys), col(DocumentRow.removed_at).is_(None))
         )
         rows: Sequence[Any] = self._session.execute(statement.order_by(col(PassageRow.id))).all()
-        return [StoredPassage(*row[:-1], tuple(row[-1])) for row in rows]
+        return [StoredPassage(*row) for row in rows]
 
 
 def _rare(words: Sequence[Word]) -> list[Word]:

@@ -12,7 +12,7 @@ from annotator.storage.database.event_links import StoredEvent
 from annotator.storage.events import APART, CARRY, REDO, UNDO
 from annotator.storage.frozen_records import RELEASE
 from annotator.storage.project import PROJECT
-from annotator.storage.reviewers import REVIEWER
+from annotator.storage.reviewers import FORGET, REVIEWER
 from annotator.storage.seals import SEAL, Seal
 from annotator.storage.source_merges import MERGE
 
@@ -32,7 +32,8 @@ class Told:
         """Where claims (row ids) are that a person added or moved, or that were carried over."""
         self.touched: dict[int, int] = {}
         """The last event (row id) about the span of a claim (row id), or that carried an answer over to it."""
-        self.members: dict[str, Json] = {}
+        self.members: dict[int, Json] = {}
+        """What was told last of members (row ids), whom events call by pseudonym."""
         self.project: Json | None = None
         self.sources: defaultdict[str, dict[str, Any]] = defaultdict(dict)
         """Details of sources (public ids); without those that were told to be empty."""
@@ -42,7 +43,7 @@ class Told:
         """The hashes of releases, by name."""
         self._reversible: dict[int, tuple[str, Json]] = {}
         self._hear = {
-            SEAL: self._sealed, REVIEWER: self._member, PROJECT: self._rules, "source": self._source,
+            SEAL: self._sealed, REVIEWER: self._member, FORGET: self._member, PROJECT: self._rules, "source": self._source,
             MERGE: self._merge, RELEASE: self._release, UNDO: self._reversed, REDO: self._reversed,
             **dict.fromkeys(_SPANS, self._span),
         }  # fmt: skip
@@ -58,7 +59,8 @@ class Told:
             self.seals[event.article_id] = event.id, Seal(**payload["seal"])
 
     def _member(self, _event: StoredEvent, payload: Json) -> None:
-        self.members[payload["reviewer"]["handle"]] = payload["reviewer"]
+        self.members[payload["reviewer"]["id"]] = payload["reviewer"]
+        self.releases.update(payload.get("releases", {}))  # those that forgetting somebody changed
 
     def _rules(self, _event: StoredEvent, payload: Json) -> None:
         self.project = payload["project"]

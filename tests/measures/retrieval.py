@@ -2,8 +2,8 @@
 
 ``DEV`` has a claim a line: ``claim``, ``questions``, ``gold`` (ids of passages). ``PASSAGES`` has ``id`` and ``text``.
 Everything goes through the commands, ``annotator library add`` and ``annotator library find -``. Printed is the share
-of claims with a gold passage among the first 1, 5 and 10, in all and in either half, by kind of query; and the time that
-a query takes.
+of claims with a gold passage among the first 1, 5 and 10, in all and in either half, by kind of query; and the time of
+one query.
 """
 
 import json

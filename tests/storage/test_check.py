@@ -13,7 +13,7 @@ from annotator.storage.check import check, quick_check
 from annotator.storage.checked import CheckedClaim, store_checked
 from annotator.storage.database.engine import Database
 from annotator.storage.splits import keep_splits
-from tests.support import ARTICLE, store
+from tests.support import ARTICLE, add_to_library, store
 
 
 @pytest.fixture
@@ -160,11 +160,14 @@ def test_an_index_of_other_words_is_found(database: Database) -> None:
     assert "search index" in problems(database)
 
 
-@pytest.mark.parametrize(("index", "column"), [("claim_fts", "exact"), ("checked_claim_fts", "text")])
+@pytest.mark.parametrize(
+    ("index", "column"), [("claim_fts", "exact"), ("checked_claim_fts", "text"), ("passage_fts", "text")]
+)
 def test_an_index_over_claims_out_of_step_is_found(database: Database, index: str, column: str) -> None:
     store(database)
     with database.write() as session:
         store_checked(session, [CheckedClaim("Bees sleep at night.")], "bees.jsonl")
+        add_to_library(session, "Bees sleep at night. Owls do not.")
     assert problems(database) == {}
     table = index.removesuffix("_fts")
     with database.write() as session:

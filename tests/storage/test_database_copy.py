@@ -44,7 +44,7 @@ from tests.conftest import DeskMaker, isolate
 from tests.export.support import export_to
 from tests.postgres import Server
 from tests.storage.test_tallies import SCRIPT, WHO, run, steps
-from tests.support import ARTICLE, store
+from tests.support import ARTICLE, add_to_library, store
 
 NEWER = ARTICLE.replace("4.1 million", "4.2 million")
 NOW = datetime(2026, 5, 12, 10, 0, 0, 250, UTC)
@@ -98,6 +98,8 @@ def work(desks: dict[str, ReviewDesk], folder: Path) -> None:
         source = session.get_one(SourceRow, 1)
         attempt = ArchiveAttempt(source.public_id, NOW, True, "https://a.example/", content_sha256="c", text_sha256="t")
         record_attempt(session, source, attempt, 1)
+        add_to_library(session, "Ten ships came. Two left.", url="https://port.example/", place_key="port")
+        add_to_library(session, "Ten ships came. Three left.", url="https://port.example/", place_key="port")
     fill_facts(database, lambda *_: None)
     ana.walk.choose(Walk(Order.SCORE, ClaimType.NUMERICAL))
     ana.walk.save_filter(SavedFilter("figures", Walk(type=ClaimType.NUMERICAL), ClaimType.NUMERICAL))

@@ -27,7 +27,7 @@ from annotator.storage.splits import keep_splits
 from annotator.storage.walks import save_filter
 from tests import tables
 from tests.conftest import DeskMaker
-from tests.support import ARTICLE, store
+from tests.support import ARTICLE, add_to_library, store
 
 TWO_SENTENCES = "\U0001f3c6 Réka\u0301 won 3\u202f000 €. \U0001f469\u200d\U0001f680 flew “home”, she said."
 FIRST = SentenceSpan(0, TWO_SENTENCES.index(".") + 1, 0, SentenceKind.BODY)
@@ -75,6 +75,7 @@ def full(shared_where: str) -> Iterator[Database]:
         release = {"name": "first", "options": {}, "manifest": {}, "tool_version": "0", "created_at": utc_now()}
         session.execute(insert(tables.release).values(**release))
         _as_versions(session)
+        add_to_library(session, "The port of Lysna handled 4.1 million tonnes.")
         part = {"release_id": 1, "kind": "claims", "n": 0, "rows": 1, "data": b"{}"}
         session.execute(insert(tables.release_part).values(**part))
     yield database

@@ -32,11 +32,17 @@ class Database:
     lock. Thread-safe; sessions must stay inside one function.
     """
 
-    def __init__(self, url: URL, busy_seconds: float = BUSY_SECONDS) -> None:
-        """Prepare ``url`` without connecting. ``busy_seconds`` is how long to wait for another writer."""
+    def __init__(self, url: URL, busy_seconds: float = BUSY_SECONDS, *, reading: bool = False) -> None:
+        """Prepare ``url`` without connecting. ``busy_seconds`` is how long to wait for another writer.
+
+        A database that is opened for ``reading`` refuses every change.
+        """
         self.url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
+        self.reading = reading
         self.engine = _make_engine(url, busy_seconds)
+        if reading:
+            event.listen(self.engine, "connect", _refuse_changes_sqlite if self.is_sqlite else _refuse_changes_postgres)
         # a snapshot taken while waiting for the lock would miss what the holder commits
         options = {} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
         self.writer = self.engine.execution_options(annotator_write=True, **options)
@@ -104,7 +110,7 @@ class Database:
 
     def close(self) -> None:
         """Close all connections; on SQLite, first update the query planner's statistics if that is quick."""
-        if self.is_sqlite:
+        if self.is_sqlite and not self.reading:
             try:
                 with self.engine.connect() as connection:
                     for pragma in ("busy_timeout=50", "analysis_limit=400", "optimize"):
@@ -190,6 +196,15 @@ def _make_engine(url: URL, busy_seconds: float) -> Engine:
 
 def _set_up_postgres(busy_seconds: float, connection: Any, _record: Any) -> None:
     connection.execute(f"SET lock_timeout = {round(busy_seconds * 1000)}")
+    connection.commit()
+
+
+def _refuse_changes_sqlite(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _refuse_changes_postgres(connection: Any, _record: Any) -> None:
+    connection.execute("SET default_transaction_read_only = on")
     connection.commit()
 
 

@@ -24,8 +24,12 @@ _NETWORK = re.compile(
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
-def open_database(where: str, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Database:
+def open_database(
+    where: str, *, create: bool = True, busy_seconds: float = BUSY_SECONDS, reading: bool = False
+) -> Database:
     """Open the database at ``where`` (a path or URL); with ``create``, set up a missing one.
+
+    One that is opened for ``reading`` refuses every change.
 
     Raises:
         DatabaseError: when it is missing without ``create``, cannot be opened, or has another schema version.
@@ -33,12 +37,14 @@ def open_database(where: str, *, create: bool = True, busy_seconds: float = BUSY
     """
     from annotator.storage.database.migrate import prepare
 
-    database = unprepared_database(where, create=create, busy_seconds=busy_seconds)
+    database = unprepared_database(where, create=create, busy_seconds=busy_seconds, reading=reading)
     prepare(database, create=create)
     return database
 
 
-def unprepared_database(where: str, *, create: bool = False, busy_seconds: float = BUSY_SECONDS) -> Database:
+def unprepared_database(
+    where: str, *, create: bool = False, busy_seconds: float = BUSY_SECONDS, reading: bool = False
+) -> Database:
     """The database at ``where`` (a path or URL) with its schema unchecked, for inspecting and upgrading it.
 
     Raises:
@@ -55,7 +61,7 @@ def unprepared_database(where: str, *, create: bool = False, busy_seconds: float
         revision, has_tables = stored_revision(path)
         refuse(revision, has_tables=has_tables, shown=shown_url(url))
     try:
-        return Database(url, busy_seconds)
+        return Database(url, busy_seconds, reading=reading)
     except ModuleNotFoundError as error:
         raise DatabaseError("PostgreSQL needs its driver: pip install 'factdesk[postgres]'.") from error
 

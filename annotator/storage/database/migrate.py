@@ -44,6 +44,7 @@ REVISIONS = (
     "0027",
     "0028",
     "0029",
+    "0030",
 )
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
 _CHAINED = "0026"
@@ -114,7 +115,7 @@ def refuse(revision: str | None, *, has_tables: bool, shown: str) -> None:
 
 def _keep_log(database: Database) -> None:
     """Switch a database of ours to its write-ahead log, which a copy may have lost."""
-    if not database.is_sqlite or is_read_only(Path(database.url.database or "")):
+    if not database.is_sqlite or database.reading or is_read_only(Path(database.url.database or "")):
         return
     with database.errors(), database.engine.connect() as connection:
         driver = connection.connection.driver_connection

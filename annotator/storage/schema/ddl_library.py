@@ -1,7 +1,7 @@
 """The full-text index of passages, and the triggers that guard the library. Revision 0027 makes them.
 
-Words are stemmed (Porter). A document's title is searched with each of its passages, because a passage of a report often
-does not say what the report is about.
+Words are stemmed (Porter). A document's title is searched with each of its passages, because a passage often does not
+say what the report is about.
 """
 
 _INDEX = "passage_fts"
