@@ -10,10 +10,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import TextIO
 
 from annotator.errors import ExitCode
 
-__all__ = ["close_streams", "explained", "interruptible"]
+__all__ = ["close_streams", "explained", "interruptible", "is_interruption"]
 
 _SIGNALS = ("SIGTERM", "SIGHUP")
 """Signals that end a command as Ctrl-C does, with the exit code 128 and their number. Windows has no SIGHUP."""
@@ -47,6 +48,11 @@ def interruptible() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
+def is_interruption(error: BaseException) -> bool:
+    """Whether an interruption led to an error: what is cleaned up on the way out may fail in its turn."""
+    return any(isinstance(each, KeyboardInterrupt) for each in _chain(error))
+
+
 def explained(error: BaseException) -> tuple[str, ExitCode] | None:
     """The sentence and exit code for an error of the system, the installation or SQLite; ``None`` for any other."""
     if isinstance(error, OSError):
@@ -76,11 +82,11 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _write_no_more(descriptor: int) -> None:
-    """Point standard output (1) or error (2) nowhere, so that the last flush cannot fail."""
+def _write_no_more(stream: TextIO) -> None:
+    """Point a stream nowhere, so that its last flush cannot fail."""
     with suppress(OSError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, descriptor)
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
 
 
@@ -94,9 +100,9 @@ def close_streams() -> OSError | None:
         sys.stdout.flush()
     except OSError as error:
         failed = error
-        _write_no_more(1)
+        _write_no_more(sys.stdout)
     try:
         sys.stderr.flush()
     except OSError:
-        _write_no_more(2)
+        _write_no_more(sys.stderr)
     return failed

@@ -85,12 +85,13 @@ def check(
     """
     settings = settings_of(ctx, db)
     database = open_for_reading(settings)
+    wanted = _head(head) if head is not None else None
     if repair:
         _repair(database)
-    wanted = _head(head) if head is not None else None
     failed = _print_checks(database, as_json, only_history=history, head=wanted)
     if history:
         _print_head(database, as_json)
+    _print_unchecked(database, as_json)
     database.close()
     if failed:
         raise typer.Exit(ExitCode.FAILED)
@@ -102,6 +103,16 @@ def _repair(database: "Database") -> None:
     copy = repair(database)
     kept = f" The file before that is {copy}." if copy else ""
     talk(f"What can be made anew in {database.shown} was: triggers, indexes, answers from events, counters.{kept}")
+
+
+def _print_unchecked(database: "Database", as_json: bool) -> None:
+    from annotator.storage.check import not_checked
+
+    for name, why in not_checked(database).items():
+        if as_json:
+            print_json({"check": name, "ok": None, "problems": [], "not_checked": why})
+        else:
+            say(f"– {name}: not checked, because {why}")
 
 
 def _head(said: str) -> str:
