@@ -9,6 +9,7 @@ import sys
 from typing import NamedTuple
 
 from annotator import collector, hints
+from annotator.endings import close_streams, explained, interruptible
 from annotator.errors import AnnotatorError, ExitCode
 from annotator.hush import hush_libraries
 from annotator.output import open_missing, talk, use_utf8
@@ -42,36 +43,42 @@ def main() -> int:
     open_missing()
     use_utf8()
     hush_libraries(debug=debug)
-    try:
-        return _run(arguments)
-    except AnnotatorError as error:
-        if debug:
-            raise
-        talk(f"annotator: {error}")
-        return error.exit_code
-    except KeyboardInterrupt:
-        talk("annotator: interrupted; finished work is kept.")
-        return ExitCode.INTERRUPTED
-    except BrokenPipeError:  # the reader of our output is gone
-        _write_no_more()
-        return ExitCode.OK
-    except OSError as error:
-        if debug:
-            raise
-        _write_no_more()
-        said = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
-        talk(f"annotator: reading or writing failed ({said}): check the path, the rights and the free space.")
-        return ExitCode.FAILED
-    except Exception as error:  # the last resort: a sentence instead of a traceback
-        if debug:
-            raise
+    code = _code_of(arguments, debug)
+    failed = close_streams()
+    if failed is None or isinstance(failed, BrokenPipeError):
+        return code
+    return code or _said(failed)
+
+
+def _code_of(arguments: list[str], debug: bool) -> int:
+    with interruptible() as came:
+        try:
+            return _run(arguments)
+        except AnnotatorError as error:
+            if debug:
+                raise
+            talk(f"annotator: {error}")
+            return error.exit_code
+        except KeyboardInterrupt:
+            talk(f"annotator: {'ended' if came else 'interrupted'}; finished work is kept.")
+            return 128 + came[0] if came else ExitCode.INTERRUPTED
+        except BrokenPipeError:  # the reader of our output is gone
+            return ExitCode.OK
+        except Exception as error:
+            if debug:
+                raise
+            return _said(error)
+
+
+def _said(error: Exception) -> int:
+    """Say an error that nothing below has explained, and return the exit code."""
+    known = explained(error)
+    if known is None:  # the last resort: a sentence instead of a traceback
         talk(f"annotator: unexpected {type(error).__name__}: {error}. Please report it; --debug shows the traceback.")
         return ExitCode.FAILED
-
-
-def _write_no_more() -> None:
-    """Point stdout nowhere, so that the last flush cannot fail."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    words, code = known
+    talk(f"annotator: {words}")
+    return code
 
 
 def _run(arguments: list[str]) -> int:
@@ -81,9 +88,7 @@ def _run(arguments: list[str]) -> int:
     collector.look_rarely()
     from annotator.cli.commands import run
 
-    code = run(arguments)
-    sys.stdout.flush()
-    return code
+    return run(arguments)
 
 
 def plain_review(arguments: list[str]) -> PlainReview | None:

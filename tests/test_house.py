@@ -53,6 +53,7 @@ LONG_FUNCTIONS = {
 """Functions that are longer than others may be, as MODULE:FUNCTION."""
 
 SMALL_ALL_THE_SAME = {
+    "annotator.cli.daily_backup": "a thread beside the screen, loaded once the desk is open",
     "annotator.export.parts.pages.style": "colours and the policy for them, apart from what is written",
     "annotator.measures.label_agreement": "one of three, beside those of spans and of evidence",
     "annotator.review.team_measures": "a part of the desk, which starts without the libraries that measure",

@@ -23,6 +23,7 @@ TOPICS = (
     "formats",
     "trust",
     "configuration",
+    "trust",
     "troubleshooting",
     "figures",
     "scale",

@@ -76,6 +76,8 @@ class AnnotatorApp(App[None]):
         keymap = build_keymap(scheme, keys)
         self._strict, self._steady, self._tour = strict, False, tour
         super().__init__()
+        self.unsaved = 0
+        """How many decisions could not be saved before the program was told to end."""
         self.animation_level = "none"  # what moves is drawn dozens of times, which a slow line shows late
         self._filters += charset.filters(scheme, os.environ)
         self.mishaps = Mishaps(self, self._show_mishap, self._handle_exception)
@@ -172,6 +174,7 @@ class AnnotatorApp(App[None]):
                 await asyncio.wait_for(queue.settle(), _PATIENCE)
             except TimeoutError:
                 log.warning("ended with decisions unsaved")
+            self.unsaved = len(queue.waiting)
         await self.review.lifecycle.close()
         if terminal_is_gone():
             leave_at_once(code)

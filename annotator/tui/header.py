@@ -53,6 +53,8 @@ class HeaderFacts:
     saving: SaveState
     unsaved: int
     retry_key: str
+    held_up: bool = False
+    """Whether a decision waits until other programs have written."""
     walk: str = ""
     """The order of Tab in a few words; empty for article order."""
 
@@ -122,5 +124,5 @@ def _saving(facts: HeaderFacts) -> tuple[str, ...]:
     if facts.saving is SaveState.UNSAVED:
         return f"UNSAVED {facts.unsaved} — {facts.retry_key} to retry", "error", "retry"
     if facts.saving is SaveState.SAVING:
-        return "saving…", "warning", "retry"
+        return "waiting…" if facts.held_up else "saving…", "warning", "retry"
     return f"saved {DONE}", "success", "retry"
