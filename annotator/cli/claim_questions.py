@@ -7,7 +7,7 @@ import typer
 from annotator.cli.claim_outcome import claim_of, decided
 from annotator.cli.common import ClaimArgument, DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import desk_for
-from annotator.domain.questions import AnswerType
+from annotator.domain.asked_questions import AnswerType
 from annotator.errors import UsageError
 from annotator.output import print_json, say
 

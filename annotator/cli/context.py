@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from annotator.library.project_library import ProjectLibrary
     from annotator.review.background_import import BackgroundImport, StartImport
     from annotator.review.desk import ReviewDesk
+    from annotator.review.evidence_finder import LibraryAccess
     from annotator.schemes import LabelScheme
     from annotator.storage.database.engine import Database
     from annotator.storage.project import Project
@@ -124,8 +125,13 @@ def desk_on(
     settings: Settings,
     imports: "BackgroundImport | None" = None,
     start_import: "StartImport | None" = None,
+    *,
+    reads_files: bool = True,
 ) -> "ReviewDesk":
-    """The reviewer's desk on an open database; ``imports`` runs alongside, ``start_import`` starts such an import."""
+    """The reviewer's desk on an open database; ``imports`` runs alongside, ``start_import`` starts such an import.
+
+    Without ``reads_files`` no path that is typed there names a file.
+    """
     from annotator.account import current_account
     from annotator.review.desk import ReviewDesk
     from annotator.storage.accounts import take_handle
@@ -144,12 +150,19 @@ def desk_on(
         possible=settings.suggest.possible,
         start_import=start_import,
         sentences=_sentences,
-        library=partial(open_library, settings, database),
-        keep_shown=settings.library.keep_shown,
-        shares=bool(settings.library.shared),
+        library=_library_access(settings, database),
+        reads_files=reads_files,
     )
     take_handle(database, settings.reviewer.value, current_account())
     return desk
+
+
+def _library_access(settings: Settings, database: "Database") -> "LibraryAccess":
+    from annotator.review.evidence_finder import LibraryAccess
+
+    return LibraryAccess(
+        partial(open_library, settings, database), bool(settings.library.shared), settings.library.keep_shown
+    )
 
 
 def _sentences(quote: str) -> Iterator[str]:

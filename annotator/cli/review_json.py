@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 def review_json(review: "Review") -> dict[str, Any]:
     """A review as the JSON value that commands print."""
-    from annotator.domain.questions import moved
+    from annotator.domain.asked_questions import moved
     from annotator.domain.review_state import REVIEW_FIELDS
 
     answer = {name: getattr(review, name) for name in REVIEW_FIELDS}

@@ -30,8 +30,8 @@ from annotator.dataset.review_record import (
     ReviewRecord,
     SourceRecord,
 )
+from annotator.domain.asked_questions import Question
 from annotator.domain.evidence_rule import EvidenceRule
-from annotator.domain.questions import Question
 from annotator.domain.records import Source
 from annotator.domain.time_codes import TimeCodes, codes_of, spoken_at
 from annotator.domain.vocabulary import ClaimType, Origin, ReviewStatus, Role, SentenceKind, Stance

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from annotator.dataset.review_record import EvidenceRecord, QuoteRecord, ReviewRecord, SourceRecord
-from annotator.domain.questions import AnswerType
+from annotator.domain.asked_questions import AnswerType
 from annotator.domain.vocabulary import Stance
 
 

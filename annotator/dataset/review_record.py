@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from annotator.dataset.record_types import Day, Handle, LabelName, Moment, Offset, Part, Words
-from annotator.domain.questions import AnswerType
+from annotator.domain.asked_questions import AnswerType
 from annotator.domain.source_details import SourceKind, SourceMedium
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
 

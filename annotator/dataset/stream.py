@@ -13,6 +13,7 @@ from annotator.domain.evidence_rule import EvidenceRule
 from annotator.pseudonyms import pseudonym
 from annotator.storage.database.engine import Session
 from annotator.storage.export_rows import article_ids, count_claims, exported_claims, left_out
+from annotator.storage.retrieval_rows import RetrievalRows
 from annotator.storage.viewpoint import Viewpoint
 
 _STEP = 100
@@ -33,6 +34,14 @@ class Stream(Protocol):
 
     def article(self, article_id: str) -> ArticleRecord:
         """Return the record of one article."""
+
+    def retrieval(self) -> RetrievalRows:
+        """Return the library, and what was shown of it.
+
+        Raises:
+            UsageError: the source of the records has none.
+
+        """
 
 
 def fixed_article(record: ArticleRecord) -> ArticleRecord:
@@ -99,3 +108,7 @@ class StoredRecords:
         """Return one stored article."""
         record = self._articles(article_id)
         return fixed_article(record) if self._fixed else record
+
+    def retrieval(self) -> RetrievalRows:
+        """Return the library as the viewer may see it."""
+        return RetrievalRows(self._session, self._view)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from annotator.domain.questions import Question, count_open
+from annotator.domain.asked_questions import Question, count_open
 from annotator.domain.source_details import SourceDetails
 from annotator.domain.vocabulary import Origin, ReviewStatus, Role, SentenceKind, Stance
 

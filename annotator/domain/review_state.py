@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from annotator.domain.questions import Question
+from annotator.domain.asked_questions import Question
 from annotator.domain.records import Normalised, Quote
 from annotator.domain.vocabulary import ReviewStatus, Stance
 

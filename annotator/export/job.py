@@ -23,6 +23,7 @@ from annotator.export.parts.label_names import LabelMap
 from annotator.measures.agreement import Figures
 from annotator.settings import DatasetSettings
 from annotator.storage.project import Project
+from annotator.storage.retrieval_rows import RetrievalRows
 
 
 class ReadRow(NamedTuple):
@@ -66,7 +67,7 @@ class Format(ABC):
     labels: tuple[str, ...] | None = None
     """The labels of its rows, when they are not those of claims."""
     needs_all = False
-    """Whether it must know of every claim of an article, which the records of a release do not tell."""
+    """Whether it must know more than the records of a release tell: every claim of an article, or the library."""
     posteriors = False
     """Whether its rows have the probability of each label by a model."""
     archives = False
@@ -127,6 +128,10 @@ class Format(ABC):
         return row
 
 
+def _no_library() -> RetrievalRows:
+    raise UsageError("A release holds no library: export from the database.")
+
+
 @dataclass(slots=True)
 class Job:
     """One running export, as its format sees it."""
@@ -149,6 +154,8 @@ class Job:
     """Return the agreement of reviewers on the records so far."""
     coverage: Callable[[str], Coverage] = Coverage
     """Return what is known of all claims of the article of the last record, selected or not."""
+    retrieval: Callable[[], RetrievalRows] = _no_library
+    """Return the library, and what was shown of it."""
     manifest: Callable[[], Json] = field(default=dict)
     """Return the manifest so far (``manifest.Manifest`` as JSON values), for a dataset card."""
     labels: LabelMap = field(init=False)

@@ -173,7 +173,7 @@ def prepare_frozen(session: Session, format: str | Format, name: str, selection:
 def _refuse_release(format: Format) -> None:
     if format.needs_all:
         raise UsageError(
-            f"{format.name} cannot be a release: it needs every claim of an article, and a release keeps the exported."
+            f"{format.name} cannot be a release: it needs more than the exported claims, and a release keeps only those."
         )
 
 

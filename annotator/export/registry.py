@@ -53,7 +53,7 @@ def _registered() -> dict[str, EntryPoint]:
 
 
 _ORDER = (
-    "jsonl", "csv", "parquet", "hf", "nli", "detection", "chat", "reviews", "spacy", "prodigy", "labelstudio",
+    "jsonl", "csv", "parquet", "hf", "nli", "detection", "chat", "beir", "reviews", "spacy", "prodigy", "labelstudio",
     "doccano", "argilla", "brat", "fever", "averitec", "claimreview", "webannotation", "conll", "croissant", "html",
 )  # fmt: skip
 

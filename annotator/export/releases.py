@@ -20,12 +20,14 @@ from annotator.dataset.record_fields import record_from
 from annotator.dataset.selection import Selection
 from annotator.dataset.stream import fixed_article
 from annotator.domain.callbacks import OnProgress
+from annotator.errors import UsageError
 from annotator.export.job import FormatOptions
 from annotator.schemes import LabelScheme, restored_scheme
 from annotator.settings import DatasetSettings
 from annotator.storage.database.engine import Session
 from annotator.storage.frozen_records import ARTICLES, CLAIMS, Release, count_records, packed, release_lines
 from annotator.storage.project import Project
+from annotator.storage.retrieval_rows import RetrievalRows
 
 _TOGETHER = 400
 """Records per stored part."""
@@ -138,3 +140,12 @@ class ReleasedRecords:
     def article(self, article_id: str) -> ArticleRecord:
         """Return one article, without what can be added to it later."""
         return fixed_article(self._articles(article_id))
+
+    def retrieval(self) -> RetrievalRows:
+        """Refuse: a library grows, and a release does not.
+
+        Raises:
+            UsageError: always.
+
+        """
+        raise UsageError("A release holds no library: export from the database.")

@@ -4,11 +4,12 @@ What it finds depends on the claim, the reviewer's own questions and words, and 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from annotator.domain.evidence_search import Search
 from annotator.domain.library import Added, Library, LibraryDocument, Passage
 from annotator.domain.records import Citation, Quote
-from annotator.domain.shown_passages import ShownOutcome
+from annotator.domain.shown_outcomes import ShownOutcome
 from annotator.domain.vocabulary import Stance
 from annotator.domain.work import Outcome
 from annotator.errors import InputError, UsageError
@@ -18,7 +19,19 @@ from annotator.storage.document_views import has_documents
 from annotator.storage.shown_passages import keep_shown, mark_shown
 from annotator.web.address import Address, is_file_address
 
-MakeLibrary = Callable[[], Library]
+
+@dataclass(frozen=True, slots=True)
+class LibraryAccess:
+    """How a desk gets at the library.
+
+    ``open`` opens it, on first use. ``shares`` says whether other libraries are searched too, ``keep_shown`` whether it
+    is stored what the finder shows and what is taken.
+    """
+
+    open: Callable[[], Library]
+    shares: bool = False
+    keep_shown: bool = True
+
 
 MOST = 5
 """Passages shown at once; each has a digit."""
@@ -29,21 +42,11 @@ _AROUND = 64
 class EvidenceFinder:
     """Finds passages for claims; the library is opened on first use."""
 
-    def __init__(
-        self,
-        context: DeskContext,
-        answers: OwnAnswers,
-        make: MakeLibrary | None,
-        *,
-        keep_shown: bool = True,
-        shares: bool = False,
-    ) -> None:
-        """``keep_shown`` says whether what is shown and taken is stored, ``shares`` whether libraries are shared."""
+    def __init__(self, context: DeskContext, answers: OwnAnswers, access: LibraryAccess | None) -> None:
         self._context = context
         self._answers = answers
-        self._make = make
-        self._keep_shown = keep_shown
-        self._shares = shares
+        self._access = access
+        self._keep_shown = access is not None and access.keep_shown
         self._library: Library | None = None
 
     def is_stocked(self) -> bool:
@@ -51,8 +54,8 @@ class EvidenceFinder:
 
         Quick: it is asked whenever a label lacks its source.
         """
-        if self._make is None or self._shares:
-            return self._make is not None
+        if self._access is None or self._access.shares:
+            return self._access is not None
         with self._context.database.read() as session:
             return has_documents(session)
 
@@ -72,7 +75,14 @@ class EvidenceFinder:
         return self._opened().show(document_id)
 
     def add(self, sources: Sequence[str]) -> Added:
-        """Add files, folders, patterns and web addresses to the library."""
+        """Add files, folders, patterns and web addresses to the library.
+
+        Raises:
+            UsageError: for anything but web addresses where files may not be read.
+
+        """
+        for source in sources:
+            self._context.check_may_read(source)
         return self._opened().add(sources)
 
     def note_shown(self, search: Search, passages: Sequence[Passage]) -> None:
@@ -123,9 +133,9 @@ class EvidenceFinder:
 
     def _opened(self) -> Library:
         if self._library is None:
-            if self._make is None:
+            if self._access is None:
                 raise UsageError("There is no library here: use “annotator library add”.")
-            self._library = self._make()
+            self._library = self._access.open()
         return self._library
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotator.domain.questions import moved
+from annotator.domain.asked_questions import moved
 from annotator.domain.records import Citation, Evidence, Normalised
 from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import ReviewStatus, Stance

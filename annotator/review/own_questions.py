@@ -1,19 +1,19 @@
 """The part of the desk for questions: asking them, and saying what answers them, each a decision that can be undone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from annotator.domain.questions import NOT_FOUND, AnswerType, Question, QuestionAnswer, type_of
+from annotator.domain.asked_questions import NOT_FOUND, AnswerType, Question, QuestionAnswer, type_of
 from annotator.domain.review_state import EvidenceState, ReviewState
 from annotator.domain.work import Outcome
 from annotator.errors import InputError
-from annotator.matching.templates import questions_about
+from annotator.matching.facts import Facts
 from annotator.review.desk_context import DeskContext
-from annotator.storage.questions import claims_to_ask
+from annotator.storage.question_rows import claims_to_ask
 from annotator.storage.stored_facts import facts_for
-from annotator.text import check_storable
+from annotator.text import check_storable, one_line
 
 if TYPE_CHECKING:
     from annotator.domain.records import Claim
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 LONGEST = 1000
 """Characters of a question or of an answer in the reviewer's words."""
+_SHORT = 60
+"""Characters of a name or figure that are put into a question."""
+_RATIOS = frozenset(("percent", "points", "times"))
+"""Units that compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +178,36 @@ def _checked(text: str, what: str) -> str:
     if len(said) > LONGEST:
         raise InputError(f"{what} has {len(said)} characters: at most {LONGEST} are kept.")
     return said
+
+
+def questions_about(facts: Facts, said_by: str | None) -> tuple[str, ...]:
+    """The questions that facts lead to, each once, the most useful first; ``said_by`` is who says it in the article.
+
+    They follow the kinds of questions that annotators of AVeriTeC asked (Schlichtkrull et al. 2023): about the source
+    of a figure, its date, what it is compared to, and whether somebody said it.
+    """
+    return tuple(dict.fromkeys(_led_to(facts, said_by)))
+
+
+def _led_to(facts: Facts, said_by: str | None) -> Iterator[str]:
+    compares = bool(facts.directions) or any(each.unit in _RATIOS for each in facts.numbers)
+    for number in facts.numbers[:1]:
+        yield f"Do official figures say {_shortened(number.shown)}?"
+    if compares:
+        yield "Compared to what, and over which period?"
+    yield f"Is {_shortened(facts.times[0].shown)} the right time?" if facts.times else "When did this happen?"
+    if said_by:
+        yield f"What exactly did {_shortened(said_by)} say, and where?"
+    else:
+        yield "Who says so, and how do they know?"
+    for name in [each for each in facts.names if each.shown != said_by][:2]:
+        yield f"What does {_shortened(name.shown)} itself say about this?"
+    if facts.negations:
+        yield "Is there a case in which it did happen?"
+    if facts.quantifiers:
+        yield "Are there exceptions?"
+
+
+def _shortened(words: str) -> str:
+    shown = one_line(words).strip()
+    return shown if len(shown) <= _SHORT else f"{shown[: _SHORT - 1]}…"

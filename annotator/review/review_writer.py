@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from annotator.domain.questions import cited_by
+from annotator.domain.asked_questions import cited_by
 from annotator.domain.records import Citation
 from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import Role

@@ -9,7 +9,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from annotator.domain.article_places import Carried
-from annotator.domain.questions import moved
+from annotator.domain.asked_questions import moved
 from annotator.domain.review_state import EvidenceState, ReviewState
 from annotator.domain.vocabulary import Origin, Role
 from annotator.matching.compare import Said, reworded, unchanged

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, false
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col
 
-from annotator.domain.questions import Question
+from annotator.domain.asked_questions import Question
 from annotator.domain.records import Claim, Evidence
 from annotator.domain.review_state import ReviewState
 from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, SUGGESTION_FIELDS, Reason, Suggestion
@@ -23,7 +23,7 @@ from annotator.errors import NotFoundError
 from annotator.storage.claim_rows import missing
 from annotator.storage.needed_claims import has_judged
 from annotator.storage.possible_claims import is_possible
-from annotator.storage.questions import questions_of
+from annotator.storage.question_rows import questions_of
 from annotator.storage.recheck_dates import has_aged, local_today
 from annotator.storage.reviews import (
     CITED_COLUMNS,

@@ -16,7 +16,7 @@ from annotator.domain.disputes import Overruled
 from annotator.domain.records import Review
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage.keysets import Key, beyond
-from annotator.storage.questions import questions_of
+from annotator.storage.question_rows import questions_of
 from annotator.storage.reviews import CITED_COLUMNS, CitedPiece, cited_piece, join_cited, review_value, seen_evidence
 from annotator.storage.schema.ddl_rulings import IS_SETTLED, WAITS
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow

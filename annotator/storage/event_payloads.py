@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from annotator.domain.questions import Question
+from annotator.domain.asked_questions import Question
 from annotator.domain.records import Normalised, Quote
 from annotator.domain.review_state import REVIEW_FIELDS, EvidenceState, ReviewState
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance

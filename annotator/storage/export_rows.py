@@ -30,7 +30,7 @@ from annotator.storage.export_values import (
     ExportedReview,
     ReviewValues,
 )
-from annotator.storage.questions import read_questions
+from annotator.storage.question_rows import read_questions
 from annotator.storage.raw_values import plain_columns
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, SentenceRow, SuggestionRow
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow

@@ -6,7 +6,7 @@ The statements of ``export_rows`` take their columns from the order of the field
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from annotator.domain.questions import Question
+from annotator.domain.asked_questions import Question
 from annotator.domain.records import Source
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
-from annotator.domain.questions import moved
+from annotator.domain.asked_questions import moved
 from annotator.domain.records import Evidence, Review, Source
 from annotator.domain.review_state import REVIEW_FIELDS, EvidenceState, ReviewState
 from annotator.domain.source_details import DETAIL_NAMES
@@ -16,7 +16,7 @@ from annotator.pseudonyms import is_pseudonym
 from annotator.storage.database.bulk import insert_numbered, insert_rows
 from annotator.storage.event_payloads import loaded_review
 from annotator.storage.events import append_event, append_events
-from annotator.storage.questions import questions_of, store_questions, unanswered_of
+from annotator.storage.question_rows import questions_of, store_questions, unanswered_of
 from annotator.storage.reviewers import find_reviewer, handles_by_pseudonym, insert_reviewer
 from annotator.storage.reviews import evidence_of, evidence_states, review_value
 from annotator.storage.schema.models import ReviewerRow, ReviewRow, utc_now

@@ -13,11 +13,11 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from annotator.domain.questions import Question
+from annotator.domain.asked_questions import Question
 from annotator.domain.records import Citation, Evidence, Normalised, Quote, Review
 from annotator.domain.review_state import REVIEW_FIELDS, EvidenceState, ReviewState
 from annotator.domain.vocabulary import ReviewStatus, Role, Stance
-from annotator.storage.questions import questions_of, store_questions, unanswered_of
+from annotator.storage.question_rows import questions_of, store_questions, unanswered_of
 from annotator.storage.schema.models import ReviewRow, utc_now
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.seen_sources import as_seen

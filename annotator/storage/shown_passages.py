@@ -1,20 +1,19 @@
 """Storing and reading which passages were shown for a claim, at what rank, and which were taken."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import Any
 
+from sqlalchemy import RowMapping, update
 from sqlalchemy import select as select_columns
-from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from annotator.domain.library import Passage
-from annotator.domain.shown_passages import ShownOutcome, ShownPassage
+from annotator.domain.shown_outcomes import ShownOutcome, ShownPassage
 from annotator.storage.claim_rows import claim_row
 from annotator.storage.database.bulk import insert_rows
 from annotator.storage.schema.models import ClaimRow, utc_now
 from annotator.storage.schema.models_shown import ShownPassageRow
 from annotator.storage.viewpoint import Viewpoint, is_closed
-
-_PAGE = 1000
 
 
 def keep_shown(
@@ -53,23 +52,32 @@ def mark_shown(
     session.execute(marked, execution_options={"synchronize_session": False})
 
 
-def shown_passages(session: Session, view: Viewpoint) -> Iterator[ShownPassage]:
-    """Everything that was shown and that the viewer may see, in the order of showing.
+def shown_for(session: Session, view: Viewpoint, claim_id: str) -> list[ShownPassage]:
+    """What was shown for a claim (public id) and the viewer may see, in the order of showing.
 
     In a blind project what others were shown waits, as their answers do, until the claim is closed.
     """
-    columns = (
-        col(ShownPassageRow.id), col(ClaimRow.public_id), col(ShownPassageRow.query), col(ShownPassageRow.question),
+    columns: tuple[Any, ...] = (
+        col(ClaimRow.public_id), col(ShownPassageRow.query), col(ShownPassageRow.question),
         col(ShownPassageRow.rank), col(ShownPassageRow.document), col(ShownPassageRow.start),
         col(ShownPassageRow.end), col(ShownPassageRow.text), col(ShownPassageRow.title),
         col(ShownPassageRow.outcome),
     )  # fmt: skip
-    statement = select_columns(*columns).join(ClaimRow, col(ClaimRow.id) == ShownPassageRow.claim_id)
+    statement = (
+        select_columns(*columns)
+        .join(ClaimRow, col(ClaimRow.id) == ShownPassageRow.claim_id)
+        .where(col(ClaimRow.public_id) == claim_id)
+        .order_by(col(ShownPassageRow.id))
+    )
     if view.blind:
         own = col(ShownPassageRow.reviewer_id) == view.reviewer_id
         statement = statement.where(is_closed() if view.reviewer_id is None else own | is_closed())
-    statement, last = statement.order_by(col(ShownPassageRow.id)).limit(_PAGE), 0
-    while rows := session.execute(statement.where(col(ShownPassageRow.id) > last)).all():
-        last = rows[-1][0]
-        for _, *values, outcome in rows:
-            yield ShownPassage(*values, ShownOutcome(outcome) if outcome else None)
+    return [_value(row) for row in session.execute(statement).mappings()]
+
+
+def _value(row: RowMapping) -> ShownPassage:
+    outcome = row["outcome"]
+    return ShownPassage(
+        row["public_id"], row["query"], row["question"], row["rank"], row["document"], row["start"], row["end"],
+        row["text"], row["title"], ShownOutcome(outcome) if outcome else None,
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the library must show: ten verified claims with quoted sources from it in at most 25 keys, in a real terminal."""
+"""Ten verified claims with quotes from the library take at most 25 keys in a real terminal."""
 
 import pytest
 

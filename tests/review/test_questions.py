@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from annotator.domain.questions import NOT_FOUND, AnswerType, Question, type_of
+from annotator.domain.asked_questions import NOT_FOUND, AnswerType, Question, type_of
 from annotator.domain.records import Citation, Claim, Quote
 from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import Stance
 from annotator.errors import InputError
 from annotator.matching.facts import facts_of
-from annotator.matching.templates import questions_about
 from annotator.review.desk import ReviewDesk
+from annotator.review.own_questions import questions_about
 from annotator.storage import event_payloads
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database

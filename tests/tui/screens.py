@@ -13,8 +13,11 @@ from textual.filter import Monochrome
 from annotator.domain.records import Citation, Normalised, Quote
 from annotator.domain.vocabulary import Stance
 from annotator.domain.work import Place
+from annotator.library.library import ProjectLibrary
 from annotator.review.desk import ReviewDesk
+from annotator.review.evidence_finder import LibraryAccess
 from annotator.schemes import DEFAULT_SCHEME
+from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
 from annotator.storage.project import DEFAULTS, load_project
 from annotator.storage.schema.models_project import ProjectRow
@@ -37,6 +40,21 @@ _PORT = (
     "The city has 22 members on its council. The city council of Brennholt cut its heating budget by 1.2 million"
     " kroner on Tuesday, saying that the mildest autumn since 1931 had left its depots full."
 )
+_DOCUMENTS = {
+    "Budgets of the cities in 2025": (
+        "The city council of Brennholt cut its heating budget by 1.4 million kroner in the autumn, after a mild year. "
+        "The depots were full, and nobody expects that to change. The office lists all budgets by city and by year.\n\n"
+        "The council of Varnhaven raised its heating budget by 0.3 million kroner, because its depots were empty."
+    ),
+    "Weather of the west coast, October to December": (
+        "It was the mildest autumn in Brennholt since 1931, with 12 days of frost. Heating was off in most offices "
+        "until the second week of November. The figures for the coast are in the appendix."
+    ),
+    "Minutes of the council, 12 May": (
+        "The treasurer said that a third less oil was burned than last year. The cut of 1.2 million kroner to the "
+        "heating budget was not discussed on Tuesday; it had been agreed in April."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +80,10 @@ SCREENS = {
     "span": _way(home="e left"),
     "help": _way("question_mark HelpScreen"),
     "palette": _way("ctrl+p CommandPalette"),
+    "finder": _way("S FinderScreen"),
+    "document": _way("S FinderScreen", "enter DocumentScreen"),
+    "questions": _way("Q QuestionForm"),
+    "question": _way("Q QuestionForm", "enter Choose"),
     "source_form": _way("s SourceForm"),
     "source_form_typed": _way("s SourceForm", words="stat.example/winter"),
     "note": _way("c NoteForm"),
@@ -118,6 +140,9 @@ def furnish(path: Path) -> None:
     desk.answers.cite(first, Citation(Stance.CONTEXT, report, title=f"{_LONG}: annual report, with all of its tables"))
     desk.answers.comment(first, "compare with the year before")
     desk.answers.normalise(first, Normalised("Brennholt cut its heating budget by 1.2 million kroner", "the council"))
+    desk.questions.ask(first, "By how much was the heating budget of Brennholt cut?")
+    desk.questions.ask(first, "Compared to what, and over which period?")
+    desk.questions.answer(first, 2, 1)
     desk.answers.decide(second, "disputed")
     desk.answers.flag(second, True)
     desk.answers.skip(last)
@@ -127,8 +152,17 @@ def furnish(path: Path) -> None:
     repeated = desk.articles.open(third).claims[0].id
     desk.answers.decide(repeated, "verified")
     desk.answers.cite(repeated, oil)
+    _stock(database, path.with_name("library"))
     desk.walk.remember(Place(council, 1, first))
     desk.close()
+
+
+def _stock(database: Database, folder: Path) -> None:
+    """Put some documents about the council's budget into the library."""
+    folder.mkdir()
+    for name, text in _DOCUMENTS.items():
+        (folder / f"{name}.md").write_text(f"# {name}\n\n{text}\n", encoding="utf-8")
+    ProjectLibrary(database, load_project(database), "ana").add([str(folder)])
 
 
 @asynccontextmanager
@@ -139,7 +173,9 @@ async def sitting(path: Path, size: tuple[int, int], theme: str | None = None) -
 
     def open_desk() -> ReviewDesk:
         database = open_database(str(path))
-        return ReviewDesk(database, load_project(database), "ana", guideline=guideline, possible=0.15)
+        project = load_project(database)
+        library = LibraryAccess(lambda: ProjectLibrary(database, project, "ana"))
+        return ReviewDesk(database, project, "ana", guideline=guideline, possible=0.15, library=library)
 
     app = AnnotatorApp(open_desk, DEFAULT_SCHEME, "ana", {}, theme, strict=True)
     async with app.run_test(size=size) as pilot:

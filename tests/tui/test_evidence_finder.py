@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from annotator.domain.asked_questions import AnswerType
 from annotator.domain.library import Passage, Query
-from annotator.domain.questions import AnswerType
-from annotator.domain.shown_passages import ShownOutcome
+from annotator.domain.shown_outcomes import ShownOutcome
 from annotator.domain.vocabulary import ReviewStatus, Stance
 from annotator.review.desk import ReviewDesk
+from annotator.review.evidence_finder import LibraryAccess
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
 from annotator.storage.project import load_project
-from annotator.storage.shown_passages import shown_passages
+from annotator.storage.shown_passages import shown_for
 from annotator.storage.viewpoint import Viewpoint
 from annotator.tui.passage_words import blocks, full
 from tests.fake_library import FakeLibrary, document
@@ -47,7 +48,7 @@ def with_library(db_path: Path, council: str, library: FakeLibrary) -> Callable[
 
     def open_desk() -> ReviewDesk:
         database = open_database(str(db_path))
-        return ReviewDesk(database, load_project(database), "ana", library=lambda: library, shares=True)
+        return ReviewDesk(database, load_project(database), "ana", library=LibraryAccess(lambda: library, shares=True))
 
     return open_desk
 
@@ -75,7 +76,7 @@ async def test_a_label_and_a_digit_are_a_verified_claim_with_a_quoted_source(
     assert text[start - len(piece.quote.prefix) : start] == piece.quote.prefix
     assert library.asked[0] == Query(claim.exact, date="2026-05-12")
     with database.read() as session:
-        shown = list(shown_passages(session, Viewpoint(None, blind=False, wanted=1)))
+        shown = shown_for(session, Viewpoint(None, blind=False, wanted=1), claim.id)
     assert [each.rank for each in shown] == [*range(1, len(shown) + 1)]
     assert [each.outcome for each in shown] == [ShownOutcome.CITED, *[None] * (len(shown) - 1)]
     assert shown[0].text == FIRST and shown[0].claim_id == claim.id

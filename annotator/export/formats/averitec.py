@@ -19,7 +19,7 @@ from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.lines import Json
 from annotator.dataset.record import ClaimRecord
 from annotator.dataset.review_record import SourceRecord
-from annotator.domain.questions import AnswerType
+from annotator.domain.asked_questions import AnswerType
 from annotator.domain.source_details import SourceKind, SourceMedium
 from annotator.domain.vocabulary import ClaimType
 from annotator.errors import AnnotatorError

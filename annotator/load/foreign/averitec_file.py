@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from annotator.domain.questions import NOT_FOUND, AnswerType, Question, QuestionAnswer
+from annotator.domain.asked_questions import NOT_FOUND, AnswerType, Question, QuestionAnswer
 from annotator.domain.records import Normalised
 from annotator.domain.source_details import SourceMedium
 from annotator.domain.vocabulary import Stance

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from annotator.domain.questions import Question
+from annotator.domain.asked_questions import Question
 from annotator.domain.records import Evidence, Normalised
 from annotator.domain.vocabulary import Role, Stance
 from annotator.text import article_public_id, sha256_of

@@ -12,7 +12,7 @@ class QuestionRow(Base, table=True):
     """One question of a review, which says whose it is and about which claim; its history is in ``event``.
 
     ``position`` counts from 0 within the review. ``answers`` holds the citations that answer it
-    (``domain.questions.answers_json``).
+    (``domain.asked_questions.answers_json``).
     """
 
     __tablename__ = "question"
@@ -24,4 +24,4 @@ class QuestionRow(Base, table=True):
     position: int
     text: str = Field(sa_column=text_column(nullable=False))
     asked_at: str = Field(sa_column=Column(Text, nullable=False))
-    answers: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    answers: list[Any] = Field(sa_column=Column(JSON, nullable=False))

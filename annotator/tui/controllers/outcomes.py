@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from annotator.errors import AnnotatorError
     from annotator.tui.controllers.article_opener import ArticleOpener
     from annotator.tui.controllers.cursor import Cursor
-    from annotator.tui.controllers.evidence_finder import EvidenceFinder
+    from annotator.tui.controllers.evidence import EvidenceFinder
     from annotator.tui.controllers.others_watch import OthersWatch
     from annotator.tui.controllers.route import Route
     from annotator.tui.controllers.source_forms import SourceForms

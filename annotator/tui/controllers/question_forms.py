@@ -8,7 +8,7 @@ from annotator.tui.save_queue import Intent
 if TYPE_CHECKING:
     from annotator.domain.records import Claim, Evidence
     from annotator.tui.controllers.claim_decisions import Decisions
-    from annotator.tui.controllers.evidence_finder import EvidenceFinder
+    from annotator.tui.controllers.evidence import EvidenceFinder
     from annotator.tui.controllers.stage import Stage
     from annotator.tui.screen_state import ScreenState
     from annotator.tui.screens.question_form import Wish

@@ -13,8 +13,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
+from annotator.domain.asked_questions import Question
 from annotator.domain.library import LibraryDocument, Passage
-from annotator.domain.questions import Question
 from annotator.text import one_line
 from annotator.tui.screens.document_screen import DocumentScreen, Selected
 from annotator.tui.screens.fields import LineInput
@@ -26,7 +26,7 @@ OTHER = "other"
 _HINTS = (
     ("1–5", "Cite", ""),
     ("Enter", "Open", "open"),
-    ("x", "Not relevant", "dismiss"),
+    ("x", "Not relevant", "reject"),
     ("/", "Words", "words"),
     ("Tab", "Question", "question"),
     ("s", "Other source", "other"),
@@ -65,7 +65,7 @@ class FinderScreen(Modal[str]):
         Binding("j,down", "move(1)", "Down", show=False),
         Binding("k,up", "move(-1)", "Up", show=False),
         Binding("enter", "open", "Open", id="finder.open", tooltip="Open the document at the passage"),
-        Binding("x", "dismiss", "Not relevant", id="finder.dismiss", tooltip="This passage is not about the claim"),
+        Binding("x", "reject", "Not relevant", id="finder.dismiss", tooltip="This passage is not about the claim"),
         Binding("slash", "words", "Words", id="finder.words", tooltip="Type words to narrow the search"),
         Binding("tab", "question", "Question", id="finder.question", tooltip="Look for the next question"),
         Binding("s", "other", "Other source", id="finder.other", tooltip="Cite a source that is not in the library"),
@@ -168,7 +168,7 @@ class FinderScreen(Modal[str]):
         if not self._work.cite(passage, span, self._question):
             self.answer(None)
 
-    def action_dismiss(self) -> None:
+    def action_reject(self) -> None:
         """Say that the passage under the cursor is not about the claim."""
         passage = self.list.current
         if passage is not None:

@@ -18,7 +18,7 @@ from annotator.tui.screens.modal import SHEET, Hints
 from annotator.tui.screens.row_list import RowList
 
 if TYPE_CHECKING:
-    from annotator.domain.questions import Question
+    from annotator.domain.asked_questions import Question
     from annotator.domain.records import Claim
     from annotator.tui.screens.row_list import Piece
 

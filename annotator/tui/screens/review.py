@@ -18,7 +18,7 @@ from annotator.tui.controllers.article_opener import ArticleOpener
 from annotator.tui.controllers.claim_decisions import Decisions
 from annotator.tui.controllers.cursor import Cursor
 from annotator.tui.controllers.earlier_claims import Earlier
-from annotator.tui.controllers.evidence_finder import EvidenceFinder
+from annotator.tui.controllers.evidence import EvidenceFinder
 from annotator.tui.controllers.finder import Finder
 from annotator.tui.controllers.first_steps import FirstSteps
 from annotator.tui.controllers.import_watch import ImportWatch

@@ -85,7 +85,7 @@ class DocumentView(ScrollView, can_focus=True):
             return Strip.blank(width, plain)
         start, end = block.lines[line]
         chosen = min(self._anchor, self._cursor) <= n <= max(self._anchor, self._cursor)
-        style = plain + Style(bold=True, underline=True) if chosen else plain
+        style = plain + Style(bold=True, reverse=True) if chosen else plain
         mark = "▸ " if n == self._cursor and line == 0 else "  "
         return Strip([Segment(mark, plain), Segment(block.text[start:end], style)]).adjust_cell_length(width, plain)
 

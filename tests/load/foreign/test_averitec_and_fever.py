@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from annotator.dataset.answers import Layer
 from annotator.dataset.selection import Selection
-from annotator.domain.questions import NOT_FOUND, AnswerType, QuestionAnswer
+from annotator.domain.asked_questions import NOT_FOUND, AnswerType, QuestionAnswer
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
-from annotator.storage.questions import read_questions
+from annotator.storage.question_rows import read_questions
 from tests import tables
 from tests.export.support import export_to
 from tests.load.foreign.support import array, claims, lines, reviews, take

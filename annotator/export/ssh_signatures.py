@@ -36,8 +36,8 @@ class Signed:
         if self.key is None:
             return "signed, but the signature was not checked, because ssh-keygen is not installed"
         if self.by is None:
-            return f"signed with the key {self.key}; whose that is --signers would say"
-        return f"signed by {one_line(self.by)} with the key {self.key}"
+            return f"signed with the {self.key}, whose that is --signers would say"
+        return f"signed by {one_line(self.by)} with the {self.key}"
 
 
 def sign(file: Path, key: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
-from annotator.domain.questions import Question, answers_from, answers_json, count_open
+from annotator.domain.asked_questions import Question, answers_from, answers_json, count_open
 from annotator.storage.database.bulk import insert_rows
 from annotator.storage.schema.models import ClaimRow, ReviewRow
 from annotator.storage.schema.models_questions import QuestionRow
@@ -66,6 +66,6 @@ def claims_to_ask(session: Session, reviewer_id: int, most: int) -> list[tuple[s
     return [(claim, exact, questions[row.id]) for row, claim, exact in rows]
 
 
-def _values(review_id: int, position: int, question: Question) -> dict[str, Any]:
+def _values(review_id: int, position: int, question: Question) -> Mapping[str, Any]:
     told = {"text": question.text, "asked_at": question.asked_at, "answers": answers_json(question.answers)}
     return {"review_id": review_id, "position": position, **told}

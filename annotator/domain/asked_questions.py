@@ -63,7 +63,7 @@ class Question:
         others = tuple(each for each in self.answers if each.evidence not in (None, answer.evidence))
         return replace(self, answers=(answer,) if answer == NOT_FOUND else (*others, answer))
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> Mapping[str, Any]:
         """As events and rows hold it."""
         return {"text": self.text, "asked_at": self.asked_at, "answers": answers_json(self.answers)}
 
@@ -73,7 +73,7 @@ class Question:
         return cls(value["text"], value["asked_at"], answers_from(value["answers"]))
 
 
-def answers_json(answers: Iterable[QuestionAnswer]) -> list[dict[str, Any]]:
+def answers_json(answers: Iterable[QuestionAnswer]) -> list[Mapping[str, Any]]:
     """Answers as JSON values."""
     return [{"type": each.type.value, "text": each.text, "evidence": each.evidence} for each in answers]
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from annotator.domain.evidence_search import Search
-from annotator.domain.shown_passages import ShownOutcome
+from annotator.domain.shown_outcomes import ShownOutcome
 from annotator.domain.vocabulary import ReviewStatus, Stance
 from annotator.tui.save_queue import Intent
 
