@@ -13,7 +13,7 @@ BUILD  := .ci/requirements-build.lock
 LOCK   := uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade \
 	--no-emit-index-url --no-emit-find-links --no-header --no-config
 
-.PHONY: review test lint bench lock clean
+.PHONY: review test lint bench lock sbom clean
 
 review: $(READY)  ## Open the terminal UI on the sample articles, with a separate database and a guideline.
 	cd corpus/demo && ../../$(BIN)/annotator review --db ../../.demo.db night-trains.txt ../articles
@@ -52,6 +52,9 @@ lock:  ## Update all locks, with hashes and download sizes (needs uv).
 	$(LOCK) pyproject.toml --constraint requirements-dev.lock -o requirements.lock
 	$(LOCK) --group build --constraint requirements-dev.lock -o $(BUILD)
 	$(PYTHON) -m tests.packaging.download requirements.lock requirements-dev.lock
+
+sbom:  ## Print what the program is made of, as CycloneDX; every wheel holds the same.
+	@$(PYTHON) .ci/sbom.py
 
 clean:  ## Remove the virtual environment and caches.
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -9,6 +9,7 @@ import sys
 from typing import NamedTuple
 
 from annotator import collector, hints
+from annotator.endings import close_streams, explained, interruptible, is_interruption
 from annotator.errors import AnnotatorError, ExitCode
 from annotator.hush import hush_libraries
 from annotator.output import open_missing, talk, use_utf8
@@ -18,6 +19,9 @@ _COMPLETING = "_ANNOTATOR_COMPLETE"
 """Set by shells that run the program to complete a command line."""
 
 _OPTIONS = ("--db", "--reviewer")
+
+_PRIVATE = 0o077
+"""Rights that nobody but the owner gets to the files and folders that this program makes."""
 
 
 class PlainReview(NamedTuple):
@@ -35,40 +39,44 @@ def main() -> int:
     """
     debug = "--debug" in sys.argv[1:]
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    os.umask(os.umask(_PRIVATE) | _PRIVATE)
     open_missing()
     use_utf8()
-    if not debug:
-        hush_libraries()
-    try:
-        return _run(arguments)
-    except AnnotatorError as error:
-        if debug:
-            raise
+    hush_libraries(debug=debug)
+    code = _code_of(arguments, debug)
+    failed = close_streams()
+    if failed is None or isinstance(failed, BrokenPipeError):
+        return code
+    return code or _said(failed)
+
+
+def _code_of(arguments: list[str], debug: bool) -> int:
+    with interruptible() as came:
+        try:
+            return _run(arguments)
+        except (KeyboardInterrupt, Exception) as error:
+            if is_interruption(error):
+                talk(f"annotator: {'ended' if came else 'interrupted'}; finished work is kept.")
+                return 128 + came[0] if came else ExitCode.INTERRUPTED
+            if isinstance(error, BrokenPipeError):  # the reader of our output is gone
+                return ExitCode.OK
+            if debug:
+                raise
+            return _said(error)
+
+
+def _said(error: Exception) -> int:
+    """Say what an error says itself, or what is known of its kind, and return the exit code."""
+    if isinstance(error, AnnotatorError):
         talk(f"annotator: {error}")
         return error.exit_code
-    except KeyboardInterrupt:
-        talk("annotator: interrupted; finished work is kept.")
-        return ExitCode.INTERRUPTED
-    except BrokenPipeError:  # the reader of our output is gone
-        _write_no_more()
-        return ExitCode.OK
-    except OSError as error:
-        if debug:
-            raise
-        _write_no_more()
-        said = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
-        talk(f"annotator: reading or writing failed ({said}): check the path, the rights and the free space.")
-        return ExitCode.FAILED
-    except Exception as error:  # the last resort: a sentence instead of a traceback
-        if debug:
-            raise
+    known = explained(error)
+    if known is None:  # the last resort: a sentence instead of a traceback
         talk(f"annotator: unexpected {type(error).__name__}: {error}. Please report it; --debug shows the traceback.")
         return ExitCode.FAILED
-
-
-def _write_no_more() -> None:
-    """Point stdout nowhere, so that the last flush cannot fail."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    words, code = known
+    talk(f"annotator: {words}")
+    return code
 
 
 def _run(arguments: list[str]) -> int:
@@ -78,9 +86,7 @@ def _run(arguments: list[str]) -> int:
     collector.look_rarely()
     from annotator.cli.commands import run
 
-    code = run(arguments)
-    sys.stdout.flush()
-    return code
+    return run(arguments)
 
 
 def plain_review(arguments: list[str]) -> PlainReview | None:

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -53,8 +53,9 @@ def say(text: str) -> None:
 
 
 def talk(text: str) -> None:
-    """Write one message line on stderr."""
-    sys.stderr.write(for_display(text) + "\n")
+    """Write one message line on stderr. What cannot be written there is given up: the work itself is not about it."""
+    with suppress(OSError):
+        sys.stderr.write(for_display(text) + "\n")
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -19,9 +19,9 @@ from annotator.graphemes import snap
 from annotator.settings import Settings
 from annotator.storage.articles import StoredArticle, store_article
 from annotator.storage.database.engine import Database, Session
-from annotator.storage.documents import NewDocument, NewPassage, last_document, store_documents
+from annotator.storage.library_documents import NewDocument, NewPassage, last_document, store_documents
 from annotator.storage.project import Project, _configured, _fields, stored_project, write_project
-from annotator.storage.reviewers import find_reviewer, insert_reviewer
+from annotator.storage.reviewers import find_reviewer, insert_reviewer, tell_of
 from annotator.storage.schema.models import ReviewerRow
 from annotator.storage.schema.models_progress import LeaseRow
 from annotator.storage.schema.models_project import ProjectRow
@@ -149,7 +149,9 @@ def appoint(database: Database, *handles: str) -> None:
     with database.write() as session:
         for handle in handles:
             key = find_reviewer(session, handle) or insert_reviewer(session, handle)
-            session.get_one(ReviewerRow, key).role = TeamRole.ADJUDICATOR
+            row = session.get_one(ReviewerRow, key)
+            row.role = TeamRole.ADJUDICATOR
+            tell_of(session, row)
 
 
 def nobody_at_work(database: Database) -> None:

@@ -2,9 +2,11 @@
 
 import io
 import logging
+import os
 import signal
 import subprocess
 import sys
+import threading
 import warnings
 from multiprocessing import Pipe
 from pathlib import Path
@@ -35,6 +37,10 @@ def before(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put back what a test changes for the whole process."""
     monkeypatch.setattr(logging, "lastResort", logging.lastResort)
     monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    for hook in ("excepthook", "unraisablehook"):
+        monkeypatch.setattr(sys, hook, getattr(sys, hook))
+    monkeypatch.setattr(os, "umask", lambda _: 0o077)
 
 
 def _pdf_with_an_escape_in_a_key(path: Path) -> Path:
@@ -64,18 +70,36 @@ def test_processes_that_parse_are_quiet_too(monkeypatch: pytest.MonkeyPatch) -> 
     ours, theirs = Pipe()
     ours.close()
     _work(theirs, None, ParseOptions(Choosing(0.5, 0.0, 1.0), None))
-    assert type(logging.lastResort).__name__ == "_OwnMessages"
+    assert type(logging.lastResort).__name__ == "_Messages"
 
 
 @pytest.mark.usefixtures("before")
-def test_commands_are_quiet_unless_debugged(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_are_quiet_unless_debugged(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from annotator.__main__ import main
 
-    for options, handler in ((["--debug"], "NoneType"), ([], "_OwnMessages")):
-        logging.lastResort = None
+    for options, heard in ((["--debug"], "library \ufffd[31m\n"), ([], "")):
         monkeypatch.setattr(sys, "argv", ["annotator", "--version", *options])
         main()
-        assert type(logging.lastResort).__name__ == handler
+        capsys.readouterr()
+        assert logging.lastResort is not None
+        logging.lastResort.handle(logging.makeLogRecord({"name": "pypdf", "msg": "library \x1b[31m"}))
+        assert capsys.readouterr().err == heard
+
+
+@pytest.mark.usefixtures("before")
+def test_errors_that_nobody_caught_are_written_harmlessly(capsys: pytest.CaptureFixture[str]) -> None:
+    hush_libraries(debug=True)
+    error = ValueError("\x1b]52;c;aGk=\x07 \u202e")
+    sys.excepthook(ValueError, error, None)
+    thread = threading.Thread(target=lambda: int("\x9b31m"))
+    thread.start()
+    thread.join()
+    said = capsys.readouterr().err
+    assert "ValueError: \ufffd]52;c;aGk=\ufffd \ufffd" in said
+    assert "invalid literal" in said
+    assert not set(said) & set("\x1b\x07\x9b\u202e")
 
 
 @pytest.mark.usefixtures("before")

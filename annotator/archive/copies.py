@@ -1,13 +1,12 @@
 """The archive's folder: each piece of content is one file named by its SHA-256, written atomically."""
 
 import hashlib
-import os
 import re
-import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
 from annotator.errors import AnnotatorError, NotFoundError
+from annotator.part_files import part_of
 from annotator.text import one_line
 
 
@@ -34,15 +33,8 @@ class Store:
                 return sha256
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             target.parent.mkdir(mode=0o700, exist_ok=True)
-            part = target.with_name(f".{sha256}.{secrets.token_hex(4)}.part")
-            try:
-                with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-                    stream.write(data)
-                    stream.flush()
-                    os.fsync(stream.fileno())
-                part.replace(target)
-            finally:
-                part.unlink(missing_ok=True)
+            with part_of(target, 0o600) as part:
+                part.write_bytes(data)
         except OSError as error:
             shown = one_line(str(self.folder))
             raise AnnotatorError(

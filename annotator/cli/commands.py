@@ -12,6 +12,7 @@ from annotator.cli import (
     adjudicate,
     agreement,
     articles,
+    backup,
     claim,
     claim_answers,
     claim_questions,
@@ -48,7 +49,7 @@ from annotator.cli import (
 )
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, Shared, settings_of
 from annotator.cli.screen import open_screen, open_tour
-from annotator.errors import UsageError
+from annotator.errors import ExitCode, UsageError
 from annotator.output import print_json, say
 
 _CommandLineError: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
@@ -183,6 +184,8 @@ for verb in (
     claim_questions.unask, claim_questions.questions, claim.undo, claim.redo,
 ):  # fmt: skip
     claim.app.command(verb.__name__)(verb)
+database.app.command("backup")(backup.backup)
+database.app.command("restore")(backup.restore)
 app.add_typer(claim.app, name="claim")
 app.add_typer(database.app, name="db")
 app.add_typer(sources.app, name="sources")
@@ -206,6 +209,8 @@ def run(arguments: list[str]) -> int:
         raise UsageError(_explained(error)) from error
     except typer.Abort as error:
         raise KeyboardInterrupt from error
+    if result == ExitCode.INTERRUPTED:  # what Typer makes of an interruption
+        raise KeyboardInterrupt
     return int(result) if isinstance(result, int) else 0
 
 

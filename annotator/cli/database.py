@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from annotator.storage.database.engine import Database
 
 app = typer.Typer(
-    help="Look after the database: info, check, copy, upgrade.\n\nExample: annotator db info",
+    help="Look after the database: info, check, backup, restore, copy, upgrade.\n\nExample: annotator db info",
     no_args_is_help=False,
     rich_markup_mode=None,
 )
@@ -62,50 +62,57 @@ def show_info(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOptio
 def check(
     ctx: typer.Context,
     repair: Annotated[
-        bool, typer.Option("--repair", help="First write counters and keys afresh. An SQLite file is copied before.")
+        bool, typer.Option("--repair", help="First mend what can be. An SQLite file is copied before.")
     ] = False,
     history: Annotated[
         bool, typer.Option("--history", help="Only whether the history is the one that was written; print its head.")
     ] = False,
     head: Annotated[
         str | None,
-        typer.Option(
-            metavar="HEAD", help="The history must reach this head: 64 hex digits, or the folder of a release."
-        ),
+        typer.Option(metavar="HEAD", help="The history must reach this head: 64 hex digits, or a release's folder."),
     ] = None,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
 ) -> None:
     """Check that the data are whole and agree with each other, and that nobody changed the past.
 
-    Looks at file, links, offsets, hashes, triggers, search index, history, counters and keys of articles.
+    Looks at file, links, schema, triggers, offsets, hashes, search index, history, counters and keys of articles.
 
-    Changes nothing without --repair; exit code 1 when something is wrong. Says what it cannot check in a
-    write-protected file.
+    Changes nothing without --repair, which makes anew what events and texts still know. Exit code 1 when something is
+    wrong. Says what it cannot check in a write-protected file.
 
     Example: annotator db check
     """
     settings = settings_of(ctx, db)
     database = open_for_reading(settings)
-    from annotator.storage.check import not_checked
-    from annotator.storage.check import repair as run_repair
-
-    if repair:
-        copy = run_repair(database)
-        kept = f" The file before that is {copy}." if copy else ""
-        talk(f"All counters and keys of articles of {database.shown} were made afresh.{kept}")
     wanted = _head(head) if head is not None else None
+    if repair:
+        _repair(database)
     failed = _print_checks(database, as_json, only_history=history, head=wanted)
+    _print_unchecked(database, as_json)
     if history:
         _print_head(database, as_json)
+    database.close()
+    if failed:
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def _repair(database: "Database") -> None:
+    from annotator.storage.mended import repair
+
+    copy = repair(database)
+    kept = f" The file before that is {copy}." if copy else ""
+    talk(f"What can be made anew in {database.shown} was: triggers, indexes, answers from events, counters.{kept}")
+
+
+def _print_unchecked(database: "Database", as_json: bool) -> None:
+    from annotator.storage.check import not_checked
+
     for name, why in not_checked(database).items():
         if as_json:
             print_json({"check": name, "ok": None, "problems": [], "not_checked": why})
         else:
             say(f"– {name}: not checked, because {why}")
-    database.close()
-    if failed:
-        raise typer.Exit(ExitCode.FAILED)
 
 
 def _head(said: str) -> str:
@@ -133,16 +140,20 @@ def _print_head(database: "Database", as_json: bool) -> None:
 def _print_checks(database: "Database", as_json: bool, *, only_history: bool, head: str | None) -> bool:
     """Run and print the checks; returns whether one found a problem."""
     from annotator.storage.check import check as run_checks
+    from annotator.storage.mended import ADVICE
 
     failed = False
     for name, problems in run_checks(database, only_history=only_history, head=head):
         failed = failed or bool(problems)
         if as_json:
-            print_json({"check": name, "ok": not problems, "problems": problems})
+            advice = ADVICE.get(name) if problems else None
+            print_json({"check": name, "ok": not problems, "problems": problems, "advice": advice})
         else:
             say(f"{'✘' if problems else '✔'} {name}")
             for problem in problems:
                 say(f"    {problem}")
+            if problems and name in ADVICE:
+                say(f"    → {ADVICE[name]}")
     return failed
 
 

@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -15,7 +15,10 @@ from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, set
 from annotator.cli.context import scheme_of, unused_words
 from annotator.errors import AnnotatorError, ExitCode
 from annotator.output import print_json, say
-from annotator.settings import Settings, bundled
+from annotator.settings import Settings, backup_folder, bundled
+
+if TYPE_CHECKING:
+    from annotator.storage.database.engine import Database
 
 _PARTS = {
     ("parser",): "claims are whole sentences, and speakers are found only next to their verb",
@@ -133,8 +136,23 @@ def _database(settings: Settings) -> Iterator[Finding]:
     yield Finding("database", where)
     yield Finding("schema", HEAD)
     problems = quick_check(database)
+    yield from _backups(settings, database)
     yield Finding("guards", "; ".join(problems) or "triggers and settings in place", ok=not problems)
     database.close()
+
+
+def _backups(settings: Settings, database: "Database") -> Iterator[Finding]:
+    from annotator.storage.backups import name_of, newest_backup
+
+    if not database.is_sqlite:
+        yield Finding("backups", "by the server: ask who looks after it; “annotator db backup” makes one of your own")
+    elif not settings.backups.keep:
+        yield Finding("backups", "turned off: keep = 0 under [backups]")
+    else:
+        folder = backup_folder(settings)
+        newest = newest_backup(folder, name_of(database))
+        when = f"the newest of {newest:%Y-%m-%d %H:%M} UTC" if newest else "none yet; the screen makes them"
+        yield Finding("backups", f"{when}, in {folder}")
 
 
 def _on_a_share(path: Path) -> Iterator[Finding]:

@@ -9,14 +9,18 @@ from annotator.cli.context import open_as_reviewer
 from annotator.domain.team_choices import Model
 from annotator.errors import UsageError
 from annotator.output import print_json, print_table, progress, say, talk
+from annotator.text import counted
 
 if TYPE_CHECKING:
     from annotator.dataset.selection import Selection
     from annotator.export.run import Exported
     from annotator.schemes import LabelScheme
     from annotator.splits.request import SplitRequest
+    from annotator.storage.named_notes import NamedNote
 
 _Many = list[str] | None
+_FEW = 10
+"""Claims that a line lists."""
 
 
 def _formats() -> list[str]:
@@ -145,6 +149,7 @@ def export(
             advance,
             dry_run=dry_run,
             check=verify,
+            on_named_notes=_point_out,
         )
     database.close()
     _report(done, dry_run=dry_run, as_json=as_json and out != "-")
@@ -201,6 +206,18 @@ def _report(done: "Exported", *, dry_run: bool, as_json: bool) -> None:
         voice(line)
     if done.verified:
         talk(done.verified.sentence())
+
+
+def _point_out(named: "list[NamedNote]") -> None:
+    """Say which notes name people, before they leave."""
+    if named:
+        who = ", ".join(sorted({each.handle for each in named}))
+        claims = sorted({each.claim_id for each in named})
+        shown = ", ".join(claims[:_FEW]) + (" …" if len(claims) > _FEW else "")
+        talk(
+            f"Names leave with the notes: those on {counted(len(claims), 'claim')} name {who} ({shown}). "
+            "Look at them before you pass the files on, or export without notes."
+        )
 
 
 def _list(as_json: bool) -> None:

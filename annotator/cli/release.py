@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
-from annotator.cli.context import open_for_reading
+from annotator.cli.context import open_as_reviewer
 from annotator.output import print_json, progress, say, talk
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def release(
     from annotator.export.release import ReleaseRequest
     from annotator.export.release import release as run_release
 
-    database = open_for_reading(settings)
+    database = open_as_reviewer(settings)
     project = project_for_reading(database, settings)
     selection = Selection(Layer.ALL, older=True, notes=notes, gold=gold)
     key = sign.expanduser() if sign is not None else None

@@ -1,5 +1,7 @@
 """``annotator reviewer``: who is in the team, what each may do, and which of them are models."""
 
+import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -7,16 +9,25 @@ import typer
 from annotator.cli.common import DatabaseOption, JsonOption, ReviewerOption, settings_of
 from annotator.cli.context import open_as_reviewer, open_for_reading
 from annotator.domain.vocabulary import MemberKind, TeamRole
+from annotator.errors import UsageError
 from annotator.output import print_json, print_table, talk
 from annotator.settings.kinds import Choice
 from annotator.settings.precedence import check_handle
-from annotator.text import one_line
+from annotator.text import counted, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from annotator.storage.forgotten_members import Forgotten
     from annotator.storage.team import Member
 
+_FEW = 10
+"""Claims that a line lists."""
+
 app = typer.Typer(
-    help="The team: list, add, set.\n\nExample: annotator reviewer list", no_args_is_help=False, rich_markup_mode=None
+    help="The team: list, add, set, forget.\n\nExample: annotator reviewer list",
+    no_args_is_help=False,
+    rich_markup_mode=None,
 )
 Handle = Annotated[str, typer.Argument(metavar="NAME", help="The reviewer's name.")]
 RoleOption = Annotated[TeamRole | None, typer.Option("--role", help="What they may do.")]
@@ -102,6 +113,61 @@ def set_(
         member = change_member(session, me, name, MemberChange(role, kind, version))
     database.close()
     _tell(member, as_json)
+
+
+@app.command("forget")
+def forget(
+    ctx: typer.Context,
+    name: Handle,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: JsonOption = False,
+    db: DatabaseOption = None,
+    reviewer: ReviewerOption = None,
+) -> None:
+    """Replace somebody's name by a pseudonym everywhere in the database; only the lead may. There is no way back.
+
+    Their answers and the history stay. Example: annotator reviewer forget ben
+    """
+    settings = settings_of(ctx, db, reviewer)
+    database = open_as_reviewer(settings)
+    from annotator.storage.forgotten_members import forget as forget_member
+    from annotator.storage.team import lead
+
+    me = settings.reviewer.value
+    with database.write(dry_run=True) as session:
+        found = forget_member(session, lead(session, me), name)
+    for line in _consequences(name, found):
+        talk(line)
+    if not yes:
+        _confirm()
+    with database.write() as session:
+        found = forget_member(session, lead(session, me), name)
+    database.close()
+    if as_json:
+        print_json(asdict(found))
+    else:
+        talk(f"Done: {found.pseudonym} stands for the name from now on.")
+
+
+def _consequences(name: str, found: "Forgotten") -> "Iterator[str]":
+    """What forgetting somebody does, and what it cannot do, in lines."""
+    yield (
+        f"“{name}” becomes {found.pseudonym}: on {counted(found.answers, 'answer')}, in the team and in all lists. "
+        "Unfinished forms, saved filters and their role are deleted. This cannot be undone."
+    )
+    if found.releases:
+        yield f"Made with names, and no longer repeated byte for byte: {', '.join(found.releases)}."
+    if found.notes:
+        shown = ", ".join(found.notes[:_FEW]) + (" …" if len(found.notes) > _FEW else "")
+        yield f"Notes stay as they were written; those on {counted(len(found.notes), 'claim')} name them: {shown}"
+    yield "Files outside keep the name: backups, exports with --names, other copies of the database, annotator.toml."
+
+
+def _confirm() -> None:
+    if not sys.stdin.isatty():
+        raise UsageError("Nothing was changed: give --yes to do it.")
+    if not typer.confirm("Do it", default=False, err=True):
+        raise UsageError("Nothing was changed.")
 
 
 def _tell(member: "Member", as_json: bool) -> None:

@@ -17,6 +17,7 @@ from annotator.text import counted
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from annotator.cli.daily_backup import DailyBackup
     from annotator.domain.figures import Left
     from annotator.review.background_import import BackgroundImport
     from annotator.review.desk import ReviewDesk
@@ -54,6 +55,7 @@ def open_screen(settings: Settings, paths: list[str], *, adjudicate: bool = Fals
         elif code := open_tour(settings, said=False):
             return code
     _say_where_the_import_stopped(desk)
+    _say_what_is_missing(app.unsaved, desk.backups.failure if desk.backups else None)
     if left is not None:
         _say_goodbye(settings, desk.shown, left)
     return app.return_code or 0
@@ -131,6 +133,16 @@ def _say_how_far(guide: "TourGuide") -> None:
     talk("To begin in earnest: annotator review article.txt")
 
 
+def _say_what_is_missing(unsaved: int, no_backup: str | None) -> None:
+    from annotator.output import talk
+
+    if no_backup:
+        talk(f"No backup was made: {no_backup}")
+
+    if unsaved:
+        talk(f"Not saved, because the database could not be written in time: {counted(unsaved, 'decision')}.")
+
+
 def _say_where_the_import_stopped(desk: "DeskOpener") -> None:
     from annotator.output import talk
 
@@ -167,6 +179,7 @@ class DeskOpener:
         self._settings = settings
         self._sources = sources
         self.imports: BackgroundImport | None = None
+        self.backups: DailyBackup | None = None
         self.shown = ""
         """The database as it can be shown, without a password, once it is open."""
 
@@ -176,12 +189,16 @@ class DeskOpener:
         if self._sources and self.imports is None:
             self._start_import(self._sources)
         self.shown = database.shown
-        desk = desk_on(database, self._settings, self.imports, None if _is_served() else self._start_import)
+        desk = desk_on(database, self._settings, self.imports, self._start_import, reads_files=not _is_served())
         if desk.context.member.kind is MemberKind.MODEL:
             database.close()
             raise UsageError(
                 f"“{desk.context.reviewer}” is a model, and the screen is for people: choose another --reviewer."
             )
+        from annotator.cli.daily_backup import DailyBackup
+
+        self.backups = DailyBackup(database, self._settings)
+        self.backups.start()
         return desk
 
     def _start_import(self, sources: "Sequence[str]") -> "BackgroundImport":

@@ -24,28 +24,35 @@ if TYPE_CHECKING:
     from annotator.serve.server import Server
 
 
+NamesOption = Annotated[
+    list[str] | None, typer.Option("--reviewer", metavar="NAME", help="Make a link for NAME; repeat it for others.")
+]
+LinkOption = Annotated[
+    str | None, typer.Option("--link", metavar="NAME", help="Make one more link for the server that runs, and end.")
+]
+PublicOption = Annotated[
+    str | None, typer.Option("--public-url", metavar="URL", help="The https address in the browser.")
+]
+ProxyOption = Annotated[
+    list[str] | None, typer.Option("--proxy", metavar="ADDRESS", help="A proxy that does TLS; only it may connect.")
+]
+CertificateOption = Annotated[
+    Path | None, typer.Option("--certificate", metavar="FILE", help="A certificate, to do TLS here.")
+]
+
+
 def serve(
     ctx: typer.Context,
-    reviewer: Annotated[
-        list[str] | None, typer.Option("--reviewer", metavar="NAME", help="Make a link for NAME; repeat it for others.")
-    ] = None,
-    link: Annotated[
-        str | None, typer.Option("--link", metavar="NAME", help="Make one more link for the server that runs, and end.")
-    ] = None,
+    reviewer: NamesOption = None,
+    link: LinkOption = None,
     host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 for a free one.")] = 8642,
-    public_url: Annotated[
-        str | None, typer.Option("--public-url", metavar="URL", help="The https address in the browser.")
-    ] = None,
-    proxy: Annotated[
-        list[str] | None, typer.Option("--proxy", metavar="ADDRESS", help="A proxy that does TLS; only it may connect.")
-    ] = None,
-    certificate: Annotated[
-        Path | None, typer.Option("--certificate", metavar="FILE", help="A certificate for TLS of its own.")
-    ] = None,
+    public_url: PublicOption = None,
+    proxy: ProxyOption = None,
+    certificate: CertificateOption = None,
     key: Annotated[Path | None, typer.Option("--key", metavar="FILE", help="The certificate's key.")] = None,
-    max_sessions: Annotated[int, typer.Option("--max-sessions", min=1, help="Who may be signed in at once.")] = 10,
-    idle: Annotated[float, typer.Option("--idle", min=0.01, metavar="MINUTES", help="Sign out after so long.")] = 60,
+    max_sessions: Annotated[int, typer.Option("--max-sessions", min=1, help="How many may be signed in.")] = 10,
+    idle: Annotated[int, typer.Option("--idle", min=1, metavar="MINUTES", help="Sign out who does nothing.")] = 60,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
 ) -> None:
@@ -70,7 +77,7 @@ def serve(
     _serve(_server(settings, endpoint, place, max_sessions, idle), _shown(settings), names, as_json=as_json)
 
 
-def _server(settings: Settings, endpoint: "Endpoint", place: "ServerPlace", sessions: int, minutes: float) -> "Server":
+def _server(settings: Settings, endpoint: "Endpoint", place: "ServerPlace", sessions: int, minutes: int) -> "Server":
     from annotator.serve.server import Server
     from annotator.serve.sessions import Limits
 
@@ -79,15 +86,16 @@ def _server(settings: Settings, endpoint: "Endpoint", place: "ServerPlace", sess
 
 
 def _screen_command(reviewer: str) -> Sequence[str]:
-    return [sys.executable, "-m", "annotator", "review", f"--reviewer={reviewer}"]
+    # the link says who it is: the account is the server's for everybody
+    return [sys.executable, "-m", "annotator", f"--as={reviewer}", "review"]
 
 
 def _serve(server: "Server", shown: str, names: Sequence[str], *, as_json: bool) -> None:
     import asyncio
 
     def started(endpoint: "Endpoint") -> None:
-        many, minutes = counted(server.limits.sessions, "place"), server.limits.idle / 60
-        talk(f"{shown} is served at {endpoint.origins[0]} until Ctrl+C: {many}, signed out after {minutes:g} minutes.")
+        many, minutes = counted(server.limits.sessions, "place"), server.limits.idle // 60
+        talk(f"{shown} is served at {endpoint.origins[0]} until Ctrl+C: {many}, signed out after {minutes} minutes.")
         _print_links(server.place, endpoint.origins[0], names, as_json=as_json)
         talk(f"Each link signs in once, within a day. One more: {hints.command('serve --link NAME')}")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from annotator.cli.score_figures import print_figures
 from annotator.errors import InputError, UsageError
 from annotator.output import progress, talk
+from annotator.part_files import part_of
 
 if TYPE_CHECKING:
     from annotator.measures.scores import measure
@@ -60,14 +61,15 @@ def train_second_stage(
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a model's file.
+    """Write a model's file, whole or not at all.
 
     Raises:
         InputError: if it cannot be written.
 
     """
     try:
-        path.write_bytes(content)
+        with part_of(path) as part:
+            part.write_bytes(content)
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror or error}.") from error
 

@@ -4,17 +4,17 @@ import hashlib
 import io
 import json
 import os
-import secrets
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Protocol, Self
 
 from annotator.errors import AnnotatorError, UsageError
+from annotator.part_files import held, new_part, remove_leftovers, sync_folder
 from annotator.text import one_line
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class AtomicFiles:
     """Files in one folder that appear together when the ``with`` block succeeds; none appear when it raises.
 
     Each file is written under a temporary name in the same folder, flushed to disk and then renamed, in the order of
-    opening. Existing files are replaced.
+    opening. Existing files are replaced. What a killed export left of the same files is removed.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -98,6 +98,7 @@ class AtomicFiles:
             )
         self._folder = folder
         self._parts: dict[Path, Path] = {}
+        self._holding = ExitStack()
 
     def __enter__(self) -> Self:
         return self
@@ -111,6 +112,7 @@ class AtomicFiles:
         finally:
             for part in self._parts.values():
                 part.unlink(missing_ok=True)
+            self._holding.close()
 
     @contextmanager
     def open(self, name: str) -> Iterator[Counted]:
@@ -124,9 +126,11 @@ class AtomicFiles:
         target = self._folder / name
         if target.is_dir():
             raise UsageError(f"{one_line(str(target))} is a folder: choose a file with -o.")
-        part = self._folder / f".{name}.{secrets.token_hex(4)}.part"
+        remove_leftovers(target)
+        part = new_part(target)
         with _explained(target), part.open("xb") as stream:
             self._parts[target] = part
+            self._holding.enter_context(held(part))
             yield Counted(stream)
             stream.flush()
             os.fsync(stream.fileno())
@@ -135,7 +139,7 @@ class AtomicFiles:
         for target, part in self._parts.items():
             with _explained(target):
                 part.replace(target)
-        _sync_folder(self._folder)
+        sync_folder(self._folder)
 
 
 class AtomicFolder:
@@ -159,11 +163,14 @@ class AtomicFolder:
             raise UsageError(f"There is no folder {one_line(str(folder.parent))}: create it first.")
         if self._folder.exists():
             _refuse_foreign(self._folder, manifest)
-        self._part = self._folder.with_name(f".{self._folder.name}.{secrets.token_hex(4)}.part")
+        self._part = new_part(self._folder)
+        self._holding = ExitStack()
 
     def __enter__(self) -> Self:
+        remove_leftovers(self._folder)
         with _explained(self._folder):
             self._part.mkdir()
+            self._holding.enter_context(held(self._part))
         return self
 
     def __exit__(
@@ -174,6 +181,7 @@ class AtomicFolder:
                 self._publish()
         finally:
             shutil.rmtree(self._part, ignore_errors=True)
+            self._holding.close()
 
     @contextmanager
     def open(self, name: str) -> Iterator[Counted]:
@@ -198,7 +206,7 @@ class AtomicFolder:
             if self._folder.exists():
                 self._folder.rename(old)
             self._part.rename(self._folder)
-        _sync_folder(self._folder.parent)
+        sync_folder(self._folder.parent)
         shutil.rmtree(old, ignore_errors=True)
 
 
@@ -272,14 +280,3 @@ def _explained(target: Path) -> Iterator[None]:
         raise AnnotatorError(
             f"{one_line(str(target))} cannot be written ({error.strerror}): check the permissions and the free space."
         ) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Flush renames to disk on systems that can open a folder."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

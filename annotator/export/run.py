@@ -1,7 +1,7 @@
 """Run an export: prepare it, write its files and manifest, verify it, store a release."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,9 +25,11 @@ from annotator.export.verify import Verified, verify
 from annotator.measures.agreement import Agreement
 from annotator.storage.database.engine import Database, Session
 from annotator.storage.frozen_records import keep_release, refuse_known_release
+from annotator.storage.named_notes import NamedNote, notes_naming, people
 from annotator.storage.project import Project
 from annotator.storage.reviewers import find_reviewer
 from annotator.storage.splits import keep_splits
+from annotator.storage.viewpoint import may_see
 
 STDOUT = "-"
 _ARTICLES_KEPT = 4
@@ -55,6 +57,7 @@ def export(
     *,
     dry_run: bool = False,
     check: bool = False,
+    on_named_notes: Callable[[list[NamedNote]], None] | None = None,
 ) -> Exported:
     """Export the claims that ``viewer`` may see, and return the manifest.
 
@@ -62,7 +65,8 @@ def export(
     manifest is written to the folder, or next to the file: ``NAME.manifest.json`` for JSON Lines, which also writes
     the articles, and ``NAME.SUFFIX.manifest.json`` for other formats. Existing files are replaced, all or none.
     ``"-"`` writes only the data file, to standard output; ``dry_run`` writes nothing. ``check`` reads the files back
-    with the format's reader and compares them with the database. ``on_progress`` counts claims.
+    with the format's reader and compares them with the database. ``on_progress`` counts claims. ``on_named_notes`` is
+    told of notes that name people, before anything is written, if notes leave and names do not.
 
     New split assignments are stored before anything is written, a release after all files are written.
 
@@ -80,6 +84,8 @@ def export(
                 refuse_known_release(session, request.freeze)
             person = None if request.freeze is not None else find_reviewer(session, viewer)
             prepared = prepare_fresh(session, project, person, request, on_progress)
+            if on_named_notes and prepared.selection.has_notes and not prepared.names:
+                on_named_notes(list(notes_naming(session, people(session), may_see(project.view(person)))))
         if prepared.plan and request.split and not dry_run:
             with database.write() as writing:
                 who = find_reviewer(writing, viewer)

@@ -22,6 +22,7 @@ TOPICS = (
     "datasets",
     "formats",
     "configuration",
+    "trust",
     "troubleshooting",
     "figures",
     "scale",

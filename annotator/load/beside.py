@@ -5,6 +5,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from annotator.domain.article_places import FurtherAddress
+from annotator.errors import InputError
+from annotator.splits.request import is_split_name
 from annotator.storage.database.engine import Session
 from annotator.storage.known_articles import keep_address
 from annotator.storage.loaded_reviews import Loaded
@@ -12,7 +14,7 @@ from annotator.storage.loaded_values import LoadedArticle
 from annotator.storage.splits import keep_splits, stored_splits
 from annotator.storage.version_rules import version_place
 from annotator.storage.versions import supersede
-from annotator.text import article_public_id
+from annotator.text import article_public_id, one_line
 
 
 class LoadedPlaces:
@@ -52,6 +54,10 @@ class LoadedPlaces:
         return len(seen)
 
 
+_LARGEST = 16 * 1024 * 1024
+"""Bytes of a manifest that are read; a longer one counts as none."""
+
+
 class _Report(BaseModel):
     model_config = ConfigDict(strict=True)
 
@@ -71,11 +77,23 @@ class LoadedSides:
     """The splits of the claims of one file, under the key in the manifest beside it."""
 
     def __init__(self, manifest: Path) -> None:
-        """Without a manifest that describes splits there is no key, and nothing is stored."""
+        """Without a manifest that describes splits there is no key, and nothing is stored.
+
+        Raises:
+            InputError: if it names a split as none can be called.
+
+        """
         try:
-            self._manifest: _Manifest | None = _Manifest.model_validate_json(manifest.read_bytes())
+            with manifest.open("rb") as stream:
+                self._manifest: _Manifest | None = _Manifest.model_validate_json(stream.read(_LARGEST))
         except (OSError, ValidationError):
             self._manifest = None
+        for name in self._manifest.splits if self._manifest else ():
+            if not is_split_name(name):
+                raise InputError(
+                    f"{one_line(manifest.name)} names a split “{one_line(name)[:60]}”, and a name of a split has only "
+                    "letters, digits and _; nothing was loaded."
+                )
         self._split_of: dict[str, str] = {}
 
     def add(self, article_id: str, split: str | None) -> None:
@@ -91,9 +109,13 @@ class LoadedSides:
         stored = stored_splits(session, key)
         for article, split in self._split_of.items():
             if split not in names:
-                loaded.conflict(f"Article {article} is in the split “{split}”, which the manifest does not name.")
+                loaded.conflict(
+                    f"Article {article} is in the split “{one_line(split)[:60]}”, which the manifest does not name."
+                )
             elif stored.get(article, split) != split:
-                loaded.conflict(f"Article {article} is in the split “{stored[article]}” here, not in “{split}”.")
+                loaded.conflict(
+                    f"Article {article} is in the split “{stored[article]}” here, not in “{one_line(split)[:60]}”."
+                )
         fresh = {each: name for each, name in self._split_of.items() if each not in stored and name in names}
         if fresh:
             keep_splits(session, key, names, fresh)

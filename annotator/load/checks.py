@@ -13,6 +13,7 @@ from annotator.domain.suggestion import PLAIN_SUGGESTION_FIELDS, Reason, Suggest
 from annotator.domain.vocabulary import ReviewStatus
 from annotator.errors import InputError
 from annotator.schemes import LabelScheme
+from annotator.settings import is_handle
 from annotator.storage.loaded_values import LoadedArticle, LoadedClaim
 from annotator.storage.sources import source_id_of
 from annotator.text import article_public_id, iso_day, one_line, sha256_of
@@ -73,7 +74,7 @@ def _check_review(where: str, review: ReviewRecord, scheme: LabelScheme) -> None
                 iso_day(day)
     except InputError as error:
         raise InputError(f"{where}: {error} Nothing was loaded.") from error
-    if review.reviewer != one_line(review.reviewer).strip():
+    if not is_handle(review.reviewer):
         raise InputError(f"{where}: “{one_line(review.reviewer)}” cannot be a reviewer's name; nothing was loaded.")
 
 

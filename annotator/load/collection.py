@@ -11,7 +11,8 @@ import orjson
 
 from annotator.domain.callbacks import OnProgress
 from annotator.errors import InputError
-from annotator.json_lines import lines_of, numbered
+from annotator.json_lines import check_depth, check_line, lines_of, numbered
+from annotator.limits import MOST_VALUES, size_words
 from annotator.load.checked_claims import LabelOf, checked_claim, is_claim_review
 from annotator.schemes import LabelScheme
 from annotator.storage.checked import CheckedClaim, Disagreement, store_checked
@@ -172,11 +173,9 @@ def _claims(
 
 def _decoded(record: Any) -> Any:
     if not isinstance(record, bytes):
-        return record
-    if len(record) > LONGEST_LINE:
-        raise InputError(f"longer than {LONGEST_LINE} bytes")
+        return check_depth(record)
     try:
-        return orjson.loads(record)
+        return check_depth(orjson.loads(check_line(record, LONGEST_LINE)))
     except orjson.JSONDecodeError as error:
         raise InputError(f"not JSON ({error})") from error
 
@@ -190,14 +189,28 @@ def _records(file: Path) -> Iterator[tuple[str, Any]]:
                     yield f"{shown} line {number}", line
             return
         if file.stat().st_size > LARGEST:
-            raise InputError(f"{shown} is larger than {LARGEST} bytes: give it as JSON Lines, one review a line.")
-        feed = orjson.loads(file.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+            raise InputError(f"{shown} is larger than {size_words(LARGEST)}: give it as JSON Lines, one review a line.")
+        feed = whole_value(file)
     except OSError as error:
         raise InputError(f"{shown} cannot be read ({error.strerror}): check its name and permissions.") from error
     except orjson.JSONDecodeError as error:
         raise InputError(f"{shown} is neither JSON nor JSON Lines ({error}); nothing was loaded.") from error
     for number, record in enumerate(_reviews(feed), 1):
         yield f"{shown} record {number}", record
+
+
+def whole_value(file: Path) -> Any:
+    """The value of a file that is one piece of JSON.
+
+    Raises:
+        InputError: if it has more values than fit in memory.
+        orjson.JSONDecodeError: if it is none.
+
+    """
+    data = file.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    if data.count(b",") > MOST_VALUES:
+        raise InputError(f"{one_line(file.name)} has more than {MOST_VALUES:,} values: give it as JSON Lines.")
+    return orjson.loads(data)
 
 
 def _is_lines(file: Path) -> bool:

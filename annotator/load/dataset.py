@@ -18,7 +18,8 @@ from annotator.dataset.record import ArticleRecord, ClaimRecord
 from annotator.dataset.record_types import AnyPart, changed
 from annotator.domain.callbacks import OnProgress
 from annotator.errors import InputError
-from annotator.json_lines import LONGEST_LINE, lines_of, numbered, parsed
+from annotator.json_lines import check_line, lines_of, numbered, parsed
+from annotator.limits import LONGEST_LINE
 from annotator.load.beside import LoadedPlaces, LoadedSides
 from annotator.load.checks import article_value, claim_value
 from annotator.schemes import LabelScheme
@@ -140,8 +141,6 @@ class _Reading:
             with path.open("rb") as stream:
                 for number, line in numbered(lines_of(stream, LONGEST_LINE)):
                     where = f"{one_line(path.name)} line {number}"
-                    if len(line) > LONGEST_LINE:
-                        raise InputError(f"{where} is longer than {LONGEST_LINE} bytes; nothing was loaded.")
                     yield where, _parsed(where, line, kind, reader)
                     if self._on_progress:
                         self._on_progress(self._done + stream.tell(), self._total, path.name)
@@ -157,7 +156,9 @@ def _unreadable(path: Path, error: OSError) -> InputError:
 def _parsed(where: str, line: bytes, kind: type[AnyPart], reader: TypeAdapter[AnyPart]) -> AnyPart:
     """Parse one line; the error names the invalid field without repeating its value."""
     try:
-        record = _validated(line, reader)
+        record = _validated(check_line(line, LONGEST_LINE), reader)
+    except InputError as error:
+        raise InputError(f"{where} {error} Nothing was loaded.") from error
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         field_name = ".".join(str(part) for part in first["loc"])

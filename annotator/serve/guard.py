@@ -5,15 +5,13 @@ this machine (DNS rebinding). The header ``Host`` unmasks the second, ``Origin``
 page can change them.
 """
 
-from collections.abc import Awaitable, Callable
-
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 from aiohttp.web_protocol import RequestHandler
 
 from annotator.serve.endpoint import Endpoint
 from annotator.serve.sign_ins import SignInLog
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 NONCE: web.RequestKey[str] = web.RequestKey("nonce", str)
 """What marks the styles of a page as its own."""
 
@@ -40,7 +38,7 @@ class Guard:
         """Connections that have not asked for anything yet."""
 
     @property
-    def middleware(self) -> "Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]":
+    def middleware(self) -> Middleware:
         """The check, as the application wants it."""
 
         @web.middleware

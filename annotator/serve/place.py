@@ -10,7 +10,7 @@ from pathlib import Path
 
 from annotator.errors import AnnotatorError
 from annotator.serve.endpoint import Endpoint
-from annotator.serve.links import Links
+from annotator.serve.sign_in_links import Links
 from annotator.serve.sign_ins import SignInLog
 
 _PATIENCE = 2.0

@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from html import escape
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,9 +15,9 @@ from aiohttp import WSMsgType, web
 
 from annotator.serve.endpoint import Endpoint
 from annotator.serve.guard import NONCE, Guard
-from annotator.serve.links import Links
 from annotator.serve.screen_process import ScreenSize
 from annotator.serve.sessions import Closing, Line, Session, Sessions
+from annotator.serve.sign_in_links import Links
 
 _LARGEST_MESSAGE = 1 << 20
 """Bytes of a paste."""
@@ -126,12 +127,14 @@ class Routes:
         size = ScreenSize.of(request.query.get("width"), request.query.get("height"))
         line = Line(socket)
         reading = asyncio.create_task(self._read(session, socket, line, size))
+        ends: list[asyncio.Future[Any]] = [reading, line.closing]
         try:
-            await asyncio.wait([reading, line.closing], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
             reading.cancel()
             self._sessions.leave(session, line)
-            await asyncio.wait([reading])
+            with suppress(asyncio.CancelledError):
+                await reading
         if line.closing.done():
             why, words = line.closing.result()
             await socket.close(code=why, message=_reason(words))
@@ -143,9 +146,10 @@ class Routes:
         except OSError:
             line.close(Closing.ENDED, "The system could not start a screen.")
             return
-        async for message in socket:
-            if message.type is WSMsgType.TEXT and session.line is line:
-                await _obey(session, socket, message.data)
+        with suppress(ConnectionError):
+            async for message in socket:
+                if message.type is WSMsgType.TEXT and session.line is line:
+                    await _obey(session, socket, message.data)
 
     def _session(self, request: web.Request) -> Session | None:
         return self._sessions.find(request.cookies.get(self._cookie))

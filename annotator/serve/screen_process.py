@@ -173,5 +173,10 @@ class ScreenProcess:
 
 def _page_asked_for(message: bytes) -> str | None:
     """The web page that a screen asks to open; nothing else it could ask for is passed on to a browser."""
-    asked = json.loads(message)
-    return web_link(str(asked.get("url"))) if asked.get("type") == "open_url" else None
+    try:
+        match json.loads(message):
+            case {"type": "open_url", "url": str(url)}:
+                return web_link(url)
+    except ValueError:
+        pass
+    return None

@@ -80,7 +80,7 @@ class Server:
             watch.cancel()
             await sessions.close()
             await runner.cleanup()
-            log.write("server ends")
+            log.note("server ends")
 
 
 def _told_to_end() -> asyncio.Event:

@@ -116,6 +116,9 @@ class Sessions:
             session.line.close(Closing.ELSEWHERE)
         session.line, session.left = line, None
         async with session.lock:
+            if session.key not in self._sessions:
+                line.close(Closing.SIGNED_OUT)
+                return
             if session.line is not line:  # another one came while this one waited
                 return
             if session.screen is not None and session.screen.is_running:
@@ -136,8 +139,8 @@ class Sessions:
     def end(self, session: Session, event: str) -> None:
         """Sign a reviewer out; the screen saves and closes."""
         if self._sessions.pop(session.key, None) is not None:
-            self._log.write(event, reviewer=session.reviewer, address=session.address)
             self._start(self._close(session))
+            self._log.note(event, reviewer=session.reviewer, address=session.address)
 
     async def watch(self) -> None:
         """Sign out who does nothing, and close screens that nobody looks at, for as long as the server runs."""
@@ -152,7 +155,8 @@ class Sessions:
                     session.left = None
 
     async def close(self) -> None:
-        """Close everything; every screen gets the time to save."""
+        """Close everything, and let nobody in; every screen gets the time to save."""
+        self._limits = self._limits._replace(sessions=0)
         for session in list(self._sessions.values()):
             self.end(session, "signed out, server ends")
         while self._tasks:

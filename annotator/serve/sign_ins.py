@@ -22,8 +22,18 @@ class SignInLog:
         self._minute = 0
         self._refused = 0
 
+    def note(self, event: str, **facts: str) -> None:
+        """Append what happened, if that is possible."""
+        with suppress(OSError):
+            self.write(event, **facts)
+
     def write(self, event: str, **facts: str) -> None:
-        """Append what happened. It must be on file before a sign-in counts, so failing to write it raises OSError."""
+        """Append what happened. A sign-in counts once it is on file.
+
+        Raises:
+            OSError: when it cannot be written.
+
+        """
         said = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "event": event}
         said |= {name: one_line(value)[:_LONGEST] for name, value in facts.items()}
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -34,11 +44,10 @@ class SignInLog:
     def refuse(self, why: str, **facts: str) -> None:
         """Append that somebody was refused."""
         minute = int(time.monotonic() // 60)
-        with suppress(OSError):
-            if minute != self._minute:
-                if self._refused > _REFUSALS:
-                    self.write("refused", why="more of the same", times=str(self._refused - _REFUSALS))
-                self._minute, self._refused = minute, 0
-            self._refused += 1
-            if self._refused <= _REFUSALS:
-                self.write("refused", why=why, **facts)
+        if minute != self._minute:
+            if self._refused > _REFUSALS:
+                self.note("refused", why="more of the same", times=str(self._refused - _REFUSALS))
+            self._minute, self._refused = minute, 0
+        self._refused += 1
+        if self._refused <= _REFUSALS:
+            self.note("refused", why=why, **facts)

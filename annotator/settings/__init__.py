@@ -3,12 +3,13 @@
 They are read once at start and passed down; no other package reads the environment.
 """
 
-from annotator.settings.folders import archive_folder, bundled, data_dir, find_config, serve_folder
+from annotator.settings.folders import archive_folder, backup_folder, bundled, data_dir, find_config, serve_folder
 from annotator.settings.precedence import is_handle, load_settings
 from annotator.settings.sections import (
     DEFAULT_MODEL,
     DEFAULT_POSSIBLE,
     DEFAULT_THRESHOLD,
+    BackupSettings,
     DatasetSettings,
     ProjectSettings,
     Settings,
@@ -19,11 +20,13 @@ __all__ = [
     "DEFAULT_MODEL",
     "DEFAULT_POSSIBLE",
     "DEFAULT_THRESHOLD",
+    "BackupSettings",
     "DatasetSettings",
     "ProjectSettings",
     "Settings",
     "SourceSettings",
     "archive_folder",
+    "backup_folder",
     "bundled",
     "data_dir",
     "find_config",

@@ -67,6 +67,19 @@ def archive_beside(database: str) -> Path:
     return folder
 
 
+def backup_folder(settings: Settings) -> Path:
+    """The folder for backups: ``folder`` under ``[backups]``, else beside an SQLite database.
+
+    Raises:
+        UsageError: for a database on a server without the setting.
+
+    """
+    folder = settings.backups.folder or _beside(settings.database.value, "backups")
+    if folder is None:
+        raise UsageError('A database on a server has no folder beside it: set folder = "FOLDER" under [backups].')
+    return folder
+
+
 def serve_folder(database: str) -> Path:
     """The folder of ``annotator serve``: beside an SQLite database, else one of its own in the user's data folder."""
     parts = urlsplit(database)

@@ -86,6 +86,18 @@ class SourceSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupSettings:
+    """Copies of an SQLite database that the screen makes by itself when it opens and while it stays open."""
+
+    keep: Annotated[int, between(0, 999)] = 7
+    """How many of these copies are kept, the oldest going first; 0 makes none."""
+    hours: Annotated[int, between(1, 8760)] = 24
+    """The age in hours from which the newest copy is followed by another."""
+    folder: Path | None = None
+    """The folder for them; by default, DATABASE.backups beside the file."""
+
+
+@dataclass(frozen=True, slots=True)
 class LibrarySettings:
     """Where evidence is looked for, beside the project's own library."""
 
@@ -146,6 +158,7 @@ class Settings:
     project: ProjectSettings = ProjectSettings()
     suggest: SuggestSettings = SuggestSettings()
     sources: SourceSettings = SourceSettings()
+    backups: BackupSettings = BackupSettings()
     library: LibrarySettings = LibrarySettings()
     dataset: DatasetSettings = DatasetSettings()
     labels: list[Table] | None = None

@@ -1,5 +1,7 @@
 """Reads TOML files and finds the line of each key."""
 
+import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.errors import UsageError
+from annotator.limits import MAX_SETTINGS_BYTES, size_words
 from annotator.settings.kinds import Table
 
 Keys = tuple[str | int, ...]
@@ -14,6 +17,12 @@ Keys = tuple[str | int, ...]
 
 _CLOSING = ("]", "}", '"""', "'''")
 """What ends a value of several lines; only a line with one of these is worth another try at reading it."""
+
+_MOST_PARTS = 100
+_LONG_KEY = re.compile(rf"(?<![\w\"'-])(?:[\w\"'-]+[ \t]*\.[ \t]*){{{_MOST_PARTS}}}")
+"""A key like ``a.b.c``, for which the parser takes a time that grows with the square of its parts."""
+_MOST_TRIES = 200
+"""How often the end of one value is looked for; each look reads the value from its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,13 @@ def read_toml(path: Path) -> TomlFile:
     import tomllib  # here: a screen without a settings file paints sooner
 
     try:
-        text = path.read_text("utf-8-sig")  # Windows' Notepad leaves a byte order mark
+        with path.open("rb") as stream:
+            data = stream.read(MAX_SETTINGS_BYTES + 1)
+        if len(data) > MAX_SETTINGS_BYTES:
+            raise UsageError(f"{path} is larger than {size_words(MAX_SETTINGS_BYTES)}: settings need less.")
+        text = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig").read()  # Windows' Notepad leaves a byte order mark
+        if _LONG_KEY.search(text):
+            raise UsageError(f"{path} names a key of more than {_MOST_PARTS} parts: no setting has so many.")
         return TomlFile(path, text, tomllib.loads(text))
     except RecursionError:
         raise UsageError(f"{path} cannot be read as TOML: its values are nested too deeply.") from None
@@ -89,10 +104,14 @@ def _statements(text: str) -> Iterator[tuple[int, str, Table]]:
 
     begin, lines = 1, text.split("\n")
     waiting: list[str] = []
+    tries = 0
     for number, line in enumerate(lines, 1):
         waiting.append(line)
         if len(waiting) > 1 and not any(mark in line for mark in _CLOSING):
             continue
+        tries = tries + 1 if len(waiting) > 1 else 0
+        if tries > _MOST_TRIES:
+            return
         try:
             parsed = tomllib.loads("\n".join(waiting))
         except tomllib.TOMLDecodeError:

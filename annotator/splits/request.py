@@ -44,6 +44,11 @@ class SplitRequest:
         return tuple(sorted(self.names, key=lambda name: (name != "train", -shares[name], order[name])))
 
 
+def is_split_name(name: str) -> bool:
+    """Whether ``name`` can be the name of a split, which files and folders of exports are named after."""
+    return _NAME.fullmatch(name) is not None
+
+
 def parse_split(text: str, seed: int, by_source: bool = False) -> SplitRequest:
     """Parse a request such as ``train=0.8,dev=0.1,test=0.1``.
 
@@ -69,7 +74,7 @@ def parse_split(text: str, seed: int, by_source: bool = False) -> SplitRequest:
 def _share(part: str) -> tuple[str, float]:
     name, equals, number = (piece.strip() for piece in part.partition("="))
     shown = for_display(one_line(part))[:60]
-    if not equals or not _NAME.fullmatch(name):
+    if not equals or not is_split_name(name):
         raise UsageError(f"“{shown}” is not NAME=SHARE: {_EXAMPLE}; a name has letters, digits and “_”.")
     if not _SHARE.fullmatch(number) or not _TOLERANCE < float(number) < 1:
         raise UsageError(f"The share in “{shown}” is not a number between 0 and 1: {_EXAMPLE}.")

@@ -1,4 +1,4 @@
-"""Integrity checks of a database. They change nothing; only ``repair`` does."""
+"""Integrity checks of a database. They change nothing; ``mended`` does."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -13,30 +13,23 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import Role
-from annotator.storage.counters import check_tallies, rebuild_counters, rebuild_tallies, wrong_counters
+from annotator.storage.counters import check_tallies, wrong_counters
 from annotator.storage.database.engine import Database
-from annotator.storage.database.migrate import copied
 from annotator.storage.database.sqlite_files import is_read_only
 from annotator.storage.guards import wrong_guards
 from annotator.storage.history import Key, rebuild_reviews
 from annotator.storage.history_check import check_history
-from annotator.storage.known_articles import check_place_keys, rebuild_place_keys
-from annotator.storage.library_check import check_library
+from annotator.storage.known_articles import check_place_keys
+from annotator.storage.library_documents import check_library
+from annotator.storage.mended import SEARCHED
 from annotator.storage.reviews import states_of
-from annotator.storage.schema import ddl_words
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, SentenceRow
 from annotator.storage.schema.models_datasets import SplitArticleRow, SplitSetRow
 from annotator.storage.schema.models_project import ProjectRow
 from annotator.storage.schema.models_sources import SourceRow
+from annotator.storage.schema_drift import drift
 from annotator.storage.stored_walks import unreadable
 from annotator.text import sha256_of
-
-_INDEXES = {
-    "sentence_fts": "sentences",
-    "claim_fts": "claims",
-    "checked_claim_fts": "collections",
-    "passage_fts": "passages",
-} | {index.name: what for index, what in ddl_words.INDEXES.items()}
 
 _ARTICLES, _CLAIMS = 20, 500
 """Articles and claims that are read at a time."""
@@ -67,7 +60,7 @@ def check(
         "project": _project,
         "library": check_library,
     }
-    checks = {"triggers": wrong_guards} | checks
+    checks = {"triggers": wrong_guards, "schema": drift} | checks
     if database.is_sqlite:
         checks = {"file": _integrity, "search index": _search_index} | checks
     unchecked = not_checked(database)
@@ -78,21 +71,6 @@ def check(
     with database.read() as session:
         for name, problems in check_history(session, head):
             yield name, list(problems)
-
-
-def repair(database: Database) -> Path | None:
-    """Count the counters and write the keys of articles afresh. An SQLite file is first copied; returns the copy.
-
-    Raises:
-        DatabaseError: when the copy cannot be written, or there is one already.
-
-    """
-    copy = copied(database, "before-repair") if database.is_sqlite else None
-    with database.write() as session:
-        rebuild_counters(session)
-        rebuild_tallies(session)
-        rebuild_place_keys(session)
-    return copy
 
 
 def not_checked(database: Database) -> dict[str, str]:
@@ -111,7 +89,7 @@ def _integrity(session: Session) -> Iterator[str]:
 
 
 def _search_index(session: Session) -> Iterator[str]:
-    for index, what in _INDEXES.items():
+    for index, what in SEARCHED.items():
         try:  # FTS5 spells its integrity check as an INSERT, which inserts nothing
             session.execute(text(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)"))
         except DBAPIError as error:

@@ -49,9 +49,9 @@ def list_documents(
     return _summaries(session, _summary().where(*where).order_by(col(DocumentRow.id).desc()).limit(limit))
 
 
-def summaries_at(session: Session, keys: Sequence[int], *where: ColumnElement[bool]) -> dict[int, DocumentSummary]:
-    """The documents with these row ids that meet ``where``."""
-    statement = _summary().where(col(DocumentRow.id).in_(keys), *where)
+def summaries_at(session: Session, keys: Sequence[int]) -> dict[int, DocumentSummary]:
+    """The documents with these row ids."""
+    statement = _summary().where(col(DocumentRow.id).in_(keys))
     return {row.id: _summary_of(row) for row in session.execute(statement)}
 
 
@@ -67,13 +67,6 @@ def show_document(session: Session, view: Viewpoint, public_id: str) -> LibraryD
         raise no_document(public_id)
     row = session.exec(select(DocumentRow).where(col(DocumentRow.public_id) == public_id)).one()
     return LibraryDocument(found[0], row.text, tuple(_sentences(session, row.id)))
-
-
-def all_documents(session: Session, view: Viewpoint) -> Iterator[LibraryDocument]:
-    """Every searched document that the viewer may see, oldest first, one in memory at a time."""
-    ids = session.exec(select(col(DocumentRow.public_id)).where(is_searched(view)).order_by(col(DocumentRow.id))).all()
-    for public_id in ids:
-        yield show_document(session, view, public_id)
 
 
 def library_size(session: Session, view: Viewpoint) -> tuple[int, int]:

@@ -42,7 +42,7 @@ def given_answers(session: Session, project: "Project") -> list[GivenAnswer]:
 
 def _all_given(session: Session, project: "Project") -> Iterable[GivenAnswer | None]:
     cited = _citations(session, project)
-    columns = (
+    columns: tuple[Any, ...] = (
         col(ReviewRow.id).label("key"), col(ReviewRow.claim_id), col(ReviewRow.reviewer_id), col(ClaimRow.closed_at),
         _is_late().label("late"), col(ClaimRow.public_id), col(ArticleRow.public_id), col(ClaimRow.start),
         col(ClaimRow.end), col(ClaimRow.exact), col(SentenceRow.start), col(SentenceRow.end), col(ReviewerRow.handle),
@@ -111,7 +111,8 @@ def _earlier(session: Session, late: Iterable[Row[Any]]) -> dict[tuple[int, int]
 
 def _merged(session: Session, sources: Iterable[str]) -> Mapping[str, str]:
     """The source (public id) into which each of these was merged, if it was."""
-    keys, found = sorted(sources), {}
+    keys = sorted(sources)
+    found: dict[str, str] = {}
     for at in range(0, len(keys), _BATCH):
         into = select(col(SourceRow.public_id), col(SourceRow.merged_into)).where(
             col(SourceRow.public_id).in_(keys[at : at + _BATCH]), col(SourceRow.merged_into).is_not(None)

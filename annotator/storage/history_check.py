@@ -18,6 +18,7 @@ from annotator.storage.database.event_links import StoredEvent, stored_events
 from annotator.storage.events import APART
 from annotator.storage.frozen_records import release_sha256
 from annotator.storage.project import project_columns
+from annotator.storage.reviewers import told_of
 from annotator.storage.schema.models import ArticleRow, ClaimRow, EventRow, ReviewerRow
 from annotator.storage.schema.models_datasets import ReleaseRow
 from annotator.storage.schema.models_sources import SourceRow
@@ -125,7 +126,7 @@ class _HistoryCheck:
     def spans(self) -> Iterator[str]:
         """Claims that are elsewhere than the history tells."""
         columns = (ClaimRow.id, ClaimRow.public_id, ClaimRow.start, ClaimRow.end, ArticleRow.sha256)
-        statement = select_columns(*columns).join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
+        statement = select_columns(*map(col, columns)).join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
         for key, claim, start, end, sha256 in self._session.execute(statement.order_by(col(ClaimRow.id))):
             told = self._told.spans.get(key)
             if told is None:
@@ -139,14 +140,15 @@ class _HistoryCheck:
         """People who are not those of whom the history tells."""
         told = dict(self._told.members)
         for row in self._session.exec(select(ReviewerRow).order_by(col(ReviewerRow.id))):
-            said = told.pop(row.handle, None)
-            now = {"handle": row.handle, "role": row.role, "kind": row.kind, "version": row.version}
+            said, now = told.pop(row.id, None), told_of(self._session, row)
             if said is None:
-                yield f"Nothing in the history tells of a member “{row.handle}”: they were renamed or added."
-            elif said != now:
+                yield f"Nothing in the history tells of a member “{row.handle}”: another program added them."
+            elif said["name"] not in (None, now["name"]):
+                yield f"“{row.handle}” has another name than the history tells: they were renamed."
+            elif {**said, "name": now["name"]} != now:
                 yield f"“{row.handle}” has another role or kind than the history tells."
-        for handle in told:
-            yield f"The history tells of a member “{handle}”, who is missing or has another name."
+        for missing in told:
+            yield f"The history tells of a member (row {missing}) who is missing."
 
     def project(self) -> Iterator[str]:
         """Settings of the project that are not those of its last event."""

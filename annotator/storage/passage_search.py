@@ -15,7 +15,6 @@ from sqlalchemy import Float, Integer, Select, column, func, literal, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from annotator.domain.library import DocumentKind
 from annotator.storage.document_views import is_visible
 from annotator.storage.full_text import Index, index_of
 from annotator.storage.schema.models_library import DocumentRow, PassageRow
@@ -43,7 +42,7 @@ class StoredPassage:
     first: int
     text: str
     heading: str | None
-    sentences: tuple[int, ...]
+    sentences: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,8 @@ class PassageSearch:
 
     def _hidden_passages(self, view: Viewpoint) -> Select[int] | None:
         """The passages that the viewer may not see: nothing about them may show in the ranking, not even a weight."""
-        hidden = select(col(DocumentRow.id)).where(col(DocumentRow.kind) == DocumentKind.COPY, ~is_visible(view))
+        # compared with 0, since “IS NOT NULL” would not use the index
+        hidden = select(col(DocumentRow.id)).where(col(DocumentRow.source_id) > 0, ~is_visible(view))
         keys = self._session.exec(hidden).all() if view.blind else ()
         return select(col(PassageRow.id)).where(col(PassageRow.document_id).in_(keys)) if keys else None
 
@@ -119,7 +119,7 @@ class PassageSearch:
             .where(col(PassageRow.id).in_(keys), col(DocumentRow.removed_at).is_(None))
         )
         rows: Sequence[Any] = self._session.execute(statement.order_by(col(PassageRow.id))).all()
-        return [StoredPassage(*row[:-1], tuple(row[-1])) for row in rows]
+        return [StoredPassage(*row) for row in rows]
 
 
 def _rare(words: Sequence[Word]) -> list[Word]:

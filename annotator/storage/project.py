@@ -114,7 +114,7 @@ def unused_settings(database: Database, settings: Settings) -> list[str]:
     names = [name for name, value in after.items() if value != before[name] and name != "scheme"]
     if settings.labels is not None and before["scheme"]["labels"] != after["scheme"]["labels"]:
         names.append("labels")
-    if before["scheme"]["matching_stance"] != after["scheme"]["matching_stance"]:
+    if before["scheme"].get("matching_stance", True) != after["scheme"]["matching_stance"]:  # older ones lack it
         names.append("matching_stance")
     return names
 

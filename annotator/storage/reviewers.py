@@ -14,6 +14,10 @@ REVIEWER = "reviewer"
 """The kind of the event that tells of a new member, or of what has changed of one."""
 
 
+FORGET = "forget"
+"""The kind of the event that a member was forgotten (``forgotten_members``)."""
+
+
 def reviewer_id(database: Database, handle: str) -> int:
     """The row id of the reviewer with this handle; a new reviewer is stored."""
     with database.read() as session:
@@ -46,10 +50,20 @@ def insert_reviewer(session: Session, handle: str) -> int:
     return row.id
 
 
+def told_of(session: Session, row: ReviewerRow) -> dict[str, int | str | None]:
+    """What events tell of a member: never the name, since events cannot change and people may want to be forgotten.
+
+    The pseudonym is that of exports, so a name that was changed by hand is noticed; before there is a project, there is
+    none.
+    """
+    key = session.exec(select(col(ProjectRow.pseudonym_key))).one_or_none()
+    name = pseudonym(row.handle, key) if key else None
+    return {"id": row.id, "name": name, "role": row.role, "kind": row.kind, "version": row.version}
+
+
 def tell_of(session: Session, row: ReviewerRow, by: int | None = None) -> None:
     """Append the event of what a member is now; ``by`` is the row id of whoever decided it, if anybody did."""
-    told = {"handle": row.handle, "role": row.role, "kind": row.kind, "version": row.version}
-    append_event(session, REVIEWER, reviewer_id=by, payload={"reviewer": told})
+    append_event(session, REVIEWER, reviewer_id=by, payload={"reviewer": told_of(session, row)})
 
 
 def handles_by_pseudonym(session: Session) -> dict[str, str]:

@@ -117,11 +117,8 @@ def change_member(session: Session, by: Member, handle: str, change: MemberChang
     """
     member = member_called(session, handle)
     row = session.get_one(ReviewerRow, member.key)
-    others = select(col(ReviewerRow.id)).where(
-        col(ReviewerRow.role) == TeamRole.LEAD, col(ReviewerRow.id) != member.key
-    )
-    if member.leads and change.role not in (None, TeamRole.LEAD) and session.exec(others.limit(1)).first() is None:
-        raise UsageError("Nobody would lead this project: make somebody else the lead first.")
+    if change.role not in (None, TeamRole.LEAD):
+        refuse_no_lead(session, member)
     after = replace(member, kind=change.kind or member.kind)
     given = select(col(ReviewRow.id)).where(col(ReviewRow.reviewer_id) == member.key).limit(1)
     if after.answers_as is not member.answers_as and session.exec(given).first() is not None:
@@ -130,6 +127,20 @@ def change_member(session: Session, by: Member, handle: str, change: MemberChang
             "add a member with another name."
         )
     return _change(session, row, change, by=by.key)
+
+
+def refuse_no_lead(session: Session, member: Member) -> None:
+    """Refuse to take the lead from a member whom nobody would follow.
+
+    Raises:
+        UsageError: when nobody would lead the project any more.
+
+    """
+    others = select(col(ReviewerRow.id)).where(
+        col(ReviewerRow.role) == TeamRole.LEAD, col(ReviewerRow.id) != member.key
+    )
+    if member.leads and session.exec(others.limit(1)).first() is None:
+        raise UsageError("Nobody would lead this project: make somebody else the lead first.")
 
 
 def _row_of(session: Session, handle: str) -> ReviewerRow | None:

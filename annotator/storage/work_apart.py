@@ -28,7 +28,7 @@ from annotator.storage.database.location import open_database
 from annotator.storage.events import APART, append, append_event, decision_event, standing_event
 from annotator.storage.history import Change, changes
 from annotator.storage.merged_links import left_behind, take_document_versions, take_same_claims, take_versions
-from annotator.storage.merged_sources import take_details, take_merges
+from annotator.storage.merged_sources import take_details, take_merges, take_undone_merges
 from annotator.storage.reviews import apply_state, new_review, state_of
 from annotator.storage.schema.models import ClaimRow, EventRow, ReviewerRow, ReviewRow, utc_now
 from annotator.storage.schema.models_project import ProjectRow
@@ -136,6 +136,7 @@ def _merged(ours: Session, theirs: Session, where: str) -> Merged:
     merged = Merged(rows.copy_all(), contents=rows.contents(), left=left_behind(ours, theirs))
     merged.copied["sources with more details"] = take_details(ours, theirs, rows.ids["source"])
     merged.copied["sources merged"] = take_merges(ours, theirs, rows.ids["source"])
+    merged.copied["merges of sources undone"] = take_undone_merges(ours, theirs)
     merged.spans = sum(_take_span(ours, theirs, rows, claim, here, there) for claim in sorted(there.spans))
     for key in sorted(there.answers):
         known, own = {each.at for each in here.answers[key]}, {each.at for each in there.answers[key]}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from annotator.errors import UsageError
 from annotator.settings import DEFAULT_MODEL
+from annotator.suggest.model_files import check_model
 from annotator.suggest.threads import ONE_THREAD
 from annotator.text import one_line
 
@@ -71,6 +72,8 @@ def _load(model: str) -> "Language":
         return spacy.blank(model.removeprefix(_BLANK))
     if not (spacy.util.is_package(model) or _is_folder(model)):
         raise UsageError(_missing(model))
+    if model == DEFAULT_MODEL:
+        check_model(model)
     with use_ops("numpy", use_blis=os.environ.get(ONE_THREAD[0]) != ONE_THREAD[1]):
         return spacy.load(model, exclude=_NOT_READ)
 

@@ -39,7 +39,11 @@ speed.
 """
 LONGEST = 4_000
 """Characters of a sentence that are read; longer ones are tables or encoded data."""
+MOST_TOKENS = 500
+"""Tokens of a sentence that are parsed. Signs without spaces are a token each, and take as long as so many words."""
 
+_LONG_WORD = re.compile(r"\S{1000}")
+"""Where reading ends in any case: the time for a word without spaces grows with the square of its signs."""
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _BLANKS = {ord(blank): " " for blank in "\t\n\r\u00a0\u2028\u2029"}
 """Line ends inside a sentence would become tokens, between a cue and its comma."""
@@ -117,14 +121,21 @@ class LinearSuggester:
         would return tens of megabytes to the system after every batch, which cost a fifteenth of the time. It is plain
         NumPy, so it may leave the zone.
         """
-        cleaned = [_HALF_PAIR.sub("\ufffd", text[:LONGEST]).translate(_BLANKS) for text in texts]
+        cleaned = [_HALF_PAIR.sub("\ufffd", _readable(text)).translate(_BLANKS) for text in texts]
         done: list[_T] = []
         with self._zone():
-            for place, doc in enumerate(self._nlp.pipe(cleaned, batch_size=BATCH, disable=[SPOTTER])):
+            for place, doc in enumerate(
+                self._nlp.pipe(map(self._tokens, cleaned), batch_size=BATCH, disable=[SPOTTER])
+            ):
                 done.append(work(place, doc))
                 if place + 1 == len(cleaned):
                     self._held = doc.tensor
         return done
+
+    def _tokens(self, text: str) -> "Doc":
+        """The tokens of a text, without its end if it has too many."""
+        doc = self._nlp.make_doc(text)
+        return doc if len(doc) <= MOST_TOKENS else self._nlp.make_doc(text[: doc[MOST_TOKENS].idx])
 
     def _zone(self) -> AbstractContextManager[object]:
         full = len(self._nlp.vocab) >= KNOWN_WORDS
@@ -148,6 +159,12 @@ def load_suggester(model: str, weights: Path | None = None, encoder: bool = True
     """
     nlp = load_pipeline(model, weights, encoder)
     return LinearSuggester(nlp, model_label(model, nlp))
+
+
+def _readable(text: str) -> str:
+    """The beginning of a text that is read."""
+    long = _LONG_WORD.search(text, 0, LONGEST)
+    return text[: long.end() if long else LONGEST]
 
 
 def _bare(sentence: SentenceText, turn: Turn | None) -> SentenceText:

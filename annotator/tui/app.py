@@ -27,6 +27,7 @@ from annotator.tui.themes import THEMES, check_theme, legible
 
 if TYPE_CHECKING:  # the palette would take a tenth of the start-up time
     from textual.command import Provider
+    from textual.driver import Driver
 
     from annotator.review.desk import ReviewDesk
     from annotator.schemes import LabelScheme
@@ -75,6 +76,8 @@ class AnnotatorApp(App[None]):
         keymap = build_keymap(scheme, keys)
         self._strict, self._steady, self._tour = strict, False, tour
         super().__init__()
+        self.unsaved = 0
+        """How many decisions could not be saved before the program was told to end."""
         self.animation_level = "none"  # what moves is drawn dozens of times, which a slow line shows late
         self._filters += charset.filters(scheme, os.environ)
         self.mishaps = Mishaps(self, self._show_mishap, self._handle_exception)
@@ -117,6 +120,15 @@ class AnnotatorApp(App[None]):
         if not self.is_headless:
             code = 128 + int(getattr(signal, "SIGHUP", 1))
             watch_terminal(partial(loop.call_soon_threadsafe, self._on_signal, code), 2 * _PATIENCE, code)
+
+    def get_driver_class(self) -> "type[Driver]":
+        """Textual's hook for what reads and writes the terminal: its own, but for reading on Linux and macOS."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from annotator.tui.terminal_input import SteadyDriver  # here: Windows has nothing of the kind
+
+        return SteadyDriver
 
     async def on_event(self, event: Event) -> None:
         """Hand keys and pastes on one after another, each once it is certain what it is meant for."""
@@ -162,6 +174,7 @@ class AnnotatorApp(App[None]):
                 await asyncio.wait_for(queue.settle(), _PATIENCE)
             except TimeoutError:
                 log.warning("ended with decisions unsaved")
+            self.unsaved = len(queue.waiting)
         await self.review.lifecycle.close()
         if terminal_is_gone():
             leave_at_once(code)

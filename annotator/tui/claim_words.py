@@ -7,7 +7,8 @@ from annotator.domain.time_codes import clock, spoken_at
 from annotator.domain.vocabulary import Origin, ReviewStatus
 from annotator.english import denies
 from annotator.tui.marks import FLAG, NOTE, STANCES, answer_state
-from annotator.web.address import host_of, web_link
+from annotator.web.address import web_link
+from annotator.web.hosts import host_shown
 
 if TYPE_CHECKING:
     from annotator.domain.records import Claim, Evidence, Review
@@ -153,7 +154,7 @@ def source_links(review: "Review | None") -> "Links":
     """The web addresses of the cited sources: the host that is shown leads there."""
     pieces = review.evidence if review else ()
     found = {f"source {n}": web_link(piece.source.url) for n, piece in enumerate(pieces, 1)}
-    return {name: (host_of(url), url) for name, url in found.items() if url is not None}
+    return {name: (host_shown(url), url) for name, url in found.items() if url is not None}
 
 
 def _details(claim: "Claim", review: "Review") -> list[Line]:
@@ -170,7 +171,7 @@ def _details(claim: "Claim", review: "Review") -> list[Line]:
 
 def _evidence(piece: "Evidence") -> str:
     source = piece.source
-    known = source.file_name or (host_of(source.url) if source.url else None)
+    known = source.file_name or (host_shown(source.url) if source.url else None)
     name = known or f"withheld ({source.withheld_reason})"
     quote = f"  “{piece.quote.exact}”" if piece.quote and piece.quote.exact else ""
     title = f"  {source.title}" if source.title else ""

@@ -11,7 +11,7 @@ from typing import Any
 
 from textual.app import App
 
-from annotator.web.address import host_of
+from annotator.web.hosts import host_shown
 
 _PATIENCE = 3.0
 """Seconds that a clipboard program gets."""
@@ -33,9 +33,9 @@ async def open_page(app: App[Any], url: str) -> str:
     """Open an address (see ``address.web_link``) in the browser; without one copy it. Returns what happened."""
     if app.is_web:
         app.open_url(url)
-        return f"Opened in the browser: {host_of(url)}"
+        return f"Opened in the browser: {host_shown(url)}"
     if has_desktop(os.environ, sys.platform) and await asyncio.to_thread(_open_in_browser, url):
-        return f"Opened in the browser: {host_of(url)}"
+        return f"Opened in the browser: {host_shown(url)}"
     return f"No browser here. Copied {await copy(app, url)}: {url}"
 
 

@@ -10,7 +10,7 @@ from annotator.text import one_line
 from annotator.tui.filters import filter_name
 from annotator.tui.marks import DONE, progress_bar, shorten
 from annotator.tui.save_queue import SaveState
-from annotator.web.address import host_of
+from annotator.web.hosts import host_shown
 
 if TYPE_CHECKING:
     from annotator.domain.article_places import ArticlePlaces
@@ -53,6 +53,8 @@ class HeaderFacts:
     saving: SaveState
     unsaved: int
     retry_key: str
+    held_up: bool = False
+    """Whether a decision waits until other programs have written."""
     walk: str = ""
     """The order of Tab in a few words; empty for article order."""
 
@@ -93,7 +95,7 @@ def walk_words(walk: "Walk") -> str:
 
 def rule_pieces(article: "Article", places: "ArticlePlaces") -> tuple[Pieces, Pieces]:
     """Title on the left; site, date and version on the right of the line above the article."""
-    where = article.publisher or (host_of(article.url) if article.url else "")
+    where = article.publisher or (host_shown(article.url) if article.url else "")
     about = " · ".join(part for part in (where, (article.published_at or "")[:10], *places.words) if part)
     return (("─ ", ""), (one_line(article.name), "strong", "articles"), (" ", "")), (
         (f" {about} ─", ""),
@@ -122,5 +124,5 @@ def _saving(facts: HeaderFacts) -> tuple[str, ...]:
     if facts.saving is SaveState.UNSAVED:
         return f"UNSAVED {facts.unsaved} — {facts.retry_key} to retry", "error", "retry"
     if facts.saving is SaveState.SAVING:
-        return "saving…", "warning", "retry"
+        return "waiting…" if facts.held_up else "saving…", "warning", "retry"
     return f"saved {DONE}", "success", "retry"

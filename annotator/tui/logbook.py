@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from annotator.text import for_display
+
 
 class _Logbook(logging.Handler):
     """Opens ``app.log`` only when there is something to write."""
@@ -30,13 +32,21 @@ class _Logbook(logging.Handler):
         super().close()
 
 
+class _Harmless(logging.Formatter):
+    """Entries quote articles, and somebody may look at them on a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One entry, with its traceback."""
+        return for_display(super().format(record))
+
+
 def _open_file(folder: Path | None) -> logging.FileHandler:
     from annotator.settings import data_dir
 
     folder = folder or data_dir()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handler = logging.FileHandler(folder / "app.log", encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Harmless("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     return handler
 
 

@@ -70,6 +70,7 @@ WORDS = (
     ("possible", "a sentence that may hold a claim"),
     ("random sample", "audit: drawn by chance, to find what is not suggested"),
     ("saving…", "on its way to the disk"),
+    ("waiting…", "on its way once other programs have written"),
     ("UNSAVED", "could not be saved yet; it is kept and tried again"),
 )
 """Every word that stands in the margin or as an origin, with what it means."""

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from annotator.errors import AnnotatorError, DatabaseError
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("annotator.tui")
 _Result = TypeVar("_Result")
 _RETRY_SECONDS = 15.0
+SOON = 0.5
+"""Seconds within which a decision is saved unless other programs are writing."""
 ALL_CITED = "Sources"
 """Names the intent that follows the last citation of a form: it saves nothing and moves the cursor on."""
 
@@ -72,6 +75,7 @@ class SaveQueue:
         """Why the first waiting intent could not be saved."""
         self.stuck = False
         """Whether saving failed, and what waited then is not saved yet."""
+        self._begun = 0.0
 
     @property
     def state(self) -> SaveState:
@@ -79,6 +83,11 @@ class SaveQueue:
         if not self._waiting:
             return SaveState.SAVED
         return SaveState.UNSAVED if self.failure else SaveState.SAVING
+
+    @property
+    def is_held_up(self) -> bool:
+        """Whether the first decision has been on its way for longer than writing takes: others are writing."""
+        return self.state is SaveState.SAVING and monotonic() - self._begun >= SOON
 
     @property
     def waiting(self) -> tuple[Intent, ...]:
@@ -116,7 +125,7 @@ class SaveQueue:
 
     async def _drain(self) -> None:
         while self._waiting:
-            intent = self._waiting[0]
+            intent, self._begun = self._waiting[0], monotonic()
             try:
                 outcome = await asyncio.to_thread(intent.run, self._desk)
             except DatabaseError as error:

@@ -14,6 +14,7 @@ from annotator.domain.records import Citation, Normalised, Quote
 from annotator.domain.vocabulary import Stance, TeamRole
 from annotator.review.desk import ReviewDesk
 from annotator.storage.schema.models import ReviewerRow
+from annotator.storage.schema.models_project import ProjectRow
 from tests.cli.conftest import Run
 from tests.conftest import DeskMaker
 from tests.support import appoint, store
@@ -24,7 +25,8 @@ OPEN, MINE, CLOSED, UNTOUCHED = 0, 1, 2, 3
 
 _TELL_NOTHING = {
     "review", "tour", "help", "schema", "train", "evaluate", "suggest", "import", "load", "db upgrade", "config show",
-    "config validate", "config schema", "db copy", "sources add", "sources archive", "sources check", "init",
+    "config validate", "config schema", "db copy", "sources add", "sources archive", "sources check", "init", "serve",
+    "verify", "library add",
 }  # fmt: skip
 """Commands that say nothing of anybody's answers, or (``db copy``) copy the whole file; ``review`` is the screen, whose
 every read is in ``tests/review/test_blind.py``; the rest of ``sources`` reads the network."""
@@ -44,6 +46,11 @@ def _commands(claims: list[str], article: str, out: Path) -> Iterator[tuple[str,
     yield from (("export", "jsonl", "-o", "-", "--labels", layer, "--names", "--notes") for layer in ("gold", "all"))
     yield ("export", "csv", "-o", str(out / "out.csv"), "--names", "--notes", "--json")
     yield from (("adjudicate", "--list", "--json"), ("adjudicate", "--overruled", "--json"))
+    yield from (("history", claims[at], *more) for at in (OPEN, MINE, CLOSED) for more in ((), ("--json",)))
+    yield from (("claim", "ask", claims[OPEN], "Which year?"), ("claim", "unask", claims[OPEN], "1"))
+    yield from (("claim", "questions", "--json"), ("claim", "answer", claims[OPEN], "1", "--type", "unanswerable"))
+    yield from (("library", "list", "--json"), ("library", "find", SECRET), ("library", "show", "d0000000000000000"))
+    yield from (("library", "remove", "d0000000000000000"), ("library", "reindex"))
     for at in (OPEN, CLOSED):
         claim = claims[at]
         yield from (("show", claim, "--json"), ("claim", "same", claim), ("adjudicate", claim, "--json"))
@@ -69,11 +76,12 @@ def _commands(claims: list[str], article: str, out: Path) -> Iterator[tuple[str,
     yield from (("reviewer", "add", "bo"), ("reviewer", "set", "bo", "--kind", "model", "--model-version", "1"))
     yield ("label", claims[UNTOUCHED], "not_a_claim", "--json")
     yield ("stats", "--json")
+    yield ("release", "first", "-o", str(out / "release"), "--names", "--notes", "--incomplete", "--json")
 
 
 _MASKED = re.compile(
     r"20\d\d-\d\d-\d\dT[\d:.+Z]+|20\d\d-\d\d-\d\d \d\d:\d\d(:\d\d)?|\"pseudonym[^,]*,|\b\d+ bytes|bytes +\d+"
-    r"|\"sha256\": ?\"\w+\"|r[0-9a-f]{12,}|\"(finish|seconds|generated)\": ?[^,}]+"
+    r"|[0-9a-f]{64}|r[0-9a-f]{12,}|\"(finish|seconds|generated)\": ?[^,}]+"
 )
 
 
@@ -89,6 +97,7 @@ def _world(path: Path, label: str, word: str) -> tuple[list[str], str]:
     _answers(bo, claims[OPEN], label, f"{SECRET} {word}")
     appoint(bo.context.database, "lea", "ana")
     with bo.context.database.write() as session:
+        session.get_one(ProjectRow, 1).pseudonym_key = "0" * 32  # by which letters are given to reviewers
         lea = session.get_one(ReviewerRow, 3)
         lea.role = TeamRole.LEAD
         session.add(lea)
@@ -121,11 +130,15 @@ def say_all(run: Run, _migrated: Path, tmp_path: Path, monkeypatch: pytest.Monke
         monkeypatch.setenv("ANNOTATOR_DB", str(path))
         claims, article = _world(path, label, word)
         found = []
-        for command in _commands(claims, article, tmp_path):
+        out = tmp_path / word
+        out.mkdir()
+        for command in _commands(claims, article, out):
             if " ".join(command).startswith(only):
                 ended = run("--reviewer", who, *command)
-                text = _MASKED.sub("<masked>", (ended.out + ended.err).replace(path.name, "<file>"))
-                found.append((" ".join(command), ended.code, text))
+                text = _MASKED.sub(
+                    "<masked>", (ended.out + ended.err).replace(path.name, "<file>").replace(str(out), "<out>")
+                )
+                found.append((" ".join(command).replace(str(out), "<out>"), ended.code, text))
         return found
 
     return said

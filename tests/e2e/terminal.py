@@ -61,10 +61,12 @@ class Pty:
         self.line_settings = termios.tcgetattr(self._master)
         """How the terminal was set before the program began."""
         self.started = time.perf_counter()
-        self.process = subprocess.Popen(
-            command, env=dict(env), cwd=cwd, close_fds=True, preexec_fn=lambda: os.login_tty(slave)
-        )
+        self.process = self._start(command, env, cwd, slave)
         os.close(slave)
+
+    def _start(self, command: Sequence[str], env: Mapping[str, str], cwd: Path, slave: int) -> Any:
+        """Start the program on the terminal; what is returned can be polled, waited for and killed."""
+        return subprocess.Popen(command, env=dict(env), cwd=cwd, close_fds=True, preexec_fn=lambda: os.login_tty(slave))
 
     def write(self, data: bytes) -> None:
         """Send bytes to the program, as a terminal would."""

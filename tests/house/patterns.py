@@ -19,6 +19,8 @@ ENOUGH_WORDS = 6
 
 _NEEDING = frozenset({"needs_evidence", "_needs_evidence"})
 _CLIENTS = ("http.client", "urllib.request", "urllib3", "requests", "httpx", "aiohttp")
+_SERVER = {"web", "WSMsgType", "RequestHandler", "Handler", "Middleware"}
+"""What aiohttp has for servers."""
 _PATHS = frozenset({"url2pathname", "pathname2url"})
 _CANONICAL = frozenset({"canonical_url", "document_key"})
 _PARSERS = frozenset({"loads", "model_validate_json", "validate_json"})
@@ -75,12 +77,12 @@ def addresses(module: Module) -> Iterator[ast.Call]:
 
 
 def clients(module: Module) -> Iterator[ast.stmt]:
-    """Imports of HTTP clients; what turns addresses into paths is none."""
+    """Imports of HTTP clients; what turns addresses into paths is none, nor what answers."""
     for whole in module.of(ast.Import):
         if any(each.name.startswith(_CLIENTS) for each in whole.names):
             yield whole
     for part in module.of(ast.ImportFrom):
-        if (part.module or "").startswith(_CLIENTS) and not {each.name for each in part.names} <= _PATHS:
+        if (part.module or "").startswith(_CLIENTS) and not {each.name for each in part.names} <= _PATHS | _SERVER:
             yield part
 
 

@@ -8,7 +8,7 @@ import pytest
 from annotator.domain.library import DocumentKind, Query
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
-from annotator.library.library import ProjectLibrary
+from annotator.library.project_library import ProjectLibrary
 from annotator.storage.check import check
 from annotator.storage.project import DEFAULT_PROJECT
 from tests.archive.conftest import STORY, Room, Site, room, site
@@ -48,14 +48,14 @@ def test_what_others_cite_changes_nothing_for_a_blind_reviewer(room: Room, site:
     ana, ben = (room.desk(name, blind=True, reviews_per_claim=2) for name in ("ana", "ben"))
     before = library_of(room, "ana", blind=True).find(CARGO, 20)
     claim = ben.articles.open(article).claims[1].id
-    ben.answers.give(claim, "verified", [Citation(Stance.SUPPORTS, site.url("story"))])
+    ben.answers.give(claim, "verified", [Citation(Stance.SUPPORTS, site.url("story"))], None)
     (source,) = ben.sources.search()
     ben.sources.archive(source.source.id)
     theirs = library_of(room, "ana", blind=True)
     assert theirs.find(CARGO, 20) == before
     assert all(document.kind is not DocumentKind.COPY for document in theirs.documents())
     assert [each.document.kind for each in library_of(room, "ben", blind=True).find(CARGO, 20)].count("copy") > 0
-    ana.answers.give(claim, "verified", [Citation(Stance.SUPPORTS, "https://other.example/")])  # closes the claim
+    ana.answers.give(claim, "verified", [Citation(Stance.SUPPORTS, "https://other.example/")], None)  # closes the claim
     assert len(theirs.find(CARGO, 20)) > len(before)
 
 

@@ -316,6 +316,43 @@ def test_what_was_undone_here_is_not_taken_twice(start: Path, shared: Database) 
     ana.close()
 
 
+def test_a_merge_that_was_undone_there_is_undone_here(start: Path, shared: Database) -> None:
+    away = DeskMaker(start)("ana", reviews_per_claim=2)
+    claim = away.articles.open(away.articles.list_progress()[0].article.id).claims[1].id
+    for url in ("https://one.example/a", "https://two.example/b"):
+        away.answers.cite(claim, Citation(Stance.SUPPORTS, url))
+    one, two = (away.sources.find(url) for url in ("https://one.example/a", "https://two.example/b"))
+    assert one is not None and two is not None
+    away.sources.merge(one.id, two.id)
+    assert taken(shared, start)["sources merged"] == 1
+    away.undo()
+    assert taken(shared, start) == {"merges of sources undone": 1, "answers": 0}
+    with shared.read() as session:
+        assert set(session.exec(select(col(SourceRow.merged_into)))) == {None}
+    assert taken(shared, start) == {"answers": 0}
+    away.redo()
+    away.close()
+    ana = DeskMaker(shared_url(shared))("ana", reviews_per_claim=2)
+    assert ana.undo() is not None  # of having taken it: the sources are merged again
+    with shared.read() as session:
+        assert set(session.exec(select(col(SourceRow.merged_into)))) == {None, one.id}
+    ana.close()
+
+
+def test_the_other_one_may_be_on_a_server(start: Path, shared: Database) -> None:
+    """Whichever kind the shared one is, the other is merged into a file."""
+    desk = DeskMaker(shared_url(shared))("bo", reviews_per_claim=2)
+    claim = desk.articles.open(desk.articles.list_progress()[0].article.id).claims[1].id
+    desk.answers.decide(claim, "not_a_claim")
+    desk.close()
+    here, other = open_database(str(start)), str(shared_url(shared)).replace("+psycopg", "")
+    assert is_database(other)
+    merged = merge_file(here, other)
+    assert (merged.answers, merged.conflicts) == (1, [])
+    assert merge_file(here, other).answers == 0
+    here.close()
+
+
 def act(desk: ReviewDesk, article: str, step: tuple[str, int, str]) -> None:
     what, n, label = step
     claims = desk.articles.open(article).claims

@@ -20,12 +20,17 @@ _FORMATS = {
 }  # fmt: skip
 _NO_PARQUET = "Parquet files need pyarrow. Install the extra “parquet”: pip install 'factdesk[parquet]'."
 
+_NO_SERVER = "Serving needs textual-serve: install it with “pip install 'factdesk[serve]'”."
+
 _TEMPLATES = """
 from annotator.export.parts.card import card_templates
 from annotator.export.parts.pages.markup import page_templates
 for name in ("index.html", "article.html", "footnote.html", "style.css"):
     page_templates().get_template(name)
 card_templates().get_template("card.md")
+from importlib.resources import files
+for name in ("screen.html", "sign_in.html", "door.js", "sign_in.js", "door.css"):
+    (files("annotator.serve") / "browser" / name).read_text("utf-8")
 """
 _HEADLESS = """
 import asyncio, sys
@@ -82,6 +87,8 @@ def main() -> None:
     run(python, "-c", _TEMPLATES)
     _check_formats(run, annotator, database, work)
     _check_help(run, annotator, bin_folder)
+    if (said := run(annotator, "serve", "--db", database, code=2)) != f"annotator: {_NO_SERVER}\n":
+        sys.exit(f"“annotator serve” without its extra does not say how to install it:\n{said}")
     print(run(python, "-c", _HEADLESS, database))
     print(f"installed wheel: {summary['imported']} articles, {summary['claims']} claims; doctor, check and export pass")
 

@@ -14,6 +14,7 @@ from annotator.domain.team_choices import GroupBy
 from annotator.domain.vocabulary import ClaimType, Stance
 from annotator.errors import AnnotatorError
 from annotator.review.desk import ReviewDesk
+from annotator.storage.schema.models_project import ProjectRow
 from tests.conftest import DeskMaker
 from tests.support import appoint, store
 
@@ -22,6 +23,7 @@ READS = {
     "desk": {"about", "check_import"},
     "articles": {
         "list_progress", "list_page", "find_beside", "count", "open", "find", "newer_place", "history", "search",
+        "story",
     },
     "walk": {
         "find_start", "find_next_article", "kept_forms", "chosen_stances", "read", "chosen_theme", "find_next",
@@ -37,6 +39,8 @@ READS = {
     "answers": set(),
     "spans": set(),
     "possible": set(),
+    "questions": {"offered", "to_answer"},
+    "finder": {"is_stocked", "find", "show"},
 }  # fmt: skip
 """Everything public of the desk and its parts that only reads."""
 WRITES = {
@@ -51,6 +55,8 @@ WRITES = {
                 "withdraw_evidence", "turn_stance", "give"},
     "spans": {"add", "edit"},
     "possible": {"include", "skip"},
+    "questions": {"ask", "withdraw", "answer", "give_up"},
+    "finder": {"add", "note_shown", "note_outcome", "cite", "close"},
 }  # fmt: skip
 """All else; what these answer and refuse is in ``test_blind.py`` and ``tests/cli/test_blind_commands.py``."""
 
@@ -79,6 +85,8 @@ def looks(desk: ReviewDesk, article: str, claims: list[str]) -> Iterator[Callabl
     yield from (desk.adjudication.list_overruled, lambda: list(desk.adjudication.list_all()))
     yield from (desk.progress.count_today, desk.progress.count_left, desk.progress.report, desk.guideline.read)
     yield from (lambda: desk.progress.decided_since(0), lambda: walk.others_came(article))
+    yield from (desk.questions.to_answer, desk.finder.is_stocked, lambda: desk.finder.show("d0000000000000000"))
+    yield lambda: [desk.questions.offered(claim) for claim in desk.articles.open(article).claims]
     for words in ("", SECRET, "port", "example"):
         yield from (lambda w=words: desk.articles.list_progress(w), lambda w=words: desk.articles.search(w))
         yield from (lambda w=words: sources.search(w), lambda w=words: desk.earlier.like(w or "The port"))
@@ -92,6 +100,7 @@ def looks(desk: ReviewDesk, article: str, claims: list[str]) -> Iterator[Callabl
     for claim in claims:
         yield from (lambda c=claim: desk.articles.find(c), lambda c=claim: desk.articles.history(c))
         yield from (lambda c=claim: desk.articles.newer_place(c), lambda c=claim: desk.earlier.find(c))
+        yield lambda c=claim: desk.articles.story(c)
         yield from (lambda c=claim: desk.adjudication.open(c), lambda c=claim: desk.adjudication.is_ready(c))
         yield from (lambda c=claim, o=order: walk.find_next(Walk(o), Filter.NEEDS, c, 1) for order in Order)
     for url in urls:
@@ -119,6 +128,8 @@ def seen_in_a_world(path: Path, who: str, label: str, word: str) -> list[str]:
     claims = [claim.id for claim in bo.articles.open(article).claims]
     appoint(bo.context.database, "ana")
     ana = maker("ana")
+    with bo.context.database.write() as session:  # by which letters are given to reviewers
+        session.get_one(ProjectRow, 1).pseudonym_key = "0" * 32
     for desk, claim in ((bo, claims[2]), (ana, claims[2]), (ana, claims[1])):
         answer(desk, claim, "verified", "both" if claim is claims[2] else "ana")
     answer(bo, claims[0], label, f"{SECRET} {word}")

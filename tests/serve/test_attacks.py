@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from annotator.serve import sign_ins
-from annotator.serve.links import HOURS
+from annotator.serve.sign_in_links import HOURS
 from tests.serve.conftest import Running, Serve, children_of, hear, until
 
 FOREIGN = (
@@ -23,7 +23,8 @@ FOREIGN = (
 PATHS = (
     "/static/../../etc/passwd", "/static/%2e%2e/%2e%2e/etc/passwd", "/static/..%2f..%2fetc%2fpasswd",
     "/static//etc/passwd", "/static/..%5c..%5cserver.py", "/static/%00door.js", "/static/", "/static",
-    "/static/js/textual.js",    "/static/door.js%00.css", "/static/....//door.js", "/../annotator.db", "/facts.db", "/facts.db.serve/sign-ins.log",
+    "/static/js/textual.js", "/static/door.js%00.css", "/static/....//door.js", "/../annotator.db", "/facts.db",
+    "/facts.db.serve/sign-ins.log",
     "/download/1", "/ws", "//evil.example/", "/static/screen.html", "/static/%252e%252e%252fpasswd", "/.git/config",
 )  # fmt: skip
 """Where a server could have files that are nobody's business."""

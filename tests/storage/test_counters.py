@@ -25,10 +25,11 @@ from annotator.load.foreign.labels import LabelTable
 from annotator.load.foreign.loader import load_foreign
 from annotator.load.foreign.verdicts import Taking
 from annotator.review.desk import ReviewDesk
-from annotator.storage.check import check, repair
+from annotator.storage.check import check
 from annotator.storage.counters import wrong_counters
 from annotator.storage.database.bulk import insert_rows
 from annotator.storage.database.engine import Database
+from annotator.storage.mended import repair
 from annotator.storage.project import load_project
 from annotator.storage.queue import count_flagged, left
 from annotator.storage.reviewers import find_reviewer, insert_reviewer

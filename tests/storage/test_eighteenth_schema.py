@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import text
 
 from annotator.domain.search_hits import FoundIn
-from annotator.storage.check import check, repair
+from annotator.storage.check import check
 from annotator.storage.database.engine import Database, database_url
 from annotator.storage.database.location import open_database
 from annotator.storage.database.migrate import upgrade
+from annotator.storage.mended import repair
 from annotator.storage.search_everywhere import everywhere
 from annotator.storage.viewpoint import Viewpoint
 from annotator.storage.word_search import sources_named

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.event import listen
+from sqlmodel import Session
 
 from annotator.errors import ConflictError, DatabaseError, InputError
 from annotator.storage.database.engine import Database, database_url, file_size
 from annotator.storage.database.location import open_database
-from annotator.storage.reviewers import reviewer_id
+from annotator.storage.reviewers import insert_reviewer, reviewer_id
 from tests.support import store
 
 PRAGMAS = {
@@ -453,3 +455,34 @@ def test_writers_wait_for_each_other_and_say_so_when_it_takes_too_long(db_path: 
         assert session.execute(text("PRAGMA busy_timeout")).scalar_one() == 300
     one.close()
     two.close()
+
+
+def _waits_for_disk(session: Session, database: Database) -> bool:
+    """Whether the commit of this transaction waits until the disk has it."""
+    if database.is_sqlite:
+        return session.execute(text("PRAGMA synchronous")).scalar_one() == 2
+    return session.execute(text("SHOW synchronous_commit")).scalar_one() != "off"
+
+
+def test_only_what_may_be_lost_does_not_wait_for_the_disk(either: Database) -> None:
+    """Each transaction says so anew: neither a read nor a decision on the same connection is meant."""
+    if not either.is_sqlite:  # the server of the tests never waits, unless it is told to
+        listen(either.engine, "connect", lambda raw, _: raw.execute("SET synchronous_commit TO on") and raw.commit())
+        either.engine.dispose()
+    for _ in range(2):
+        with either.write(passing=True) as session:
+            assert not _waits_for_disk(session, either)
+        with either.read() as session:
+            assert _waits_for_disk(session, either)
+        with either.write() as session:
+            assert _waits_for_disk(session, either)
+
+
+def test_what_does_not_wait_is_seen_by_all_and_undone_by_a_failure(either: Database) -> None:
+    with either.write(passing=True) as session:
+        insert_reviewer(session, "ana")
+    with pytest.raises(ZeroDivisionError), either.write(passing=True) as session:
+        insert_reviewer(session, "bo")
+        raise ZeroDivisionError
+    with either.read() as session:
+        assert session.execute(text("SELECT handle FROM reviewer")).scalars().all() == ["ana"]

@@ -18,6 +18,7 @@ from annotator.review.desk import ReviewDesk
 from annotator.storage.counters import check_tallies, rebuild_tallies
 from annotator.storage.database.engine import Database, database_url
 from annotator.storage.database.migrate import upgrade
+from annotator.storage.project import tell_project
 from annotator.storage.sources import source_id_of
 from annotator.web.address import Address
 from tests import tables
@@ -81,7 +82,12 @@ def withdraws(claim: int, back: bool) -> Act:
 
 
 def closes_with(reviews: int) -> Act:
-    return lambda desk, _: execute(desk.context.database, f"UPDATE project SET reviews_per_claim = {reviews}")
+    def close(desk: ReviewDesk, _: object) -> None:
+        execute(desk.context.database, f"UPDATE project SET reviews_per_claim = {reviews}")
+        with desk.context.database.write() as session:
+            tell_project(session)
+
+    return close
 
 
 def execute(database: Database, *statements: str) -> None:

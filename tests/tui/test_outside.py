@@ -170,3 +170,38 @@ async def test_the_terminal_is_told_with_osc_52(sit: Sit, council: str, monkeypa
         await it.until(lambda: bool(written))
         sent = next(each for each in written if each.startswith("\x1b]52;c;"))
         assert base64.b64decode(sent[7:-1]).decode() == it.claim.exact
+
+
+async def test_in_a_browser_nothing_reaches_the_desktop_of_the_machine_that_serves(
+    sit: Sit, council: str, make_desk: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its clipboard and its browser are not the reviewer's; copying and opening are asked of theirs."""
+    cite(make_desk, council, ONE)
+    asked: list[str] = []
+    monkeypatch.setattr("textual.drivers.headless_driver.HeadlessDriver.is_web", True)
+    monkeypatch.setattr("annotator.tui.app.AnnotatorApp.open_url", lambda _, url: asked.append(url))
+    for name in ("_open_in_browser", "_copy_with_tool"):
+        monkeypatch.setattr(desktop, name, lambda _: pytest.fail("that is the desktop here"))
+    monkeypatch.setenv("DISPLAY", ":0")
+    async with sit() as it:
+        await it.press("ctrl+o")
+        await it.shows("Opened in the browser: stat.example")
+        assert asked == [ONE]
+        await it.press("Y")
+        await it.shows(f"Copied through the browser: {ONE}")
+        assert copied(it) == ONE
+        await it.press("ctrl+z")
+        await it.shows("programs cannot be suspended on this system")
+
+
+async def test_in_a_browser_there_is_no_way_to_files_and_databases_of_the_machine_that_serves(
+    sit: Sit, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("textual.drivers.headless_driver.HeadlessDriver.is_web", True)
+    async with sit(ready=False) as it:
+        await it.shows("There are no articles yet. What first?")
+        await it.shows("Try it on practice articles")
+        assert "Import articles" not in it.text
+        assert "Open another database" not in it.text
+        await it.press("i", "d")
+        assert it.form == "Choose"

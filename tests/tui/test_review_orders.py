@@ -136,7 +136,7 @@ async def test_one_host_or_topic_a_saved_filter_and_drafts_in_all_articles(
 
 def test_the_top_line_tells_order_filter_and_what_is_saved_on_80_cells() -> None:
     facts = HeaderFacts(
-        "ana", None, 137, Filter.UNSOURCED, None, SaveState.SAVED, 0, "r", "uncertain, a-long-host.example"
+        "ana", None, 137, Filter.UNSOURCED, None, SaveState.SAVED, 0, "r", False, "uncertain, a-long-host.example"
     )
     for width in (80, 120):
         left, right = header_pieces(facts, width)

@@ -200,6 +200,7 @@ async def test_a_slow_save_is_announced_and_keys_stay_alive(
         with locked(db_path):
             await it.pilot.press("n")
             await it.shows("saving…")
+            await it.shows("waiting…")
             it.app.simulate_key("x")
             await it.shows("Waiting for the database; what you type is kept in order.")
         await it.until(lambda: "claims 2/3" in it.lines[0])

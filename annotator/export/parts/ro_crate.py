@@ -20,7 +20,7 @@ _ABOUT = {
 
 def crate_of(croissant: Mapping[str, Any], files: Mapping[str, Sum], made: str) -> dict[str, Any]:
     """Return the metadata of a release with these files; ``made`` is the day on which it was frozen."""
-    licence, creator = _licence(croissant["license"]), _creator(croissant["creator"])
+    licence, creator = _licence(croissant["license"]), _creator(croissant["creator"], croissant.get("url"))
     root = {
         "@id": "./",
         "@type": "Dataset",
@@ -52,9 +52,11 @@ def _licence(said: str) -> dict[str, Any]:
     }
 
 
-def _creator(said: Mapping[str, Any]) -> dict[str, Any]:
+def _creator(said: Mapping[str, Any], dataset: str | None) -> dict[str, Any]:
+    """Whoever made the dataset, with their web page; where none is given, that of the dataset."""
+    url = said.get("url") or dataset
     found = {"@id": said.get("url") or "#creator", "@type": "Organization", "name": said["name"]}
-    return found | ({"url": said["url"]} if "url" in said else {})
+    return found | ({"url": url} if url else {})
 
 
 def _file(name: str, found: Sum) -> dict[str, Any]:

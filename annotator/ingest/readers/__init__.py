@@ -13,8 +13,9 @@ from annotator.ingest.items import STDIN_NAME, Failure, Item, Remark, expand, fo
 from annotator.ingest.known import Known, KnownBytes
 from annotator.ingest.readers.csv_rows import count_csv
 from annotator.ingest.readers.documents import Entry, document, read_stream
-from annotator.ingest.readers.packed_files import MAX_FILE_BYTES, check_size
+from annotator.ingest.readers.packed_files import MAX_FILE_BYTES, check_size, whole
 from annotator.ingest.readers.rows import NO_COLUMNS, count_jsonl
+from annotator.limits import MOST_FAILURES
 
 __all__ = ["MAX_FILE_BYTES", "Entry", "Failure", "Item", "Known", "Remark", "count", "expand", "read"]
 
@@ -40,13 +41,22 @@ def read(
         yield Remark(item.source, item.note)
         return
     try:
-        for entry in _read(item, allowed, columns, known):
+        for entry in _until_too_many_fail(_read(item, allowed, columns, known)):
             is_sure = not isinstance(entry, ArticleInput) or entry.doubt is None
             yield entry if is_sure else _doubted(cast(ArticleInput, entry), any_page)
     except InputError as error:
         yield Failure(item.source, str(error))
     except OSError as error:
         yield Failure(item.source, f"cannot be read: {error.strerror or error}.")
+
+
+def _until_too_many_fail(entries: Iterator[Entry]) -> Iterator[Entry]:
+    failures = 0
+    for entry in entries:
+        yield entry
+        failures += isinstance(entry, Failure)
+        if failures == MOST_FAILURES:
+            raise InputError(f"has {MOST_FAILURES:,} faulty entries, and what follows was not read: correct it.")
 
 
 def _doubted(article: ArticleInput, any_page: bool) -> ArticleInput | Failure:
@@ -62,6 +72,7 @@ def count(item: Item, columns: Mapping[str, str] = NO_COLUMNS) -> int:
     if item.form not in ("jsonl", "csv"):
         return 1
     try:
+        check_size(Path(item.source), item.form)
         with Path(item.source).open("rb") as stream:
             return max(1, count_jsonl(stream) if item.form == "jsonl" else count_csv(stream.read(), columns))
     except (OSError, InputError):
@@ -74,12 +85,18 @@ def _read(
     if item.form == "url":
         yield from _page(item.source, allowed, columns)
     elif item.form == "stdin":
-        yield from read_stream(cast(BinaryIO, BytesIO(sys.stdin.buffer.read())), "txt", STDIN_NAME, columns)
+        yield from read_stream(_standard_input(), "txt", STDIN_NAME, columns)
     else:
         path = Path(item.source)
         check_size(path, item.form)
         with path.open("rb", buffering=0) as stream:
             yield from read_stream(cast(BinaryIO, stream), item.form, item.source, columns, known=known)
+
+
+def _standard_input() -> BinaryIO:
+    """What is piped in, as it comes; what is typed, once it has ended: a second look would wait for a second end."""
+    stream = sys.stdin.buffer
+    return BytesIO(whole(stream)) if sys.stdin.isatty() else stream
 
 
 def _page(url: str, allowed: Collection[str], columns: Mapping[str, str]) -> Iterator[Entry]:

@@ -6,6 +6,7 @@ from typing import Any
 from annotator.domain.records import ArticleInput
 from annotator.errors import InputError
 from annotator.ingest.text_lines import BLANK
+from annotator.limits import LONGEST_TEXT
 from annotator.text import check_storable
 from annotator.web.address import Address
 
@@ -31,6 +32,7 @@ def make_article(
             source.
 
     """
+    check_text(text)
     if not text.strip(BLANK):
         raise InputError("is empty.")
     storable(text)
@@ -47,6 +49,19 @@ def make_article(
         meta=meta or {},
         headline_end=headline_end,
     )
+
+
+def check_text(text: str) -> None:
+    """Refuse a text that is too long to be one article.
+
+    Raises:
+        InputError: names the limit; continues a sentence that begins with the source.
+
+    """
+    if len(text) > LONGEST_TEXT:
+        raise InputError(
+            f"has {len(text):,} characters, more than the {LONGEST_TEXT:,} of one article: split it into several."
+        )
 
 
 def storable(text: str, what: str = "") -> None:

@@ -16,7 +16,7 @@ _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
 )
 _LATIN = frozenset(("ascii", "iso8859-1"))
 """Encodings that browsers read as Windows-1252 (WHATWG Encoding Standard, section 4.2)."""
-_SAMPLE = 256 * 1024
+_SAMPLE = 64 * 1024
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _GOOD = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _GOOD_FOR_ONE_BAD = 4

@@ -55,7 +55,7 @@ def read_stream(
     elif form == "tar":
         yield from _members(tar_members(buffered), origin, columns)
     else:
-        yield from _whole(form, whole(buffered), origin, columns, inside)
+        yield from _whole(form, whole(buffered, form), origin, columns, inside)
 
 
 def form_within(origin: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
 from annotator.errors import InputError
+from annotator.limits import MAX_DOCUMENT_BYTES, size_words
 
 MAX_FILE_BYTES = 100 * 1024 * 1024
 """Maximum size of a file that is read whole; JSON Lines are read line by line and may be larger."""
@@ -21,6 +22,8 @@ MAX_UNPACKED_BYTES = 2 * 1024 * 1024 * 1024
 """Maximum size of all that is in a packed file."""
 MAX_MEMBERS = 10_000
 """Maximum number of files in an archive."""
+_ONE_TEXT = frozenset(("txt", "md", "html", "vtt", "srt"))
+"""Forms of files that are one text or page."""
 PACKED = ("gz", "bz2", "xz", "zst")
 _DAMAGED = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, RuntimeError,
             NotImplementedError)  # fmt: skip
@@ -57,7 +60,7 @@ class Unpacked(io.RawIOBase):
             raise InputError(_BROKEN) from None
         self._left -= len(data)
         if self._left < 0:
-            raise InputError(f"unpacks to more than {_size(self._limit)}: unpack it and import its parts.")
+            raise InputError(f"unpacks to more than {size_words(self._limit)}: unpack it and import its parts.")
         buffer[: len(data)] = data
         return len(data)
 
@@ -103,30 +106,34 @@ def check_size(path: Path, form: str) -> None:
 
     """
     if form not in (*PACKED, "tar", "jsonl", "warc"):
-        check_length(path.stat().st_size)
+        check_length(path.stat().st_size, form)
 
 
-def whole(stream: BinaryIO) -> bytes:
+def whole(stream: BinaryIO, form: str = "") -> bytes:
     """All of a stream.
 
     Raises:
-        InputError: if it is larger than a file may be.
+        InputError: if it is larger than a file of this form may be.
 
     """
-    data = stream.read(MAX_FILE_BYTES + 1)
-    check_length(len(data))
+    data = stream.read(_most_bytes(form) + 1)
+    check_length(len(data), form)
     return data
 
 
-def check_length(count: int) -> None:
-    """Refuse a file of more bytes than a file may have.
+def check_length(count: int, form: str = "") -> None:
+    """Refuse a file of more bytes than one of its form may have.
 
     Raises:
         InputError: names the limit.
 
     """
-    if count > MAX_FILE_BYTES:
-        raise InputError(f"is larger than {_size(MAX_FILE_BYTES)}: split it into articles.")
+    if count > (most := _most_bytes(form)):
+        raise InputError(f"is larger than {size_words(most)}: split it into articles.")
+
+
+def _most_bytes(form: str) -> int:
+    return min(MAX_DOCUMENT_BYTES, MAX_FILE_BYTES) if form in _ONE_TEXT else MAX_FILE_BYTES
 
 
 def open_zip(stream: BinaryIO) -> zipfile.ZipFile:
@@ -144,7 +151,7 @@ def open_zip(stream: BinaryIO) -> zipfile.ZipFile:
     if len(sizes) > MAX_MEMBERS:
         raise InputError(f"has more than {MAX_MEMBERS:,} files: unpack it and import its folder.")
     if sum(sizes) > MAX_UNPACKED_BYTES:
-        raise InputError(f"unpacks to more than {_size(MAX_UNPACKED_BYTES)}: unpack it and import its parts.")
+        raise InputError(f"unpacks to more than {size_words(MAX_UNPACKED_BYTES)}: unpack it and import its parts.")
     return archive
 
 
@@ -160,7 +167,7 @@ def zip_member(archive: zipfile.ZipFile, name: str) -> bytes:
             return whole(io.BufferedReader(Unpacked(member, MAX_UNPACKED_BYTES)))
     except KeyError:
         raise InputError(f"has no “{name}” inside: it is damaged or another kind of file.") from None
-    except _DAMAGED:
+    except (*_DAMAGED, ValueError):  # a member that begins before the file does
         raise InputError(_BROKEN) from None
 
 
@@ -188,7 +195,9 @@ def tar_members(stream: BinaryIO) -> Iterator[Member]:
                     raise InputError(f"has more than {MAX_MEMBERS:,} files: unpack it and import its folder.")
                 member = archive.extractfile(info) if info.isreg() and not _is_hidden(info.name) else None
                 if member is not None and info.size > MAX_FILE_BYTES:
-                    yield Member(info.name, problem=f"is larger than {_size(MAX_FILE_BYTES)}: split it into articles.")
+                    yield Member(
+                        info.name, problem=f"is larger than {size_words(MAX_FILE_BYTES)}: split it into articles."
+                    )
                 elif member is not None:
                     yield Member(info.name, member.read())
     except _DAMAGED:
@@ -198,8 +207,3 @@ def tar_members(stream: BinaryIO) -> Iterator[Member]:
 def _is_hidden(name: str) -> bool:
     parts = (part for part in PurePosixPath(name).parts if part not in (".", ".."))
     return any(part.startswith((".", "__MACOSX")) for part in parts)
-
-
-def _size(count: int) -> str:
-    megabytes = count // (1024 * 1024)
-    return f"{megabytes // 1024} GB" if megabytes >= 1024 else f"{megabytes} MB"

@@ -12,12 +12,14 @@ from annotator.errors import InputError
 from annotator.ingest.items import Failure
 from annotator.ingest.known import Known, KnownBytes
 from annotator.ingest.paragraphs import guess_headline
-from annotator.ingest.readers.article import make_article, storable
+from annotator.ingest.readers.article import check_text, make_article, storable
 from annotator.ingest.readers.decode import byte_order_mark, decode
 from annotator.ingest.readers.fragment import is_markup, text_of
+from annotator.ingest.readers.packed_files import whole
 from annotator.ingest.readers.row_fields import Row, fields_of, is_cut
 from annotator.ingest.readers.row_values import RowValues
-from annotator.json_lines import lines_of, numbered
+from annotator.json_lines import NESTED, check_depth, check_line, lines_of, numbered
+from annotator.limits import MOST_VALUES
 
 _FIELDS = ("title", "url", "publisher", "author", "published_at", "language")
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
@@ -45,7 +47,7 @@ def read_jsonl(
 
 def _article_on(line: bytes, where: str, columns: Mapping[str, str]) -> ArticleInput | Failure:
     try:
-        return article_of(_json_object(line), where, columns)
+        return article_of(_json_object(check_line(line)), where, columns)
     except InputError as error:
         return Failure(where, str(error))
 
@@ -57,13 +59,14 @@ def count_jsonl(stream: BinaryIO) -> int:
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
     """The lines as UTF-8; UTF-16 (written by PowerShell) is decoded as a whole."""
-    first = stream.readline()
+    lines = lines_of(stream)
+    first = next(lines, b"")
     mark = byte_order_mark(first)
     if mark is None or mark == "utf-8":
         yield first
-        yield from lines_of(stream)
+        yield from lines
     else:
-        yield from decode(first + stream.read()).text.encode("utf-8", "surrogatepass").split(b"\n")
+        yield from decode(first + whole(stream)).text.encode("utf-8", "surrogatepass").split(b"\n")
 
 
 def _json_object(line: bytes) -> Row:
@@ -80,14 +83,16 @@ def json_value(data: bytes | str) -> Any:
         InputError: if it is none.
 
     """
+    commas = data.count(",") if isinstance(data, str) else data.count(b",")
+    if commas > MOST_VALUES:
+        raise InputError(f"is JSON of more than {MOST_VALUES:,} values: give it as JSON Lines, one article a line.")
     try:
-        return json.loads(data if isinstance(data, str) else data.decode("utf-8"), parse_constant=lambda _: None)
+        text = data if isinstance(data, str) else data.decode("utf-8")
+        return check_depth(json.loads(text, parse_constant=lambda _: None))
     except UnicodeDecodeError:
         raise InputError("is not UTF-8: save the file as UTF-8 and try again.") from None
     except RecursionError:
-        raise InputError(
-            "is JSON nested too deeply to be read: write an object with a “text” for each article."
-        ) from None
+        raise InputError(NESTED) from None
     except ValueError as error:
         raise InputError(f"is not JSON ({error}): check that it is complete.") from None
 
@@ -118,10 +123,10 @@ def article_of(record: Row, where: str, columns: Mapping[str, str] = NO_COLUMNS)
     fields: Row = {name: values.take(name) for name in _FIELDS}
     external_id = values.take("id")
     try:
-        meta = finite({**rest, **values.values, **given})
-        storable(json.dumps(meta, ensure_ascii=False), "“meta”")
+        meta = check_depth(finite({**rest, **values.values, **given}))
     except RecursionError:
-        raise InputError("has objects nested too deeply to be kept: leave them out.") from None
+        raise InputError(NESTED) from None
+    storable(json.dumps(meta, ensure_ascii=False), "“meta”")
     headline_end = _headline_end(text, fields["title"])
     fields["title"] = fields["title"] or guess_headline(text)
     article = make_article(text, where, **fields, external_id=external_id, meta=meta, headline_end=headline_end)
@@ -137,6 +142,7 @@ def _text(value: object) -> str:
         value = "\n\n".join(value)
     if not isinstance(value, str):
         raise InputError("has a “text” that is not a string.")
+    check_text(value)
     if is_markup(value):
         return text_of(value)
     if "\n" not in value and "\\n" in value:

@@ -13,7 +13,8 @@ from typing import Any
 import orjson
 
 from annotator.errors import InputError, UsageError
-from annotator.json_lines import LONGEST_LINE, lines_of, numbered
+from annotator.json_lines import check_depth, check_line, lines_of, numbered
+from annotator.limits import LONGEST_LINE, size_words
 from annotator.load import collection
 from annotator.load.foreign import averitec_file, doccano, fever_file, label_studio, prodigy
 from annotator.text import one_line
@@ -95,14 +96,16 @@ class ForeignFile:
     def _from_array(self) -> Iterator[tuple[str, Any, int]]:
         if self._array is None:
             if self.path.stat().st_size > collection.LARGEST:
-                raise InputError(f"{self.shown} is larger than {collection.LARGEST} bytes: load it in several files.")
+                raise InputError(
+                    f"{self.shown} is larger than {size_words(collection.LARGEST)}: load it in several files."
+                )
             try:
-                records = orjson.loads(self.path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+                records = collection.whole_value(self.path)
             except orjson.JSONDecodeError as error:
                 raise InputError(f"{self.shown} is not JSON ({error}); nothing was loaded.") from error
             self._array = records if isinstance(records, list) else [records]
         for number, value in enumerate(self._array, 1):
-            yield f"{self.shown} record {number}", value, number
+            yield f"{self.shown} record {number}", _checked(value), number
 
     def _from_lines(self) -> Iterator[tuple[str, Any, int]]:
         with self.path.open("rb") as stream:
@@ -135,12 +138,20 @@ def _header(rows: "csv.DictReader[str]") -> list[str]:
 
 
 def _value(line: bytes) -> Any:
-    if len(line) > LONGEST_LINE:
-        return InputError(f"it is longer than {LONGEST_LINE} bytes")
     try:
-        return orjson.loads(line)
+        return _checked(orjson.loads(check_line(line)))
+    except InputError as error:
+        return InputError(f"it {str(error).rstrip('.')}")
     except orjson.JSONDecodeError as error:
         return InputError(f"it is not JSON ({error})")
+
+
+def _checked(value: Any) -> Any:
+    """A value that is not nested too deeply, or what is wrong with it."""
+    try:
+        return check_depth(value)
+    except InputError as error:
+        return InputError(f"it {str(error).rstrip('.')}")
 
 
 def kind_of(file: ForeignFile, said: str | None = None) -> str:

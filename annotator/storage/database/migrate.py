@@ -11,6 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from annotator import hints
 from annotator.errors import DatabaseError
 from annotator.storage.database.engine import Database, Session
+from annotator.storage.database.file_copy import copy_beside
 from annotator.storage.database.peek import OUR_TABLES
 from annotator.storage.database.sqlite_files import is_read_only, use_wal
 from annotator.text import one_line
@@ -43,6 +44,7 @@ REVISIONS = (
     "0027",
     "0028",
     "0029",
+    "0030",
 )
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
 _CHAINED = "0026"
@@ -124,7 +126,8 @@ def _keep_log(database: Database) -> None:
 def upgrade(database: Database) -> Upgraded:
     """Upgrade a database to the newest revision in one transaction; does nothing if it is current.
 
-    An SQLite file is first copied to ``NAME.before-REVISION``. On PostgreSQL, rely on the server's backups.
+    An SQLite file is first copied to ``NAME.before-REVISION``, and the copy checked. On PostgreSQL, rely on the
+    server's backups.
 
     Raises:
         DatabaseError: when the revision is unknown, or the copy or upgrade fails; nothing is changed.
@@ -137,35 +140,16 @@ def upgrade(database: Database) -> Upgraded:
     if before not in REVISIONS:
         prepare(database, create=False)
         raise AssertionError("a database without a known revision is refused")
-    copy = copied(database, f"before-{HEAD}") if database.is_sqlite else None
+    copy = copy_beside(database, f"before-{HEAD}") if database.is_sqlite else None
     _upgrade(database)
     return Upgraded(before, HEAD, copy)
-
-
-def copied(database: Database, suffix: str) -> Path:
-    """Copy an SQLite database, including its write-ahead log, to ``NAME.SUFFIX`` beside it.
-
-    Raises:
-        DatabaseError: when the copy exists already, or cannot be written.
-
-    """
-    copy = Path(f"{database.url.database}.{suffix}")
-    if copy.exists():
-        raise DatabaseError(f"{one_line(str(copy))} already exists: move that older copy away first.")
-    with database.errors(), database.engine.connect() as connection:
-        try:  # on the raw connection, because VACUUM cannot run inside a transaction
-            connection.connection.execute("VACUUM INTO ?", (str(copy),))
-        except sqlite3.Error as error:
-            raise DatabaseError(
-                f"{one_line(str(copy))} cannot be written ({error}): free some space for the copy."
-            ) from error
-    return copy
 
 
 def _upgrade(database: Database, *, whole: bool = False) -> None:
     """Bring the schema to the newest revision in one transaction, unless another process has done so meanwhile.
 
-    ``whole``: the file is empty and gets its schema as a whole, so that Alembic has nothing left to do.
+    ``whole``: the file is empty and gets its schema as a whole, so that Alembic has nothing left to do. In any
+    other what is counted or derived is written anew, since older programs had other rules for it.
     """
     with database.errors(), _migrating(database) as connection:
         if revision_of(connection) == HEAD:
@@ -179,13 +163,27 @@ def _upgrade(database: Database, *, whole: bool = False) -> None:
         before = revision_of(connection)
         if before != HEAD:
             _migrate(connection)
+            if before is not None:
+                _derive(connection)
             if before is not None and before < _CHAINED:
                 _record(connection)
 
 
+def _derive(connection: Connection) -> None:
+    """Write counters, totals and keys of articles anew."""
+    from annotator.storage.counters import rebuild_counters, rebuild_tallies
+    from annotator.storage.known_articles import rebuild_place_keys
+
+    with Session(connection, join_transaction_mode="rollback_only") as session:
+        rebuild_counters(session)
+        rebuild_tallies(session)
+        rebuild_place_keys(session)
+        session.flush()
+
+
 def _record(connection: Connection) -> None:
     """Append the events that tell how everything is that no older version told of."""
-    from annotator.storage.untold import record_untold
+    from annotator.storage.told import record_untold
 
     with Session(connection, join_transaction_mode="rollback_only") as session:
         record_untold(session)

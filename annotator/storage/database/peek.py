@@ -37,7 +37,7 @@ def _row_in_file(where: str, reviewer: str) -> Any:
         path = Path(where).expanduser()
         if not path.is_file():
             return None
-        with _reading(path) as connection:
+        with reading(path) as connection:
             return connection.execute(_SCHEME.format(mark="?"), (reviewer,)).fetchone()
     except (OSError, RuntimeError, sqlite3.Error, ValueError):  # OSError: a name longer than any file has
         return None
@@ -56,7 +56,7 @@ def _row_on_server(where: str, reviewer: str) -> Any:
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection that only reads, and without a log to read is told so, since SQLite would create the log's files."""
     log = path.with_name(f"{path.name}-wal")
     settled = not log.exists() or not log.stat().st_size
@@ -79,7 +79,7 @@ def stored_revision(path: Path) -> tuple[str | None, bool]:
     try:
         if not path.is_file() or not path.stat().st_size:
             return None, False
-        with _reading(path) as connection:
+        with reading(path) as connection:
             entries = set(connection.execute("SELECT type, name FROM sqlite_master"))
             tables = {name for kind, name in entries if kind == "table"}
             query = "SELECT CAST(version_num AS TEXT) FROM alembic_version"

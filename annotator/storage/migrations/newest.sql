@@ -626,8 +626,6 @@ CREATE TRIGGER claim_scored_update AFTER UPDATE OF origin ON claim WHEN (OLD.ori
             AND wanting <> (NEW.withdrawn_at IS NULL AND NEW.submitted < NEW.wanted AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); UPDATE claim SET unscored = NOT unscored WHERE id = NEW.id AND unscored = EXISTS (SELECT 1
             FROM suggestion WHERE suggestion.claim_id = NEW.id AND suggestion.current AND (NEW.origin = 'manual' OR suggestion.score >= suggestion.threshold + (1 - suggestion.threshold) * 0.3333333333333333)); END;
 CREATE INDEX ix_sent_back_reviewer_id ON sent_back (reviewer_id);
-CREATE TRIGGER event_no_update BEFORE UPDATE ON event
-BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
 CREATE TABLE document (
 	id INTEGER NOT NULL,
 	public_id VARCHAR NOT NULL,
@@ -727,4 +725,6 @@ CREATE INDEX ix_shown_passage_claim_id_reviewer_id ON shown_passage (claim_id, r
 CREATE TRIGGER review_closing_insert AFTER INSERT ON review WHEN NEW.role = 'reviewer' AND NEW.status = 'submitted' BEGIN UPDATE claim SET closed_at = NEW.updated_at WHERE id = NEW.claim_id AND closed_at IS NULL AND submitted >= wanted; END;
 CREATE TRIGGER review_closing_update AFTER UPDATE OF status ON review WHEN NEW.role = 'reviewer' AND NEW.status = 'submitted' BEGIN UPDATE claim SET closed_at = NEW.updated_at WHERE id = NEW.claim_id AND closed_at IS NULL AND submitted >= wanted; END;
 CREATE TRIGGER claim_closing AFTER UPDATE OF wanted ON claim WHEN NEW.wanted < OLD.wanted AND NEW.submitted >= NEW.wanted BEGIN UPDATE claim SET closed_at = (SELECT MAX(r.updated_at) FROM review AS r WHERE r.claim_id = NEW.id AND r.role = 'reviewer' AND r.status = 'submitted') WHERE id = NEW.id AND closed_at IS NULL AND submitted >= wanted; END;
-INSERT INTO alembic_version VALUES ('0029');
+CREATE TRIGGER event_no_update BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
+INSERT INTO alembic_version VALUES ('0030');

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from annotator.text import clean_line
 from annotator.tui.desktop import copy, open_page
-from annotator.web.address import host_of
+from annotator.web.hosts import host_shown
 
 if TYPE_CHECKING:
     from annotator.domain.records import Source
@@ -82,4 +82,4 @@ class Outside:
 def _words(source: "Source", url: str) -> str:
     from annotator.tui.source_words import place_of
 
-    return f"{place_of(source, host_of(url))}  {url}"
+    return f"{place_of(source, host_shown(url))}  {url}"

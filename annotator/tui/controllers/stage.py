@@ -15,7 +15,7 @@ from annotator.tui.claim_words import claim_lines, marked_places, possible_lines
 from annotator.tui.header import HeaderFacts, header_pieces, rule_pieces, walk_words
 from annotator.tui.marks import Unsaved
 from annotator.tui.mishaps import mishap_words
-from annotator.tui.save_queue import SaveState
+from annotator.tui.save_queue import SOON, SaveState
 from annotator.tui.widgets.article_view import ArticleView
 from annotator.tui.widgets.bars import Bar, KeyBar, Rule, StatusLine
 from annotator.tui.widgets.claim_panel import ClaimPanel
@@ -189,7 +189,7 @@ class Stage:
         facts = HeaderFacts(
             state.reviewer, state.opened, state.today, state.chosen, state.importing,
             queue.state if queue else SaveState.SAVED, len(queue.waiting) if queue else 0,
-            state.keymap["retry"].shown_key, walk_words(state.walk),
+            state.keymap["retry"].shown_key, queue is not None and queue.is_held_up, walk_words(state.walk),
         )  # fmt: skip
         self.screen.query_one("#header", Bar).show(*header_pieces(facts, self.screen.size.width))
 
@@ -217,10 +217,15 @@ class Stage:
             return
         if queue.state is SaveState.SAVING:
             self.screen.set_timer(_SLOW_SAVE, self._show_unsaved)
+            self.screen.set_timer(SOON, self._show_held_up)
             return
         self._show_unsaved()
         if queue.failure:
             self.say(queue.failure, "error")
+
+    def _show_held_up(self) -> None:
+        if self._state.queue is not None and self._state.queue.is_held_up:
+            self.show_header()
 
     def _show_unsaved(self) -> None:
         queue, opened = self._state.queue, self._state.opened

@@ -8,7 +8,7 @@ from textual.content import Content
 from annotator.domain.search_hits import OLDER
 from annotator.text import one_line
 from annotator.tui.marks import CHOSEN, progress_bar, shorten
-from annotator.web.address import host_of
+from annotator.web.hosts import host_shown
 
 if TYPE_CHECKING:
     from annotator.domain.work import ArticleProgress
@@ -27,7 +27,7 @@ def title_of(row: "ArticleProgress") -> str:
 
 def place_of(row: "ArticleProgress") -> str:
     """Who published an article, if known."""
-    return one_line(row.article.publisher or host_of(row.article.url or ""))
+    return one_line(row.article.publisher or host_shown(row.article.url or ""))
 
 
 @dataclass(frozen=True, slots=True)

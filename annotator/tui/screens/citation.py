@@ -12,7 +12,8 @@ from annotator.domain.cited_twice import Cited, why_twice
 from annotator.domain.source_details import DETAILS
 from annotator.errors import InputError
 from annotator.text import clean_line, iso_date, one_line
-from annotator.web.address import Address, host_of
+from annotator.web.address import Address
+from annotator.web.hosts import host_shown
 
 if TYPE_CHECKING:
     from annotator.domain.records import Citation, Evidence, Quote, Source
@@ -70,7 +71,7 @@ def describe(source: "Source") -> str:
     """Describe a source in one line: title and publisher or host, or the reason for withholding it."""
     if source.url is None:
         return f"{source.title or 'Source'} (no address: {source.withheld_reason or 'not given'})"
-    place = source.publisher or source.file_name or host_of(source.url)
+    place = source.publisher or source.file_name or host_shown(source.url)
     return f"{source.title} — {place}" if source.title else source.url
 
 

@@ -19,6 +19,7 @@ from annotator.tui.screens.fields import TextBox
 from annotator.tui.screens.source_fields import COMPLETED, SourceFields
 from annotator.tui.screens.source_inputs import AddressInput, CompletingInput
 from annotator.web.address import Address, host_of, is_path, local_path
+from annotator.web.hosts import caution
 
 if TYPE_CHECKING:
     from annotator.domain.records import Citation, Evidence, Quote, Source
@@ -79,6 +80,8 @@ class SourceLookup(SourceFields):
 
     def _look_up(self) -> None:
         look = self._look()
+        if (words := caution(self._entry("url").value)) is not None:
+            self.say(words)
         if self._desk is not None and look.typed.address is not None:
             self._beside(self._find(self._desk, look.typed.address), "known")
 
