@@ -13,7 +13,7 @@ from annotator.settings import Settings, archive_folder
 
 if TYPE_CHECKING:
     from annotator.archive.archiver import Archiver
-    from annotator.library.library import ProjectLibrary
+    from annotator.library.project_library import ProjectLibrary
     from annotator.review.background_import import BackgroundImport, StartImport
     from annotator.review.desk import ReviewDesk
     from annotator.review.evidence_finder import LibraryAccess
@@ -184,7 +184,7 @@ def open_library(settings: Settings, database: "Database") -> "ProjectLibrary":
         DatabaseError: when a shared library cannot be opened.
 
     """
-    from annotator.library.library import ProjectLibrary
+    from annotator.library.project_library import ProjectLibrary
     from annotator.storage.project import project_of
 
     return ProjectLibrary(

@@ -69,9 +69,7 @@ def check(
     ] = False,
     head: Annotated[
         str | None,
-        typer.Option(
-            metavar="HEAD", help="The history must reach this head: 64 hex digits, or the folder of a release."
-        ),
+        typer.Option(metavar="HEAD", help="The history must reach this head: 64 hex digits, or a release's folder."),
     ] = None,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
@@ -142,6 +140,7 @@ def _print_head(database: "Database", as_json: bool) -> None:
 def _print_checks(database: "Database", as_json: bool, *, only_history: bool, head: str | None) -> bool:
     """Run and print the checks; returns whether one found a problem."""
     from annotator.storage.check import check as run_checks
+    from annotator.storage.check import not_checked
     from annotator.storage.mended import ADVICE
 
     failed = False
@@ -156,6 +155,11 @@ def _print_checks(database: "Database", as_json: bool, *, only_history: bool, he
                 say(f"    {problem}")
             if problems and name in ADVICE:
                 say(f"    → {ADVICE[name]}")
+    for name, why in not_checked(database).items():
+        if as_json:
+            print_json({"check": name, "ok": None, "problems": [], "not_checked": why})
+        else:
+            say(f"– {name}: not checked, because {why}")
     return failed
 
 

@@ -39,7 +39,7 @@ from annotator.review.source_library import MakeArchive, SourceLibrary
 from annotator.review.spans import SpanEditor
 from annotator.review.team_measures import Sentences, TeamMeasures
 from annotator.storage import article_pages, decisions, opened_article, queue, suggester_versions
-from annotator.storage.claim_story import claim_story
+from annotator.storage.claim_deeds import claim_story
 from annotator.storage.claim_views import claim_seen, old_claim
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
@@ -79,10 +79,9 @@ class ReviewDesk:
     ) -> None:
         """Assemble the desk.
 
-        ``imports`` is a running import whose first article is opened first. ``archive`` creates the archive on first
-        use; with ``archive_cited``, sources are archived when cited. Without ``timing``, seconds and keystrokes are not
-        recorded. Possible claims are shown from the score ``possible`` on. ``start_import`` starts an import later,
-        ``sentences`` splits quotations, ``library`` opens the library.
+        ``imports`` is a running import whose first article is opened first, ``start_import`` starts one later.
+        ``archive`` creates the archive on first use; with ``archive_cited``, sources are archived when cited. Without
+        ``timing``, no effort is recorded. ``possible`` is the least score of a possible claim.
         """
         self.context = DeskContext(database, project, desk_member(database, reviewer), possible)
         writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)

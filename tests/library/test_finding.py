@@ -7,11 +7,11 @@ import pytest
 
 from annotator.domain.library import Passage, Query
 from annotator.errors import DatabaseError
-from annotator.library.library import ProjectLibrary
+from annotator.library.project_library import ProjectLibrary
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
 from tests.library.conftest import MakeLibrary
-from tests.library.test_adding import CORPUS, lines
+from tests.library.test_additions import CORPUS, lines
 from tests.support import HOSTILE, add_to_library
 
 CLAIM = "The port of Varnhaven handled 6.3 million tonnes of cargo last year."
