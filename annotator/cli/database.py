@@ -89,9 +89,9 @@ def check(
     if repair:
         _repair(database)
     failed = _print_checks(database, as_json, only_history=history, head=wanted)
+    _print_unchecked(database, as_json)
     if history:
         _print_head(database, as_json)
-    _print_unchecked(database, as_json)
     database.close()
     if failed:
         raise typer.Exit(ExitCode.FAILED)
@@ -140,7 +140,6 @@ def _print_head(database: "Database", as_json: bool) -> None:
 def _print_checks(database: "Database", as_json: bool, *, only_history: bool, head: str | None) -> bool:
     """Run and print the checks; returns whether one found a problem."""
     from annotator.storage.check import check as run_checks
-    from annotator.storage.check import not_checked
     from annotator.storage.mended import ADVICE
 
     failed = False
@@ -155,11 +154,6 @@ def _print_checks(database: "Database", as_json: bool, *, only_history: bool, he
                 say(f"    {problem}")
             if problems and name in ADVICE:
                 say(f"    → {ADVICE[name]}")
-    for name, why in not_checked(database).items():
-        if as_json:
-            print_json({"check": name, "ok": None, "problems": [], "not_checked": why})
-        else:
-            say(f"– {name}: not checked, because {why}")
     return failed
 
 
