@@ -65,7 +65,7 @@ def _code_of(arguments: list[str], debug: bool) -> int:
             return _said(error)
 
 
-def _said(error: Exception) -> int:
+def _said(error: BaseException) -> int:
     """Say what an error says itself, or what is known of its kind, and return the exit code."""
     if isinstance(error, AnnotatorError):
         talk(f"annotator: {error}")

@@ -7,6 +7,7 @@ Ctrl-C, and what was stored is kept.
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -18,6 +19,10 @@ __all__ = ["close_streams", "explained", "interruptible", "is_interruption"]
 
 _SIGNALS = ("SIGTERM", "SIGHUP")
 """Signals that end a command as Ctrl-C does, with the exit code 128 and their number. Windows has no SIGHUP."""
+
+
+_AGAIN = 0.05
+"""Seconds until a signal that went unheard is sent again."""
 
 
 class Ended(KeyboardInterrupt):
@@ -36,14 +41,25 @@ def interruptible() -> Iterator[list[int]]:
         came.append(number)
         raise Ended
 
-    before = {}
+    def heard(swallowed: "sys.UnraisableHookArgs") -> None:
+        """Send a signal again that came where Python drops exceptions, such as in a callback of its own."""
+        if not isinstance(swallowed.exc_value, Ended):
+            hook(swallowed)
+            return
+        again = threading.Timer(_AGAIN, os.kill, (os.getpid(), came[-1]))
+        again.daemon = True
+        again.start()
+
+    hook, before = sys.unraisablehook, {}
     with suppress(ValueError):  # not the main thread
         for number in (getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)):
             if signal.getsignal(number) is signal.SIG_DFL:
                 before[number] = signal.signal(number, end)
+    sys.unraisablehook = heard
     try:
         yield came
     finally:
+        sys.unraisablehook = hook
         for number, handler in before.items():
             signal.signal(number, handler)
 
