@@ -72,7 +72,6 @@ def bill(lock: str, name: str, version: str) -> dict[str, Any]:
 
 
 def _component(package: Package) -> dict[str, Any]:
-    where = f"https://pypi.org/project/{package.name}/{package.version}/"
     hashes = [{"alg": "SHA-256", "content": each} for each in package.hashes]
     said: dict[str, Any] = {
         "type": "library",
@@ -80,7 +79,7 @@ def _component(package: Package) -> dict[str, Any]:
         "name": package.name,
         "version": package.version,
         "purl": package.purl,
-        "externalReferences": [{"type": "distribution", "url": where, "hashes": hashes}],
+        "hashes": hashes,
     }
     return said | ({"properties": [{"name": "marker", "value": package.marker}]} if package.marker else {})
 

@@ -47,6 +47,7 @@ LONG_FUNCTIONS = {
     "label:_citations",
     "label:label",
     "load:load",
+    "release:release",
     "run:export",
     "stats:stats",
 }
@@ -58,7 +59,9 @@ SMALL_ALL_THE_SAME = {
     "annotator.measures.label_agreement": "one of three, beside those of spans and of evidence",
     "annotator.review.team_measures": "a part of the desk, which starts without the libraries that measure",
     "annotator.splits.assignment": "one published method, apart from the steps around it",
+    "annotator.storage.guards": "what must guard the data, apart from what is checked besides",
     "annotator.storage.database.peek": "is read before SQLModel may be loaded",
+    "annotator.suggest.model_files": "knows hashes and nothing of spaCy",
     "annotator.tui.controllers.adjudicator": "a controller; its screens are loaded when they are first opened",
     "annotator.tui.hangup": "knows the operating system and nothing of the screen",
     "annotator.tui.logbook": "knows logging and nothing of the screen",

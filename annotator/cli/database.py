@@ -69,9 +69,7 @@ def check(
     ] = False,
     head: Annotated[
         str | None,
-        typer.Option(
-            metavar="HEAD", help="The history must reach this head: 64 hex digits, or the folder of a release."
-        ),
+        typer.Option(metavar="HEAD", help="The history must reach this head: 64 hex digits, or a release's folder."),
     ] = None,
     as_json: JsonOption = False,
     db: DatabaseOption = None,
@@ -87,25 +85,34 @@ def check(
     """
     settings = settings_of(ctx, db)
     database = open_for_reading(settings)
-    from annotator.storage.check import not_checked
-    from annotator.storage.mended import repair as run_repair
-
-    if repair:
-        copy = run_repair(database)
-        kept = f" The file before that is {copy}." if copy else ""
-        talk(f"What can be made anew in {database.shown} was: triggers, indexes, answers from events, counters.{kept}")
     wanted = _head(head) if head is not None else None
+    if repair:
+        _repair(database)
     failed = _print_checks(database, as_json, only_history=history, head=wanted)
+    _print_unchecked(database, as_json)
     if history:
         _print_head(database, as_json)
+    database.close()
+    if failed:
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def _repair(database: "Database") -> None:
+    from annotator.storage.mended import repair
+
+    copy = repair(database)
+    kept = f" The file before that is {copy}." if copy else ""
+    talk(f"What can be made anew in {database.shown} was: triggers, indexes, answers from events, counters.{kept}")
+
+
+def _print_unchecked(database: "Database", as_json: bool) -> None:
+    from annotator.storage.check import not_checked
+
     for name, why in not_checked(database).items():
         if as_json:
             print_json({"check": name, "ok": None, "problems": [], "not_checked": why})
         else:
             say(f"– {name}: not checked, because {why}")
-    database.close()
-    if failed:
-        raise typer.Exit(ExitCode.FAILED)
 
 
 def _head(said: str) -> str:

@@ -21,6 +21,7 @@ from annotator.cli.project_options import (
     TitleOption,
     VersionOption,
     ask_adjudicators,
+    ask_blind,
     ask_guideline,
     ask_labels,
     ask_name,
@@ -68,12 +69,10 @@ def init(
         name = name or ask_name(settings.project.name or "facts")
         labels = labels or ask_labels()
         reviews = reviews or ask_reviews()
-        if blind is None:
-            blind = typer.confirm("Hide answers until a claim is closed", default=True, err=True)
+        blind = ask_blind() if blind is None else blind
         matching_stance = ask_stance() if matching_stance is None else matching_stance
         guideline = guideline or ask_guideline()
-        if reviews != "1":
-            adjudicator = adjudicator or ask_adjudicators()
+        adjudicator = adjudicator or ask_adjudicators(reviews)
     change = change_from(
         name=name, labels=labels, reviews=reviews, blind=blind, stance=matching_stance, guideline=guideline,
         version=guideline_version, adjudicators=adjudicator,

@@ -77,8 +77,15 @@ def ask_guideline() -> Path | None:
     return Path(words) if words else None
 
 
-def ask_adjudicators() -> list[str]:
-    """Ask on the terminal who decides where reviewers differ; nothing for nobody yet."""
+def ask_blind() -> bool:
+    """Ask on the terminal whether answers are hidden from others."""
+    return typer.confirm("Hide answers until a claim is closed", default=True, err=True)
+
+
+def ask_adjudicators(reviews: str) -> list[str]:
+    """Ask on the terminal who decides where reviewers differ, if they can; nothing for nobody yet."""
+    if reviews == "1":
+        return []
     return _names(_asked("Adjudicators (names with commas, or nothing)", "", _names))
 
 

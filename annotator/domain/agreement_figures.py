@@ -52,7 +52,9 @@ class GroupAgreement:
         """Why no figure at all is defined, as one sentence; ``None`` if any is."""
         if any(found.value is not None for part in TITLES for found in self.part(part).values()):
             return None
-        if self.reviewers < 2:
+        if self.reviewers == 0:
+            return "No claim has an answer yet that everybody may see."
+        if self.reviewers == 1:
             return "All answers are by one reviewer: agreement needs a second one who answers the same claims."
         return "No claim has answers of two reviewers yet, so that there is nothing to compare."
 

@@ -26,7 +26,7 @@ from annotator.export.parts.ro_crate import crate_of
 from annotator.export.prepare import Request
 from annotator.export.released_folder import ABOUT, METADATA, RECORDS, SUMS, summed, sums_of
 from annotator.export.run import Exported, export
-from annotator.export.signatures import require_tool, sign
+from annotator.export.ssh_signatures import require_tool, sign
 from annotator.settings import DatasetSettings
 from annotator.splits.request import SplitRequest
 from annotator.storage.database.engine import Database

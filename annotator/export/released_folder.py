@@ -2,8 +2,8 @@
 
 ``SHA256SUMS`` has one line for each other file, as ``sha256sum`` writes them, and what must be in it is computed afresh
 and compared byte for byte, so that a change of any byte of any file shows. Whoever can change files can also write new
-sums; that is what the signature of the sums is for (``signatures.py``), and the head of the history, which a copy of
-the database must reach.
+sums; that is what the signature of the sums is for (``ssh_signatures.py``), and the head of the history, which a copy
+of the database must reach.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from annotator.errors import AnnotatorError
-from annotator.export.signatures import Signed, check_signature
+from annotator.export.ssh_signatures import Signed, check_signature
 from annotator.text import counted, one_line
 
 SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"
@@ -75,15 +75,19 @@ def verify_folder(folder: Path, signers: Path | None = None) -> VerifiedRelease:
     _compare(listed, found)
     about = _object(folder, ABOUT)
     manifests = [_object(folder, name) for name in MANIFESTS]
-    for name, manifest in zip(MANIFESTS, manifests, strict=True):
-        _check_manifest(name, manifest, found)
-    _check_metadata(folder, found)
+    try:
+        for where, manifest in zip(MANIFESTS, manifests, strict=True):
+            _check_manifest(where, manifest, found)
+        _check_metadata(folder, found)
+    except (AttributeError, TypeError) as error:
+        raise _broken("a manifest or the metadata have another form than they are written in") from error
     name, claims, head = (about.get(key) for key in ("release", "claims", "history_head"))
-    if not (isinstance(name, str) and isinstance(head, str) and claims == manifests[1].get("claims")):
+    same = isinstance(claims, int) and claims == manifests[1].get("claims")
+    if not (same and isinstance(name, str) and isinstance(head, str)):
         raise _broken(f"{ABOUT} does not say what the manifests say")
     signed = check_signature(folder / SUMS, folder / SIGNATURE, signers, promised=about.get("signed") is True)
     size = sum(each.bytes for each in found.values())
-    return VerifiedRelease(name, len(found), size, int(claims), head, signed)
+    return VerifiedRelease(name, len(found), size, int(claims or 0), head, signed)
 
 
 def sums_of(folder: Path) -> bytes:

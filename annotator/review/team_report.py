@@ -125,8 +125,7 @@ def team_report(
         progress = visible_answers.claim_counts(session)
         hosts = _hosts(visible_answers.cited_hosts(session, project))
         suggesters = _suggesters(session, project)
-        disputed = least_agreed(compared, ARTICLES)
-        titles = titles_of(session, disputed)
+        titles = titles_of(session, least_agreed(compared, ARTICLES))
     judged = _judged(compared, project)
     in_disputed = [each for each in compared if each.place.article in titles]
 

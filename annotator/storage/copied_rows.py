@@ -111,7 +111,7 @@ class CopiedRows:
         articles.update(self._found(of_claims, suggestion.c["id"], "suggestion"))
         seal_articles(self._ours, articles)
 
-    def _found(self, statement: Select[tuple[int]], key: ColumnElement[int], table: str) -> Iterator[int]:
+    def _found(self, statement: Select[Any], key: ColumnElement[int], table: str) -> Iterator[int]:
         """What a statement finds for the copied rows of a table."""
         added = self._added(table)
         for at in range(0, len(added), _TOGETHER):

@@ -103,7 +103,7 @@ def _link_sql(session: Session, previous: ColumnElement[str], digest: str, undo_
     )
     if session.get_bind().dialect.name == "sqlite":
         return getattr(func, SQL_FUNCTION)(previous, said, undo, redo)
-    colon = literal_column("':'")
+    colon: ColumnElement[str] = literal_column("':'")
     whole = func.concat(previous, cast(said, Text), colon, undo, colon, redo)
     return func.encode(func.sha256(func.convert_to(whole, literal_column("'UTF8'"))), literal_column("'hex'"))
 
@@ -142,7 +142,7 @@ def append_events(session: Session, kind: str, reviewer_id: int | None, events: 
     link = session.execute(_newest_link()).scalar_one_or_none() if events else None
     rows = []
     for event in events:
-        said = same | dict(event)
+        said: Payload = {**same, **event}
         link = link_after(link, digest_of(said, payload_text(said["payload"])), undo_id, redo_id)
         rows.append(said | {"undo_id": undo_id, "redo_id": redo_id, "link": link})
     insert_rows(session, EventRow, rows)

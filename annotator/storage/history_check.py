@@ -126,7 +126,7 @@ class _HistoryCheck:
     def spans(self) -> Iterator[str]:
         """Claims that are elsewhere than the history tells."""
         columns = (ClaimRow.id, ClaimRow.public_id, ClaimRow.start, ClaimRow.end, ArticleRow.sha256)
-        statement = select_columns(*columns).join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
+        statement = select_columns(*map(col, columns)).join(ArticleRow, col(ArticleRow.id) == ClaimRow.article_id)
         for key, claim, start, end, sha256 in self._session.execute(statement.order_by(col(ClaimRow.id))):
             told = self._told.spans.get(key)
             if told is None:

@@ -88,7 +88,7 @@ def _read(session: Session, keys: Sequence[int]) -> Iterator[tuple[int, SealedRo
     details = _all(session, _select(ArticleRow, _ARTICLE).where(col(ArticleRow.id).in_(keys)))
     claims = _select(ClaimRow, _CLAIM).where(col(ClaimRow.article_id).in_(keys)).order_by(col(ClaimRow.id))
     said = (
-        _select(SuggestionRow, _SUGGESTION, col(ClaimRow.article_id))
+        _select(SuggestionRow, _SUGGESTION, *plain_columns(ClaimRow, "article_id"))
         .join(ClaimRow, col(ClaimRow.id) == SuggestionRow.claim_id)
         .where(col(ClaimRow.article_id).in_(keys))
         .order_by(col(SuggestionRow.id))

@@ -82,8 +82,8 @@ def store_suggestions(
     * A suggested or audit claim that is no longer suggested is withdrawn, unless somebody has touched it. A touched
       claim without a new suggestion keeps its last one.
     * Manual claims and all reviews stay as they are.
-    * ``audit`` (0 to 1) is the share of sentences without a suggestion that is drawn at random for the audit sample.
-      Their claims are included in the returned number.
+    * ``audit`` (0 to 1) is the share of sentences without a suggestion that is drawn at random for the audit sample,
+      whose claims the returned number includes.
     * Sentences left without a claim get their best one that scores from ``possible`` to below ``threshold`` as a
       possible claim.
     """
@@ -103,10 +103,10 @@ def store_suggestions(
         offers = best_possible(suggested, threshold, possible)
         writer.offer(offered(sentences, offers, with_claims(session, article_id)))
         keep_versions(session, [(suggester.name, suggester.version)])
-        payload = _run_payload(suggester) | {"claims": count, "threshold": threshold, "audit": drawn.payload}
-        append_event(session, "suggest", article_id=article_id, payload=payload)
+        told = {"claims": count, "threshold": threshold, "audit": drawn.payload}
+        append_event(session, "suggest", article_id=article_id, payload=_run_payload(suggester) | told)
         seal_articles(session, [article_id])
-        return count
+    return count
 
 
 def _run_payload(suggester: SuggesterInfo) -> Payload:

@@ -8,15 +8,20 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from sqlmodel import Session, col, select
+
 from annotator.storage.database.event_links import StoredEvent
 from annotator.storage.events import APART, CARRY, REDO, UNDO
 from annotator.storage.frozen_records import RELEASE
-from annotator.storage.project import PROJECT
-from annotator.storage.reviewers import FORGET, REVIEWER
-from annotator.storage.seals import SEAL, Seal
+from annotator.storage.project import PROJECT, tell_project
+from annotator.storage.reviewers import FORGET, REVIEWER, tell_of
+from annotator.storage.schema.models import ArticleRow, ReviewerRow
+from annotator.storage.seals import SEAL, Seal, seal_articles
 from annotator.storage.source_merges import MERGE
 
 Json = Mapping[str, Any]
+_TOGETHER = 500
+"""Articles that are sealed together."""
 _SPANS = frozenset(("claim", "load", CARRY, APART))
 """The kinds of events that may tell a claim's span."""
 
@@ -44,8 +49,8 @@ class Told:
         self._reversible: dict[int, tuple[str, Json]] = {}
         self._hear = {
             SEAL: self._sealed, REVIEWER: self._member, FORGET: self._member, PROJECT: self._rules,
-            "source": self._source,
-            MERGE: self._merge, RELEASE: self._release, UNDO: self._reversed, REDO: self._reversed,
+            "source": self._source, MERGE: self._merge, RELEASE: self._release,
+            UNDO: self._reversed, REDO: self._reversed,
             **dict.fromkeys(_SPANS, self._span),
         }  # fmt: skip
 
@@ -112,3 +117,16 @@ class Told:
             state = payload[sides[1]]
             self.spans[event.claim_id] = state["start"], state["end"]
             self.touched[event.claim_id] = event.id
+
+
+def record_untold(session: Session) -> None:
+    """Append events of how the project, its members, its articles, claims and suggestions are now.
+
+    Done once, at the upgrade that brings the chain: older versions had no events of most of that.
+    """
+    tell_project(session)
+    for row in session.exec(select(ReviewerRow).order_by(col(ReviewerRow.id))).all():
+        tell_of(session, row)
+    keys = session.exec(select(col(ArticleRow.id)).order_by(col(ArticleRow.id))).all()
+    for first in range(0, len(keys), _TOGETHER):
+        seal_articles(session, keys[first : first + _TOGETHER])

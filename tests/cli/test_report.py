@@ -78,7 +78,7 @@ def test_charts_have_words_and_pages_hold_all_they_need(team: Team, run, tmp_pat
     assert not list(page.iter("script", "img", "link", "iframe", "object"))
     assert not page.xpath("//@style") and not page.xpath("//@src") and not page.xpath("//@href")
     drawn = re.findall(r"<svg.*?</svg>", source, re.DOTALL)
-    assert len(drawn) == 9
+    assert len(drawn) == 10
     for each in drawn:
         svg = etree.fromstring(each)
         title, about = svg.find("title"), svg.find("desc")

@@ -15,7 +15,7 @@ import pytest
 from annotator.dataset.answers import Layer
 from annotator.dataset.selection import Selection
 from annotator.errors import AnnotatorError, UsageError
-from annotator.export import signatures
+from annotator.export import ssh_signatures as signatures
 from annotator.export.release import ReleaseRequest, release
 from annotator.export.released_folder import SIGNATURE, SUMS, head_in, sums_of, verify_folder
 from annotator.review.desk import ReviewDesk
@@ -164,6 +164,7 @@ CONTRADICTIONS: dict[str, tuple[str, Callable[[dict[str, Any]], object], str]] =
     "a manifest's hash": ("manifest.json", lambda said: said["files"][0].update(sha256="0"), "than there is"),
     "a manifest's path": ("manifest.json", lambda said: said["files"][0].update(name="../x"), "than there is"),
     "rows": ("manifest.json", lambda said: said["files"][0].update(rows=0), "rows, and manifest.json says 0"),
+    "no list": ("manifest.json", lambda said: said.update(files=["x"]), "have another form"),
     "Croissant": ("croissant.json", lambda said: said["distribution"].pop(), "manifest.json tells another"),
     "RO-Crate": ("ro-crate-metadata.json", lambda said: said["@graph"].pop(), "does not describe the files"),
 }

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from annotator.domain.review_state import ReviewState
+from annotator.storage.database.event_links import StoredEvent
 from annotator.storage.event_payloads import VERSION, decision
 from annotator.text import source_public_id
 from annotator.web.address import document_key, host_of
@@ -100,13 +101,23 @@ class Answers:
         )
         self._sources, self._labels = drawn(rng, sources), _labels(rng)
         self._reviews = self._evidence = self._events = 0
+        self._newest = self._link = ""
         self._undo_tops: list[int | None] = [None] * len(clocks)
 
-    def event(self, *columns: Any) -> int:
-        """Add an event with kind, time, reviewer, claim, article, payload, and the row ids of the stacks."""
-        self._events += 1
-        self._add_event((self._events, *columns))
+    def event(self, kind: str, at: str, *columns: Any) -> int:
+        """Add an event with kind, time, reviewer, claim, article, payload, and the row ids of the stacks.
+
+        Everybody works by a clock of their own, and the history by one: no event is older than the one before it.
+        """
+        self._events, self._newest = self._events + 1, max(self._newest, at)
+        event = StoredEvent(self._events, self._newest, kind, *self._order(*columns), "")
+        self._link = event.link_after(self._link)
+        self._add_event((self._events, kind, self._newest, *columns, self._link))
         return self._events
+
+    @staticmethod
+    def _order(reviewer: Any, claim: Any, article: Any, payload: Any, target: Any, undo: Any, redo: Any) -> Any:
+        return reviewer, claim, article, target, undo, redo, payload
 
     def label(self, other: str | None) -> str:
         """A label; when another reviewer has given one, mostly the same."""

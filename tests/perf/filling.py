@@ -45,7 +45,7 @@ TABLES = {
         quote_prefix="''", quote_suffix="''", evidence_set="0",
     ),
     "event": _insert(
-        "event", "id, kind, at, reviewer_id, claim_id, article_id, payload, target_id, undo_id, redo_id"
+        "event", "id, kind, at, reviewer_id, claim_id, article_id, payload, target_id, undo_id, redo_id, link"
     ),
 }  # fmt: skip
 """The statements that insert rows, by table; their columns are those of the rows that are given."""

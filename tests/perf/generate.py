@@ -16,12 +16,17 @@ from functools import partial
 from itertools import islice, product
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
+
+from sqlmodel import func, select
 
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.settings import load_settings
 from annotator.storage.database.location import open_database
 from annotator.storage.place_keys import place_keys
 from annotator.storage.project import set_up_project
+from annotator.storage.schema.models import EventRow
+from annotator.storage.told import record_untold
 from annotator.storage.veil import shown_from
 from annotator.text import article_public_id, claim_public_id, sha256_of
 from tests.perf.answers import Answers, Clock, sources_of
@@ -89,7 +94,18 @@ def generate(path: Path, plan: Plan) -> Path:
         load.execute("UPDATE project SET created_at = ?, pseudonym_key = ?", (_NOW, f"{plan.seed:032x}"))
         load.execute("INSERT INTO suggester_version (name, version) VALUES ('generated', '1')")
         load.rows(ahead(partial(_batches, plan)))
+    _record(path)
     return path
+
+
+def _record(path: Path) -> None:
+    """Append the events that the program writes of members, articles, claims and suggestions, when all is there."""
+    database = open_database(str(path))
+    with database.write() as session:
+        newest = session.execute(select(func.max(EventRow.at))).scalar_one()
+        with patch("annotator.storage.events.utc_now", lambda: newest):
+            record_untold(session)
+    database.close()
 
 
 def _batches(plan: Plan) -> Iterator[Rows]:

@@ -39,7 +39,7 @@ def test_db_check_finds_nothing_and_every_part_is_there(made: Path, rows: sqlite
     for table in ("suggestion", "source", "evidence"):
         assert _one(rows, f"SELECT count(*) FROM {table}") > 100
     kinds = dict(rows.execute("SELECT kind, count(*) FROM event GROUP BY kind"))
-    assert kinds.keys() == {"project", "import", "review", "undo"}
+    assert kinds.keys() == {"project", "import", "review", "undo", "reviewer", "seal"}
     assert _one(rows, "SELECT count(*) FROM evidence WHERE withdrawn_at IS NOT NULL") > 0
     assert _one(rows, "SELECT count(*) FROM sentence_fts WHERE sentence_fts MATCH 'percentage OR per'") > 0
 

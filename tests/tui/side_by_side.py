@@ -6,6 +6,7 @@ guide's page on teams.
 """
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,8 @@ PICTURE = ROOT / "annotator" / "guide" / "pictures" / "two-screens.svg"
 SIZE = (80, 24)
 """Columns and rows of one screen."""
 _SECONDS = 30.0
+_ACTS = re.compile(r"\x1b\[[0-9;:]*m")
+"""What a terminal takes for a colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +109,13 @@ def work(tmux: Tmux) -> None:
 def side_by_side(tmux: Tmux, *, colours: bool = False) -> str:
     """Both screens as one text."""
     left, right = (tmux.screen(pane, colours=colours).splitlines() for pane in (0, 1))
-    plain = tmux.screen(0).splitlines()
-    gaps = (" " * (SIZE[0] - len(line)) for line in plain)
-    return "\n".join(f"{one}\x1b[0m{gap}│{other}" if colours else f"{one}{gap}│{other}"
-                     for one, gap, other in zip(left, gaps, right, strict=True))  # fmt: skip
+    gaps = (" " * (SIZE[0] - len(_ACTS.sub("", line))) for line in left)
+    off = "\x1b[0m" if colours else ""
+    return "\n".join(f"{one}{off}{gap}│{other}" for one, gap, other in zip(left, gaps, right, strict=True))
 
 
 def as_svg(text: str) -> str:
     """A text with the colours of a terminal as a picture that loads nothing from anywhere."""
-    import re
-
     from rich.console import Console
     from rich.text import Text
 

@@ -68,8 +68,9 @@ async def test_from_ones_own_progress_and_from_the_palette(sit: Any, council: st
         await it.until(lambda: it.form == "ProgressScreen")
         await it.press("M")
         await it.until(lambda: it.form == "AgreementScreen")
-        await it.shows("no claim was answered by two people")
+        await it.shows("No claim has an answer yet that everybody may see.")
         await it.press("left")
+        await it.shows("0 groups")
         await it.shows("No claim has an answer yet that everybody may see.")
         await it.press("escape")
         assert it.form == "ReviewScreen"

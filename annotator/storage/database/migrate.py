@@ -183,7 +183,7 @@ def _derive(connection: Connection) -> None:
 
 def _record(connection: Connection) -> None:
     """Append the events that tell how everything is that no older version told of."""
-    from annotator.storage.untold import record_untold
+    from annotator.storage.told import record_untold
 
     with Session(connection, join_transaction_mode="rollback_only") as session:
         record_untold(session)
