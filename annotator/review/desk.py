@@ -80,14 +80,11 @@ class ReviewDesk:
     ) -> None:
         """Assemble the desk.
 
-        ``imports`` is a running import whose first article is opened first, ``start_import`` starts one later.
-        ``archive`` creates the archive on first use; with ``archive_cited``, sources are archived when cited. Without
-        ``timing``, no effort is recorded. ``possible`` is the least score of a possible claim. Without ``reads_files``,
-        no path names a file.
+        ``imports`` is a running import whose first article is opened first. With ``archive_cited``, sources are
+        archived when cited. ``possible`` is the least score of a possible claim. ``reads_files``: a path names a file.
         """
-        self.context = DeskContext(
-            database, project, desk_member(database, reviewer), possible, reads_files=reads_files
-        )
+        member = desk_member(database, reviewer)
+        self.context = DeskContext(database, project, member, possible, reads_files=reads_files)
         writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)
         self.articles = DeskArticles(self.context)
         self.walk = ReviewWalk(self.context, imports)
