@@ -85,9 +85,6 @@ def loose_key(text: str) -> str:
     return sha256_of(plain_words(text))
 
 
-_LONGEST_NAME = 200
-
-
 def check_storable(text: str, what: str) -> None:
     """Refuse characters that databases and JSON files cannot carry unchanged: NUL and lone surrogates.
 
@@ -101,22 +98,6 @@ def check_storable(text: str, what: str) -> None:
         raise InputError(
             f"{what} contains {kind} at character {bad.start()}: save it as plain UTF-8 text and try again."
         )
-
-
-def check_name(name: str, what: str) -> str:
-    """A name that somebody gave or a file holds, unchanged: a label of something, and never a path.
-
-    Raises:
-        InputError: names ``what``, when it could be taken for a path or does harm where it is shown.
-
-    """
-    is_plain = name == one_line(name).strip() and name.isprintable() and 0 < len(name) <= _LONGEST_NAME
-    if not is_plain or set(name) & set("/\\") or not name.strip("."):
-        raise InputError(
-            f"“{one_line(name)[:60]}” cannot be the name of {what}: use up to {_LONGEST_NAME} visible characters, "
-            "and neither / nor \\."
-        )
-    return name
 
 
 def article_public_id(sha256: str) -> str:

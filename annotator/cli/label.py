@@ -10,6 +10,7 @@ from annotator.cli.common import ClaimArgument, DatabaseOption, JsonOption, Revi
 from annotator.cli.context import desk_for
 from annotator.domain.vocabulary import Stance
 from annotator.errors import UsageError
+from annotator.output import talk
 
 if TYPE_CHECKING:
     from annotator.domain.records import Citation
@@ -52,6 +53,8 @@ def label(
 
     Example: annotator label c0123456789abcdef verified --source https://stat.example/ports --stance supports
     """
+    from annotator.web.hosts import caution
+
     details = {
         "quote": quote, "title": title, "publisher": publisher, "published": published, "author": author, "kind": kind,
         "medium": medium, "accessed": accessed, "archived": archived, "withheld": withheld,
@@ -63,6 +66,8 @@ def label(
         citations = _citations(named, stance or [], details, scheme.stance_of(chosen), set_ or [])
         outcome, failures = desk.sources.archive_cited(desk.answers.give(claim, chosen, citations, note))
     print_outcome(outcome, failures, as_json=as_json)
+    for words in filter(None, map(caution, named)):
+        talk(words)
 
 
 def _citations(

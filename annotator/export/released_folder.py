@@ -16,6 +16,7 @@ from typing import Any
 
 from annotator.errors import AnnotatorError
 from annotator.export.ssh_signatures import Signed, check_signature
+from annotator.limits import size_words
 from annotator.text import counted, one_line
 
 SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"
@@ -25,6 +26,8 @@ RECORDS = "records"
 METADATA = ("croissant.json", "ro-crate-metadata.json")
 MANIFESTS = ("manifest.json", f"{RECORDS}/claims.manifest.json")
 _PIECE = 1 << 20
+_LARGEST = 100 * 1024 * 1024
+"""Bytes of a file that is read whole: sums, manifests and metadata."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,9 @@ def verify_folder(folder: Path, signers: Path | None = None) -> VerifiedRelease:
         AnnotatorError: for the first thing that does not hold.
 
     """
+    names = _names(folder)  # first, so that nothing is read but plain files
     listed = _read(folder, SUMS)
-    found = {name: summed(folder / name) for name in _names(folder)}
+    found = {name: summed(folder / name) for name in names}
     _compare(listed, found)
     about = _object(folder, ABOUT)
     manifests = [_object(folder, name) for name in MANIFESTS]
@@ -188,7 +192,7 @@ def _entries(listed: bytes) -> Iterator[tuple[str, str]]:
         path = PurePosixPath(name)
         if len(sha256) != hashlib.sha256().digest_size * 2 or not name or one_line(name) != name:
             raise _broken(f"{SUMS} was changed: “{one_line(line)[:80]}” is no hash and name")
-        if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in path.parts[0]:
+        if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name.split("/", 1)[0]:
             raise _broken(f"{SUMS} names {name}, which is not inside the folder")
         yield name, sha256
 
@@ -219,7 +223,7 @@ def _check_metadata(folder: Path, found: dict[str, Sum]) -> None:
 def _object(folder: Path, name: str) -> dict[str, Any]:
     try:
         said = json.loads(_read(folder, name))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _broken(f"{name} is not JSON") from error
     if not isinstance(said, dict):
         raise _broken(f"{name} is not a JSON object")
@@ -228,11 +232,15 @@ def _object(folder: Path, name: str) -> dict[str, Any]:
 
 def _read(folder: Path, name: str) -> bytes:
     try:
-        return (folder / name).read_bytes()
+        with (folder / name).open("rb") as stream:
+            data = stream.read(_LARGEST + 1)
     except FileNotFoundError as error:
         raise AnnotatorError(f"{one_line(str(folder))} is no whole release: {name} is missing.") from error
     except OSError as error:
         raise AnnotatorError(f"{one_line(str(folder / name))} cannot be read ({error.strerror}).") from error
+    if len(data) > _LARGEST:
+        raise _broken(f"{name} is larger than {size_words(_LARGEST)}")
+    return data
 
 
 def _broken(what: str) -> AnnotatorError:

@@ -134,7 +134,11 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "absolute sums": (lambda at: (at / SUMS).write_text(f"{'0' * 64}  /etc/passwd\n"), "not inside the folder"),
     "sums of Windows": (lambda at: (at / SUMS).write_text(f"{'0' * 64}  C:\\x\n"), "not inside the folder"),
-    "no lines": (lambda at: (at / SUMS).write_text("nonsense\n"), "line 1 is no hash and name"),
+    "sums that are a link": (
+        lambda at: ((at / SUMS).unlink(), (at / SUMS).symlink_to("/dev/zero")), f"{SUMS} is a link",
+    ),
+    "a name that is no file": (lambda at: (at / SUMS).open("a").write(f"{'0' * 64}  .\n"), ". is missing"),
+    "no lines": (lambda at: (at / SUMS).write_text("nonsense\n"), "“nonsense” is no hash and name"),
     "swapped lines": (
         lambda at: (at / SUMS).write_bytes(b"".join(sorted((at / SUMS).read_bytes().splitlines(True)))),
         "its lines are not as they were written",
