@@ -3,6 +3,7 @@
 Imports nothing of the command-line library, since the review screen starts without it.
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
 
 ON_PURPOSE = "--as"
 """Where a reviewer's name comes from that is given although it may be somebody else's."""
+
+
+def this_program(*arguments: str) -> list[str]:
+    """The command line that starts this program once more.
+
+    ``-P``: code is not looked for in the working folder, where files of others may lie.
+    """
+    return [sys.executable, "-P", "-m", "annotator", *arguments]
 
 
 def open_for_reading(settings: Settings) -> "Database":

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from aiohttp import WSMsgType, web
 
+from annotator.serve.connections import FIRST_REQUEST
 from annotator.serve.endpoint import Endpoint
 from annotator.serve.guard import NONCE, Guard
 from annotator.serve.screen_process import ScreenSize
@@ -136,8 +137,7 @@ class Routes:
             with suppress(asyncio.CancelledError):
                 await reading
         if line.closing.done():
-            why, words = line.closing.result()
-            await socket.close(code=why, message=_reason(words))
+            await _close(request, socket, *line.closing.result())
         return socket
 
     async def _read(self, session: Session, socket: web.WebSocketResponse, line: Line, size: ScreenSize) -> None:
@@ -172,16 +172,29 @@ def _files() -> "Iterator[tuple[str, tuple[Traversable, str]]]":
         yield name, (files("textual_serve") / "static" / path, kind)
 
 
+async def _close(request: web.Request, socket: web.WebSocketResponse, why: Closing, words: str) -> None:
+    """Say why and close, if the browser takes it in time; otherwise drop it with all that is unsent."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(0 if why is Closing.STUCK else 2 * _FAREWELL):
+            await socket.close(code=why, message=_reason(words))
+            return
+    if request.transport is not None:
+        request.transport.abort()
+
+
 def _reason(words: str) -> bytes:
     return words.encode("utf-8")[:_LONGEST_REASON].decode("utf-8", "ignore").encode("utf-8")
 
 
 async def _token_in(request: web.Request) -> str | None:
-    if request.content_type != "application/json" or (request.content_length or _LARGEST_SIGN_IN) >= _LARGEST_SIGN_IN:
+    if request.content_type != "application/json" or "Content-Encoding" in request.headers:
+        return None
+    if (request.content_length or _LARGEST_SIGN_IN) >= _LARGEST_SIGN_IN:
         return None
     try:
-        token = (await request.json())["token"]
-    except (ValueError, LookupError, TypeError, RecursionError):
+        async with asyncio.timeout(FIRST_REQUEST):
+            token = (await request.json())["token"]
+    except (ValueError, LookupError, TypeError, RecursionError, TimeoutError):
         return None
     return token if isinstance(token, str) else None
 

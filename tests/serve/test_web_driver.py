@@ -43,6 +43,9 @@ class Seen:
     async def send_str(self, data: str) -> None:
         """Open a page."""
 
+    def lose(self) -> None:
+        """Be given up."""
+
     @property
     def words(self) -> str:
         """What was drawn, without the control sequences."""
