@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
@@ -29,6 +30,8 @@ _FAREWELL = 2.0
 _LONGEST_REASON = 120
 """Bytes of a sentence that a closing socket can carry, of 123."""
 _DAY = 24 * 3600
+_ANSWER = re.compile(r"\x1b\[\?\d+;\d\$y")
+"""What a terminal says by itself when it is asked for its modes, as each new screen does."""
 
 _OURS = {"door.js": "text/javascript", "sign_in.js": "text/javascript", "door.css": "text/css"}
 _THEIRS = {
@@ -210,7 +213,8 @@ async def _obey(session: Session, socket: web.WebSocketResponse, message: str) -
         case ["ping", str(when)] if len(when) < 40:
             await socket.send_json(["pong", when])
         case ["stdin", str(keys)] if screen is not None:
-            session.touch()
+            if not _ANSWER.fullmatch(keys):
+                session.touch()
             await screen.type(keys)
         case ["resize", {"width": width, "height": height}] if screen is not None:
             await screen.resize(ScreenSize.of(width, height))

@@ -143,6 +143,7 @@ async def test_who_does_nothing_is_signed_out(serve: Serve, monkeypatch: pytest.
         assert (await ana.get("/session")).status == 204
         while not line.closed:
             await line.send_str('["ping", "1"]')
+            await line.send_str(json.dumps(["stdin", "\x1b[?2026;2$y"]))  # not a key: the terminal's own answer
             if (await line.receive()).type.name == "CLOSE":
                 break
         assert line.close_code == Closing.SIGNED_OUT
