@@ -24,7 +24,7 @@ class Connections:
         self._server = server
         self._silent = guard.silent
         self._lost = server.connection_lost
-        server.connection_lost = self._gone  # type: ignore[method-assign] - else closed ones would count until they are late
+        server.connection_lost = self._gone  # type: ignore[method-assign]  # closed ones are silent no more
 
     def __call__(self) -> asyncio.Protocol:
         """What speaks with a new connection."""
@@ -35,9 +35,9 @@ class Connections:
         asyncio.get_running_loop().call_later(FIRST_REQUEST, self._look, speaker)
         return speaker
 
-    def _gone(self, speaker: RequestHandler, why: BaseException | None = None) -> None:
-        self._silent.discard(speaker)
-        self._lost(speaker, why)
+    def _gone(self, handler: RequestHandler, exc: BaseException | None = None) -> None:
+        self._silent.discard(handler)
+        self._lost(handler, exc)
 
     def _look(self, speaker: RequestHandler) -> None:
         if speaker in self._silent:
