@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from annotator.settings import Settings, archive_folder
+from annotator.settings import ON_PURPOSE, Settings, archive_folder
 
 if TYPE_CHECKING:
     from annotator.archive.archiver import Archiver
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from annotator.schemes import LabelScheme
     from annotator.storage.database.engine import Database
     from annotator.storage.project import Project
-
-ON_PURPOSE = "--as"
-"""Where a reviewer's name comes from that is given although it may be somebody else's."""
 
 
 def open_for_reading(settings: Settings) -> "Database":
