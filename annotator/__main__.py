@@ -9,7 +9,7 @@ import sys
 from typing import NamedTuple
 
 from annotator import collector, hints
-from annotator.endings import close_streams, explained, interruptible
+from annotator.endings import close_streams, explained, interruptible, is_interruption
 from annotator.errors import AnnotatorError, ExitCode
 from annotator.hush import hush_libraries
 from annotator.output import open_missing, talk, use_utf8
@@ -54,24 +54,22 @@ def _code_of(arguments: list[str], debug: bool) -> int:
     with interruptible() as came:
         try:
             return _run(arguments)
-        except AnnotatorError as error:
-            if debug:
-                raise
-            talk(f"annotator: {error}")
-            return error.exit_code
-        except KeyboardInterrupt:
-            talk(f"annotator: {'ended' if came else 'interrupted'}; finished work is kept.")
-            return 128 + came[0] if came else ExitCode.INTERRUPTED
-        except BrokenPipeError:  # the reader of our output is gone
-            return ExitCode.OK
-        except Exception as error:
+        except (KeyboardInterrupt, Exception) as error:
+            if is_interruption(error):
+                talk(f"annotator: {'ended' if came else 'interrupted'}; finished work is kept.")
+                return 128 + came[0] if came else ExitCode.INTERRUPTED
+            if isinstance(error, BrokenPipeError):  # the reader of our output is gone
+                return ExitCode.OK
             if debug:
                 raise
             return _said(error)
 
 
-def _said(error: Exception) -> int:
-    """Say an error that nothing below has explained, and return the exit code."""
+def _said(error: BaseException) -> int:
+    """Say what an error says itself, or what is known of its kind, and return the exit code."""
+    if isinstance(error, AnnotatorError):
+        talk(f"annotator: {error}")
+        return error.exit_code
     known = explained(error)
     if known is None:  # the last resort: a sentence instead of a traceback
         talk(f"annotator: unexpected {type(error).__name__}: {error}. Please report it; --debug shows the traceback.")

@@ -7,16 +7,22 @@ Ctrl-C, and what was stored is kept.
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import TextIO
 
 from annotator.errors import ExitCode
 
-__all__ = ["close_streams", "explained", "interruptible"]
+__all__ = ["close_streams", "explained", "interruptible", "is_interruption"]
 
 _SIGNALS = ("SIGTERM", "SIGHUP")
 """Signals that end a command as Ctrl-C does, with the exit code 128 and their number. Windows has no SIGHUP."""
+
+
+_AGAIN = 0.05
+"""Seconds until a signal that went unheard is sent again."""
 
 
 class Ended(KeyboardInterrupt):
@@ -35,16 +41,32 @@ def interruptible() -> Iterator[list[int]]:
         came.append(number)
         raise Ended
 
-    before = {}
+    def heard(swallowed: "sys.UnraisableHookArgs") -> None:
+        """Send a signal again that came where Python drops exceptions, such as in a callback of its own."""
+        if not isinstance(swallowed.exc_value, Ended):
+            hook(swallowed)
+            return
+        again = threading.Timer(_AGAIN, os.kill, (os.getpid(), came[-1]))
+        again.daemon = True
+        again.start()
+
+    hook, before = sys.unraisablehook, {}
     with suppress(ValueError):  # not the main thread
         for number in (getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)):
             if signal.getsignal(number) is signal.SIG_DFL:
                 before[number] = signal.signal(number, end)
+    sys.unraisablehook = heard
     try:
         yield came
     finally:
+        sys.unraisablehook = hook
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def is_interruption(error: BaseException) -> bool:
+    """Whether an interruption led to an error: what is cleaned up on the way out may fail in its turn."""
+    return any(isinstance(each, KeyboardInterrupt) for each in _chain(error))
 
 
 def explained(error: BaseException) -> tuple[str, ExitCode] | None:
@@ -76,11 +98,11 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _write_no_more(descriptor: int) -> None:
-    """Point standard output (1) or error (2) nowhere, so that the last flush cannot fail."""
+def _write_no_more(stream: TextIO) -> None:
+    """Point a stream nowhere, so that its last flush cannot fail."""
     with suppress(OSError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, descriptor)
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
 
 
@@ -94,9 +116,9 @@ def close_streams() -> OSError | None:
         sys.stdout.flush()
     except OSError as error:
         failed = error
-        _write_no_more(1)
+        _write_no_more(sys.stdout)
     try:
         sys.stderr.flush()
     except OSError:
-        _write_no_more(2)
+        _write_no_more(sys.stderr)
     return failed

@@ -19,7 +19,7 @@ from annotator.graphemes import snap
 from annotator.settings import Settings
 from annotator.storage.articles import StoredArticle, store_article
 from annotator.storage.database.engine import Database, Session
-from annotator.storage.documents import NewDocument, NewPassage, last_document, store_documents
+from annotator.storage.library_documents import NewDocument, NewPassage, last_document, store_documents
 from annotator.storage.project import Project, _configured, _fields, stored_project, write_project
 from annotator.storage.reviewers import find_reviewer, insert_reviewer, tell_of
 from annotator.storage.schema.models import ReviewerRow

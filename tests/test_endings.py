@@ -5,6 +5,8 @@ import signal
 import sqlite3
 import sys
 import threading
+import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,21 @@ def test_a_signal_ends_a_command_in_order(
     assert capfd.readouterr().err == "annotator: ended; finished work is kept.\n"
     assert list(tmp_path.iterdir()) == [tmp_path / "home"]
     assert signal.getsignal(number) is before
+
+
+def test_a_signal_that_comes_where_python_drops_exceptions_is_heard_all_the_same(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    class Thing:
+        pass
+
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        thing = Thing()
+        watch = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGTERM))
+        del thing
+        assert watch() is None
+        time.sleep(5)
+    assert capfd.readouterr().err == ""
 
 
 def test_a_signal_that_was_turned_off_stays_off() -> None:

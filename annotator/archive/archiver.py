@@ -14,7 +14,7 @@ from annotator.domain.records import Quote, Source
 from annotator.domain.source_details import SourceDetails
 from annotator.domain.source_facts import ArchiveAttempt, QuoteMatch, QuoteStatus
 from annotator.errors import AnnotatorError, EvidenceError, InputError
-from annotator.library.copies import add_copies
+from annotator.library.archived_documents import add_copies
 from annotator.storage.archives import record_attempt
 from annotator.storage.database.engine import Database
 from annotator.storage.source_views import source_value

@@ -13,7 +13,7 @@ from annotator.settings import Settings, archive_folder
 
 if TYPE_CHECKING:
     from annotator.archive.archiver import Archiver
-    from annotator.library.library import ProjectLibrary
+    from annotator.library.project_library import ProjectLibrary
     from annotator.review.background_import import BackgroundImport, StartImport
     from annotator.review.desk import ReviewDesk
     from annotator.review.evidence_finder import LibraryAccess
@@ -125,8 +125,13 @@ def desk_on(
     settings: Settings,
     imports: "BackgroundImport | None" = None,
     start_import: "StartImport | None" = None,
+    *,
+    reads_files: bool = True,
 ) -> "ReviewDesk":
-    """The reviewer's desk on an open database; ``imports`` runs alongside, ``start_import`` starts such an import."""
+    """The reviewer's desk on an open database; ``imports`` runs alongside, ``start_import`` starts such an import.
+
+    Without ``reads_files`` no path that is typed there names a file.
+    """
     from annotator.account import current_account
     from annotator.review.desk import ReviewDesk
     from annotator.storage.accounts import take_handle
@@ -146,6 +151,7 @@ def desk_on(
         start_import=start_import,
         sentences=_sentences,
         library=_library_access(settings, database),
+        reads_files=reads_files,
     )
     take_handle(database, settings.reviewer.value, current_account())
     return desk
@@ -184,7 +190,7 @@ def open_library(settings: Settings, database: "Database") -> "ProjectLibrary":
         DatabaseError: when a shared library cannot be opened.
 
     """
-    from annotator.library.library import ProjectLibrary
+    from annotator.library.project_library import ProjectLibrary
     from annotator.storage.project import project_of
 
     return ProjectLibrary(

@@ -85,10 +85,11 @@ def check(
     """
     settings = settings_of(ctx, db)
     database = open_for_reading(settings)
+    wanted = _head(head) if head is not None else None
     if repair:
         _repair(database)
-    wanted = _head(head) if head is not None else None
     failed = _print_checks(database, as_json, only_history=history, head=wanted)
+    _print_unchecked(database, as_json)
     if history:
         _print_head(database, as_json)
     database.close()
@@ -102,6 +103,16 @@ def _repair(database: "Database") -> None:
     copy = repair(database)
     kept = f" The file before that is {copy}." if copy else ""
     talk(f"What can be made anew in {database.shown} was: triggers, indexes, answers from events, counters.{kept}")
+
+
+def _print_unchecked(database: "Database", as_json: bool) -> None:
+    from annotator.storage.check import not_checked
+
+    for name, why in not_checked(database).items():
+        if as_json:
+            print_json({"check": name, "ok": None, "problems": [], "not_checked": why})
+        else:
+            say(f"– {name}: not checked, because {why}")
 
 
 def _head(said: str) -> str:
@@ -129,7 +140,6 @@ def _print_head(database: "Database", as_json: bool) -> None:
 def _print_checks(database: "Database", as_json: bool, *, only_history: bool, head: str | None) -> bool:
     """Run and print the checks; returns whether one found a problem."""
     from annotator.storage.check import check as run_checks
-    from annotator.storage.check import not_checked
     from annotator.storage.mended import ADVICE
 
     failed = False
@@ -144,11 +154,6 @@ def _print_checks(database: "Database", as_json: bool, *, only_history: bool, he
                 say(f"    {problem}")
             if problems and name in ADVICE:
                 say(f"    → {ADVICE[name]}")
-    for name, why in not_checked(database).items():
-        if as_json:
-            print_json({"check": name, "ok": None, "problems": [], "not_checked": why})
-        else:
-            say(f"– {name}: not checked, because {why}")
     return failed
 
 

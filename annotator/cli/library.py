@@ -26,7 +26,7 @@ from annotator.text import counted
 
 if TYPE_CHECKING:
     from annotator.domain.library import Library, Query
-    from annotator.library.library import ProjectLibrary
+    from annotator.library.project_library import ProjectLibrary
 
 app = typer.Typer(
     help="Look after the documents to find evidence in, and find it.\n\nExample: annotator library add reports/",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from annotator.domain.library import Added, DocumentSummary, LibraryDocument, NotAdded, Passage
 
 
-def found_json(passages: "Sequence[Passage]") -> list[dict[str, Any]]:
+def found_json(passages: "Sequence[Passage]") -> list[dict[str, object]]:
     """Passages as ``annotator library find`` prints them, best first."""
     return [
         {
@@ -50,7 +50,7 @@ def found_lines(passages: "Sequence[Passage]") -> Iterator[str]:
             yield f"    nearly the same in {', '.join(each.also)}"
 
 
-def summary_json(document: "DocumentSummary") -> dict[str, Any]:
+def summary_json(document: "DocumentSummary") -> dict[str, object]:
     """A document of a list as JSON."""
     return asdict(document) | {"kind": document.kind.value}
 
@@ -63,7 +63,7 @@ def summary_row(document: "DocumentSummary") -> tuple[object, ...]:
     return document.id, document.kind.value, document.published_at, f"{document.sentences:,}", name
 
 
-def document_json(document: "LibraryDocument") -> dict[str, Any]:
+def document_json(document: "LibraryDocument") -> dict[str, object]:
     """A document with its text and sentences as JSON."""
     sentences = [asdict(each) for each in document.sentences]
     return summary_json(document.about) | {"text": document.text, "sentences": sentences}
@@ -85,7 +85,7 @@ def document_lines(document: "LibraryDocument") -> Iterator[str]:
     yield from document.text.splitlines()
 
 
-def added_json(report: "Added") -> dict[str, Any]:
+def added_json(report: "Added") -> dict[str, object]:
     """What became of documents as JSON."""
     return asdict(report)
 
@@ -93,11 +93,21 @@ def added_json(report: "Added") -> dict[str, Any]:
 def added_lines(report: "Added") -> Iterator[str]:
     """What became of documents for people."""
     yield from (f"Not added: {_sentence(each)}" for each in report.failed)
-    yield from (f"Note: {_sentence(each)}" for each in report.remarks)
+    yield from (f"Note: {each}" for each in _notes(report.remarks))
     newer = f" ({counted(report.versions, 'newer version')})" if report.versions else ""
     known = f", {report.known:,} already known" if report.known else ""
     failed = f", {len(report.failed):,} failed" if report.failed else ""
     yield f"{counted(report.added, 'document')} added{newer}{known}{failed}: {counted(report.passages, 'passage')}."
+
+
+def _notes(remarks: "Sequence[NotAdded]") -> Iterator[str]:
+    """The remarks; what is said of many rows of a file is said once, with their number."""
+    groups: dict[tuple[str, str], list[NotAdded]] = {}
+    for remark in remarks:
+        file, _, row = remark.source.rpartition(":")
+        groups.setdefault((file if row.isdecimal() else remark.source, remark.reason), []).append(remark)
+    for (file, reason), group in groups.items():
+        yield _sentence(group[0]) if len(group) == 1 else f"{file}: {len(group):,} rows, each {reason}"
 
 
 def _sentence(said: "NotAdded") -> str:

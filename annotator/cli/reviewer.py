@@ -18,7 +18,7 @@ from annotator.text import counted, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from annotator.storage.forgetting import Forgotten
+    from annotator.storage.forgotten_members import Forgotten
     from annotator.storage.team import Member
 
 _FEW = 10
@@ -130,7 +130,7 @@ def forget(
     """
     settings = settings_of(ctx, db, reviewer)
     database = open_as_reviewer(settings)
-    from annotator.storage.forgetting import forget as forget_member
+    from annotator.storage.forgotten_members import forget as forget_member
     from annotator.storage.team import lead
 
     me = settings.reviewer.value

@@ -189,7 +189,7 @@ class DeskOpener:
         if self._sources and self.imports is None:
             self._start_import(self._sources)
         self.shown = database.shown
-        desk = desk_on(database, self._settings, self.imports, None if _is_served() else self._start_import)
+        desk = desk_on(database, self._settings, self.imports, self._start_import, reads_files=not _is_served())
         if desk.context.member.kind is MemberKind.MODEL:
             database.close()
             raise UsageError(

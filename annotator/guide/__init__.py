@@ -21,7 +21,6 @@ TOPICS = (
     "suggestions",
     "datasets",
     "formats",
-    "trust",
     "configuration",
     "trust",
     "troubleshooting",

@@ -76,15 +76,18 @@ class ReviewDesk:
         start_import: StartImport | None = None,
         sentences: Sentences = lambda quote: (quote,),
         library: LibraryAccess | None = None,
+        reads_files: bool = True,
     ) -> None:
         """Assemble the desk.
 
-        ``imports`` is a running import whose first article is opened first. ``archive`` creates the archive on first
-        use; with ``archive_cited``, sources are archived when cited. Without ``timing``, seconds and keystrokes are not
-        recorded. Possible claims are shown from the score ``possible`` on. ``start_import`` starts an import later,
-        ``sentences`` splits quotations, ``library`` opens the library.
+        ``imports`` is a running import whose first article is opened first, ``start_import`` starts one later.
+        ``archive`` creates the archive on first use; with ``archive_cited``, sources are archived when cited. Without
+        ``timing``, no effort is recorded. ``possible`` is the least score of a possible claim. Without ``reads_files``,
+        no path names a file.
         """
-        self.context = DeskContext(database, project, desk_member(database, reviewer), possible)
+        self.context = DeskContext(
+            database, project, desk_member(database, reviewer), possible, reads_files=reads_files
+        )
         writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)
         self.articles = DeskArticles(self.context)
         self.walk = ReviewWalk(self.context, imports)
@@ -98,9 +101,8 @@ class ReviewDesk:
         self.earlier = EarlierAnswers(self.context, writer, warn)
         self.progress = OwnWork(self.context)
         self.team = TeamMeasures(self.context, sentences)
-        if project.guideline is not None:
-            guideline = Path(project.guideline_name or "guideline.md")
-        self.guideline = GuidelineFile(guideline, project.guideline_version, project.guideline)
+        kept = guideline if project.guideline is None else Path(project.guideline_name or "guideline.md")
+        self.guideline = GuidelineFile(kept, project.guideline_version, project.guideline)
         self._start_import = start_import
 
     def undo(self, tried: Tried | None = None) -> Outcome | None:
@@ -124,9 +126,10 @@ class ReviewDesk:
         """Report a file or folder that is not there.
 
         Raises:
-            UsageError: for such a one.
+            UsageError: for such a one, or any where files may not be read.
 
         """
+        self.context.check_may_read(source)
         check_sources([source])
 
     def begin_import(self, source: str) -> None:
@@ -148,8 +151,10 @@ class ReviewDesk:
 
         Raises:
             DatabaseError: when there is none, or it cannot be used.
+            UsageError: where files may not be read.
 
         """
+        self.context.check_may_read(where)
         open_database(where, create=False).close()
 
     def about(self) -> About:

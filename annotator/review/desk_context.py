@@ -1,8 +1,10 @@
 """What all parts of a desk share: the database, the project and the reviewer."""
 
+import re
 from dataclasses import dataclass, replace
 
 from annotator.domain.vocabulary import Role
+from annotator.errors import UsageError
 from annotator.storage.database.engine import Database
 from annotator.storage.project import Project
 from annotator.storage.team import Member
@@ -21,6 +23,19 @@ class DeskContext:
 
     ruling: bool = False
     """Whether they answer as an adjudicator here."""
+
+    reads_files: bool = True
+    """Whether a path may name a file here. Not for a browser, whose reviewer is at another machine."""
+
+    def check_may_read(self, place: str) -> None:
+        """Refuse a file where only web addresses may be read.
+
+        Raises:
+            UsageError: for anything but a web address.
+
+        """
+        if not self.reads_files and not re.match(r"https?://", place, re.IGNORECASE):
+            raise UsageError("A browser cannot name files of the machine that serves it: give a web address.")
 
     @property
     def reviewer(self) -> str:

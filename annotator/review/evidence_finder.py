@@ -75,7 +75,14 @@ class EvidenceFinder:
         return self._opened().show(document_id)
 
     def add(self, sources: Sequence[str]) -> Added:
-        """Add files, folders, patterns and web addresses to the library."""
+        """Add files, folders, patterns and web addresses to the library.
+
+        Raises:
+            UsageError: for anything but web addresses where files may not be read.
+
+        """
+        for source in sources:
+            self._context.check_may_read(source)
         return self._opened().add(sources)
 
     def note_shown(self, search: Search, passages: Sequence[Passage]) -> None:

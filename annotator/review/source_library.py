@@ -171,8 +171,10 @@ class SourceLibrary:
 
         Raises:
             InputError: when the file cannot be read, is too large or has no text.
+            UsageError: where files may not be read.
 
         """
+        self._context.check_may_read(path)
         return self._copies().add_file(path, self._context.reviewer_id)
 
     def check_quote(self, source_id: str, quote: Quote) -> QuoteMatch | None:

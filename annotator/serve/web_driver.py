@@ -2,7 +2,7 @@
 
 The packets are Textual's (``textual.drivers.web_driver``): one byte for the kind, ``D`` for what a terminal would get
 or send and ``M`` for JSON about it, four bytes for the length, then the content. Other than Textual's own driver, this
-one can be looked at anew by a browser that comes back, survives input it cannot read, and ends with its server.
+one can be looked at anew by a browser that comes back, drops input it cannot read, and ends with its server.
 """
 
 import asyncio
@@ -10,15 +10,17 @@ import json
 import os
 import signal
 import sys
-from codecs import getincrementaldecoder
+from collections.abc import Iterable
 from contextlib import suppress
 from threading import Lock, current_thread
 
 from textual import events
-from textual._xterm_parser import XTermParser
 from textual.drivers._byte_stream import ByteStream
 from textual.drivers.web_driver import WebDriver
 from textual.geometry import Size
+from textual.message import Message
+
+from annotator.tui.terminal_input import TerminalInput
 
 _RESET = "\x1bc"
 _MODES = ("\x1b[?1049h", "\x1b[?25l", "\x1b[?1000h", "\x1b[?1003h", "\x1b[?1006h", "\x1b[?2004h", "\x1b[?2026$p")
@@ -73,26 +75,22 @@ class PipeDriver(WebDriver):
 
     def run_input_thread(self) -> None:
         """Read until the screen or the server is gone; without its server the process ends."""
-        parser, decode = XTermParser(), getincrementaldecoder("utf-8")("replace").decode
+        terminal = TerminalInput(self._debug)
         for data in self._input_reader:
+            if not data:
+                terminal.rest()
             for kind, content in self._packets.feed(data) if data else ():
                 if kind == "M":
                     self._on_meta(kind, content)
-                elif kind == "D" and not self._has_read(parser, decode(content)):
-                    parser = XTermParser()
-            for event in parser.tick():
-                self.process_message(event)
+                else:
+                    self._hand_on(terminal.feed(content))
+            self._hand_on(terminal.tick())
         if not self.exit_event.is_set():
             signal.raise_signal(signal.SIGTERM)
 
-    def _has_read(self, parser: XTermParser, typed: str) -> bool:
-        """Hand on what was typed; ``False`` for a report of a key or size that no terminal sends."""
-        try:
-            for event in parser.feed(typed):
-                self.process_message(event)
-        except (ValueError, LookupError, OverflowError):
-            return False
-        return True
+    def _hand_on(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
 
     def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
         """Do what the server asks: another size, a browser that came back, the window in front or not."""

@@ -20,7 +20,7 @@ from annotator.storage.guards import wrong_guards
 from annotator.storage.history import Key, rebuild_reviews
 from annotator.storage.history_check import check_history
 from annotator.storage.known_articles import check_place_keys
-from annotator.storage.library_check import check_library
+from annotator.storage.library_documents import check_library
 from annotator.storage.mended import SEARCHED
 from annotator.storage.reviews import states_of
 from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, SentenceRow

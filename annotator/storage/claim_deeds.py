@@ -44,9 +44,7 @@ def _events(claim: int) -> Any:
     decision = aliased(EventRow)
     columns = (EventRow.at, EventRow.kind, EventRow.payload, EventRow.reviewer_id, ReviewerRow.handle)
     return (
-        select_columns(
-            *map(col, columns), col(decision.payload).label("decision"), col(decision.kind).label("decided")
-        )
+        select_columns(*map(col, columns), col(decision.payload).label("decision"), col(decision.kind).label("decided"))
         .outerjoin(ReviewerRow, col(ReviewerRow.id) == EventRow.reviewer_id)
         .outerjoin(decision, col(decision.id) == EventRow.target_id)
         .where(col(EventRow.claim_id) == claim, col(EventRow.kind).in_(_TOLD))

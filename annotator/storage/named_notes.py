@@ -47,5 +47,5 @@ def notes_naming(
     )
     for statement in (of_claims, of_sources):
         for claim_id, note in session.exec(statement.order_by(col(ClaimRow.id))):
-            for name in sorted(set(names.findall(note.casefold()))):
+            for name in sorted(set(names.findall((note or "").casefold()))):
                 yield NamedNote(claim_id, found[name])

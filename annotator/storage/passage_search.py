@@ -15,7 +15,6 @@ from sqlalchemy import Float, Integer, Select, column, func, literal, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
-from annotator.domain.library import DocumentKind
 from annotator.storage.document_views import is_visible
 from annotator.storage.full_text import Index, index_of
 from annotator.storage.schema.models_library import DocumentRow, PassageRow
@@ -24,7 +23,7 @@ from annotator.storage.word_weights import Word, words_of
 
 MOST_HITS = 12_000
 """The most passages that rare words may find together."""
-FOUND = 200
+FOUND = 120
 """The most passages that are returned."""
 _TOGETHER = 2
 """How many common words a passage must contain to be found by them."""
@@ -83,7 +82,8 @@ class PassageSearch:
 
     def _hidden_passages(self, view: Viewpoint) -> Select[int] | None:
         """The passages that the viewer may not see: nothing about them may show in the ranking, not even a weight."""
-        hidden = select(col(DocumentRow.id)).where(col(DocumentRow.kind) == DocumentKind.COPY, ~is_visible(view))
+        # compared with 0, since “IS NOT NULL” would not use the index
+        hidden = select(col(DocumentRow.id)).where(col(DocumentRow.source_id) > 0, ~is_visible(view))
         keys = self._session.exec(hidden).all() if view.blind else ()
         return select(col(PassageRow.id)).where(col(PassageRow.document_id).in_(keys)) if keys else None
 

@@ -15,7 +15,7 @@ REVIEWER = "reviewer"
 
 
 FORGET = "forget"
-"""The kind of the event that a member was forgotten (``forgetting``)."""
+"""The kind of the event that a member was forgotten (``forgotten_members``)."""
 
 
 def reviewer_id(database: Database, handle: str) -> int:

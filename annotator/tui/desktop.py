@@ -33,7 +33,7 @@ async def open_page(app: App[Any], url: str) -> str:
     """Open an address (see ``address.web_link``) in the browser; without one copy it. Returns what happened."""
     if app.is_web:
         app.open_url(url)
-        return f"Opened in the browser: {host_of(url)}"
+        return f"Opened in the browser: {host_shown(url)}"
     if has_desktop(os.environ, sys.platform) and await asyncio.to_thread(_open_in_browser, url):
         return f"Opened in the browser: {host_shown(url)}"
     return f"No browser here. Copied {await copy(app, url)}: {url}"

@@ -77,7 +77,6 @@ ACTIONS = (
     KeyAction("next_article", ">", "Next article", "Open the next article", _MOVE, "turn(1)"),
     KeyAction("previous_article", "<", "Previous article", "Open the previous article", _MOVE, "turn(-1)"),
     KeyAction("source", "s", "Source", "Cite a source for this claim", _DECIDE, "source", bar=2),
-    KeyAction("evidence", "S", "Find evidence", "Find passages in your library for this claim", _DECIDE, "evidence"),
     KeyAction("ask", "Q", "Question", "Ask a question about this claim, or answer one", _DECIDE, "ask"),
     KeyAction("reuse", "R", "Reuse", "Cite the sources of an earlier claim that says the same", _DECIDE, "reuse"),
     KeyAction("withdraw", "w", "Withdraw", "Withdraw a cited source", _DECIDE, "withdraw"),
@@ -97,6 +96,7 @@ ACTIONS = (
     KeyAction("find", "/", "Find", "Find words in this article", _FIND, "find", bar=6),
     KeyAction("next_match", "]", "Next match", "Go to the next match", _FIND, "match(1)"),
     KeyAction("previous_match", "[", "Previous match", "Go to the previous match", _FIND, "match(-1)"),
+    KeyAction("evidence", "S", "Find evidence", "Find passages in your library for this claim", _FIND, "evidence"),
     KeyAction("seen", "E", "Earlier", "List earlier claims like this, and others' answers to it", _FIND, "seen"),
     KeyAction("filter", "F", "Filter", "Stop only at some claims: those that need you, one type, …", _FIND, "filter"),
     KeyAction("order", "O", "Order", "Choose an order for Tab, one type or host, saved filters", _FIND, "order"),
@@ -148,14 +148,6 @@ _LIBRARY_KEYS = (
     ("^o", "Open the source in the browser, while it is shown in full"),
     ("+", "Add a file, a folder or a page to the library that evidence is found in"),
 )
-_FINDER_KEYS = (
-    ("1 … 5", "Cite the best sentence of a passage"),
-    ("Enter", "Open the document at the passage; there, cite what is selected"),
-    ("x", "Say that the passage is not about the claim"),
-    ("/", "Type words to look for"),
-    ("Tab", "Look for the next question, and behind the last for all"),
-    ("s", "Cite a source that is not in the library"),
-)
 _RESERVED = {"ctrl+p": "the command palette", "ctrl+q": "quitting", "ctrl+c": "copying"}
 _SAME_BYTE = {"ctrl+m": "Enter", "ctrl+i": "Tab", "ctrl+h": "Backspace", "ctrl+j": "Enter", "ctrl+[": "Escape"}
 _SHOWN = {
@@ -198,12 +190,14 @@ class Keymap:
 
     def groups(self) -> list[tuple[str, list[tuple[str, ...]]]]:
         """Every key with its description and, if it has one, its action's id, by group, for the help screen."""
+        from annotator.tui.passage_words import FINDER_KEYS  # here: the first paint needs nothing of the finder
+
         groups: dict[str, list[tuple[str, ...]]] = {}
         for action in self.actions:
             keys = " ".join(shown(key) for key in action.key_list)
             groups.setdefault(action.group, []).append((keys, action.help, action.id))
         groups["In the form for a source"] = list(_FORM_KEYS)
-        groups["In the evidence finder"] = list(_FINDER_KEYS)
+        groups["In the evidence finder"] = list(FINDER_KEYS)
         groups["In the library of sources"] = list(_LIBRARY_KEYS)
         groups[_OTHER] += [("^p", "Find any action by name (command palette)"), ("^q", "Leave")]
         return list(groups.items())

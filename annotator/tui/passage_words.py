@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from annotator.domain.library import Added, Passage
     from annotator.tui.layout import Slice
 
+FINDER_KEYS = (
+    ("1 … 5", "Cite the best sentence of a passage"),
+    ("Enter", "Open the document at the passage; there, cite what is selected"),
+    ("x", "Say that the passage is not about the claim"),
+    ("/", "Type words to look for"),
+    ("Tab", "Look for the next question, and behind the last for all"),
+    ("s", "Cite a source that is not in the library"),
+)
+"""The keys of the finder, each with what it does."""
 _FULL = 6
 """Rows of words of a passage shown in full."""
 _BRIEF = 2

@@ -31,7 +31,7 @@ _WAIT = 0.1
 class _KeyParser(XTermParser):
     """Textual's parser without keys that are no character."""
 
-    def _parse_extended_key(self, sequence: str) -> list[Key] | None:
+    def _parse_extended_key(self, sequence: str) -> list[Key] | None:  # type: ignore[override]  # a cached function there
         """The keys of a report of Kitty's protocol; one to ignore where their code points are none."""
         try:
             keys: list[Key] | None = super()._parse_extended_key(sequence)

@@ -231,15 +231,6 @@ def file_address(sha256: str) -> str:
     return "ni:///sha-256;" + base64.urlsafe_b64encode(bytes.fromhex(sha256)).decode("ascii").rstrip("=")
 
 
-def file_sha256(url: str | None) -> str | None:
-    """The hash in a file's address (see ``file_address``), in hexadecimal; ``None`` for any other address."""
-    import base64
-
-    if url is None or not is_file_address(url):
-        return None
-    return base64.urlsafe_b64decode(url.partition(";")[2] + "=").hex()
-
-
 def file_label(name: str) -> str:
     """The last part of a file's path, on one line, or ``file`` if nothing is left; the only part that is kept and
     shown.

@@ -34,6 +34,7 @@ def run(db_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFix
     """``run("claims", "--json")``: one command on the test's database, as reviewer ana."""
     monkeypatch.setenv("ANNOTATOR_DB", str(db_path))
     monkeypatch.setenv("ANNOTATOR_REVIEWER", "ana")
+    monkeypatch.setattr("annotator.__main__._PRIVATE", 0)  # the rights of what later tests make are not its business
 
     def run_command(*arguments: str) -> Ended:
         monkeypatch.setattr(sys, "argv", ["annotator", *arguments])

@@ -18,7 +18,7 @@ PROOF = "https://stat.example/ports"
 VERBS = {
     "source": "cite", "comment": "note", "normalise": "reword", "reuse": "reuse", "withdraw": "withdraw",
     "turn": "turn", "confidence": "confidence", "dates": "dates", "flag": "flag", "skip": "skip", "include": "include",
-    "undo": "undo", "redo": "redo", "edit": "edit", "add": "add",
+    "undo": "undo", "redo": "redo", "edit": "edit", "add": "add", "ask": "ask",
 }  # fmt: skip
 """What takes the decision of a key: its verb under ``annotator claim``."""
 ON_SCREEN_ONLY = {"retry"}
@@ -33,7 +33,7 @@ def test_every_key_that_decides_has_a_verb() -> None:
     }
     assert deciding - ON_SCREEN_ONLY == set(VERBS)
     verbs = typer.main.get_command(app).commands["claim"].commands  # type: ignore[attr-defined]
-    assert set(VERBS.values()) | {"confirm", "same"} == set(verbs)
+    assert set(VERBS.values()) | {"confirm", "same", "answer", "unask", "questions"} == set(verbs)
     assert all("Example: annotator claim " + name in (verb.help or "") for name, verb in verbs.items())
 
 

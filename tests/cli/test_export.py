@@ -129,3 +129,19 @@ def test_sources_on_both_sides_are_left_out_of_fever_or_not_enough(
     assert sorted(labels) == ["NOT ENOUGH INFO", "REFUTES", "SUPPORTS"]
     manifest = json.loads((tmp_path / "out.jsonl.manifest.json").read_bytes())
     assert manifest["label_map"]["disputed.mixed"] == "NOT ENOUGH INFO"
+
+
+def test_notes_that_name_somebody_are_pointed_out_before_they_leave(
+    run: Run, database: Database, make_desk: Callable[..., ReviewDesk], tmp_path: Path
+) -> None:
+    article = store(database)
+    desk = make_desk("ana")
+    first, second = (claim.id for claim in desk.articles.open(article.article_id).claims[:2])
+    desk.answers.comment(first, "Ask Ana.")
+    desk.answers.comment(second, "A banana.")
+    for arguments, told in (
+        (("-o", str(tmp_path / "a.jsonl")), True), (("-o", str(tmp_path / "a.jsonl"), "--dry-run"), True),
+        (("-o", str(tmp_path / "b.jsonl"), "--names"), False),
+    ):  # fmt: skip
+        said = run("export", "jsonl", *arguments).err
+        assert (f"those on 1 claim name ana ({first})" in said) is told

@@ -143,3 +143,17 @@ def test_the_team_is_listed_and_changed(run: Run) -> None:
     assert run("reviewer", "set", "cy", "--role", "lead").code == 1
     assert [each["handle"] for each in run("reviewer", "list", "--json").lines] == ["ana", "ben", "gpt"]
     assert "adjudicator" not in run("reviewer", "list").out
+
+
+def test_somebody_is_forgotten_by_the_lead_who_is_asked_first(run: Run) -> None:
+    run("reviewer", "add", "ben")
+    refused = run("reviewer", "forget", "ben")
+    assert refused.code == 2
+    assert "“ben” becomes r-" in refused.err
+    assert "Nothing was changed: give --yes" in refused.err
+    assert run("reviewer", "forget", "ana", "--yes").err.startswith("annotator: Nobody would lead this project")
+    assert run("reviewer", "forget", "ana", "--yes", "--reviewer", "eve").code == 2
+    done = run("reviewer", "forget", "ben", "--yes", "--json")
+    assert (done.code, done.lines[0]["answers"], done.lines[0]["notes"]) == (0, 0, [])
+    assert done.lines[0]["pseudonym"] in run("reviewer", "list").out
+    assert run("reviewer", "set", "ben", "--role", "lead").code == 1

@@ -76,10 +76,17 @@ def test_a_server_that_was_killed_makes_no_links(database, run, db_path: Path) -
     assert not (folder / "links").exists()
 
 
-def test_a_served_screen_imports_nothing(database, db_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not even if its offer were reached: what a path names is on the machine that serves."""
+@pytest.mark.parametrize("place", ["/etc/passwd", "~/.ssh/id_rsa", "*.db", "file:///etc/passwd", "notes.txt", "-", ""])
+def test_a_served_screen_reads_no_files(
+    database, db_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str
+) -> None:
+    """What a path names is on the machine that serves, and none of a reviewer's business who sits at another."""
     monkeypatch.setenv("TEXTUAL_DRIVER", WEB_DRIVER)
     desk = DeskOpener(load_settings(str(db_path), "ana"), [])()
-    with pytest.raises(UsageError, match="Nothing can be imported here"):
-        desk.begin_import(str(db_path))
+    for read in (desk.begin_import, desk.check_source, desk.check_database, desk.sources.add_file):
+        with pytest.raises(UsageError, match="A browser cannot name files"):
+            read(place)
+    with pytest.raises(UsageError, match="A browser cannot name files"):
+        desk.finder.add(["https://stat.example/", place])
+    desk.check_source("https://stat.example/report.pdf")
     desk.close()

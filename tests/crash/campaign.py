@@ -11,12 +11,14 @@ import os
 import random
 import shutil
 import signal
+import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from tests.crash.faults import FAULTS, Fault, judge_fault
@@ -27,7 +29,13 @@ from tests.crash.zygote import Request, Zygote
 
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP)
 PROGRAMS = (*SCENES, SCREEN)
-_CODES = {0, 1, 2, 3, 4, 130}
+_SLOW = ("train",)
+"""Programs that take many times as long as others."""
+ROTA = (
+    *((scene, number) for number in SIGNALS * 3 for scene in PROGRAMS if scene.name not in _SLOW),
+    *((scene, number) for number in SIGNALS for scene in PROGRAMS if scene.name in _SLOW),
+)
+"""Who is killed by what, in turn."""
 _UNCLEAR = ("Traceback", "unexpected ", "Exception ignored")
 
 
@@ -60,9 +68,9 @@ class Campaign:
         scene.prepare(run)
         return run
 
-    def measure(self) -> None:
-        """Let every program run to its end once, to know how long it takes and that it works."""
-        for scene in SCENES:
+    def span(self, scene: Scene) -> float:
+        """How long a program takes (s); it runs to its end once, to know that and that it works."""
+        if scene.name not in self.spans:
             run = self.new_run(scene)
             began = time.monotonic()
             code = self.world.run(run.folder, run.db, *run.arguments, out=str(run.out), err=str(run.err))
@@ -70,22 +78,24 @@ class Campaign:
             if problems := [*([f"exit code {code}"] if code else []), *scene.judge(run)]:
                 raise AssertionError(f"{scene.name}, left alone: {problems} {run.err.read_text('utf-8')}")
             shutil.rmtree(run.folder)
+        return self.spans[scene.name]
 
     def kill(self, scene: Scene, number: signal.Signals) -> Result:
         """Kill a program once."""
+        span = 0.0 if scene is SCREEN else self.span(scene)
         run = self.new_run(scene)
-        code = self._kill_screen(run, number) if scene is SCREEN else self._kill_command(run, scene.name, number)
+        code = self._kill_screen(run, number) if scene is SCREEN else self._kill_command(run, span, number)
         problems = [*_unclear(run, code, number), *scene.judge(run)]
         result = Result(scene.name, number.name, _ending(code, number), tuple(problems))
         if not problems:
             shutil.rmtree(run.folder)
         return result
 
-    def _kill_command(self, run: Run, name: str, number: signal.Signals) -> int:
+    def _kill_command(self, run: Run, span: float, number: signal.Signals) -> int:
         env = self.world.env(run.folder, run.db)
         request = Request(run.arguments, str(run.folder), env, str(run.out), str(run.err))
         pid = self.world.zygote.start(request)
-        time.sleep(self.rng.uniform(0, 1.05 * self.spans[name]))
+        time.sleep(self.rng.uniform(0, 1.05 * span))
         with suppress(ProcessLookupError):
             os.kill(pid, number)
         return self.world.zygote.wait(pid)
@@ -143,20 +153,17 @@ def _unclear(run: Run, code: int, number: signal.Signals) -> Iterator[str]:
 
 def kills(campaign: Campaign, number: int) -> Iterator[Result]:
     """So many kills, the programs and signals in turn."""
-    campaign.measure()
     for turn in range(number):
-        scene = PROGRAMS[turn % len(PROGRAMS)]
-        yield campaign.kill(scene, SIGNALS[turn // len(PROGRAMS) % len(SIGNALS)])
+        yield campaign.kill(*ROTA[turn % len(ROTA)])
 
 
-def faults(campaign: Campaign, rounds: int) -> Iterator[Result]:
-    """Every fault for every program, so many times."""
-    for _ in range(rounds):
-        for fault in FAULTS:
-            for scene in SCENES:
-                result = campaign.break_it(scene, fault)
-                if result is not None:
-                    yield result
+def faults(campaign: Campaign, rounds: int, one_in: int = 1) -> Iterator[Result]:
+    """Every fault for every program that is not slow, so many times; or for one in so many programs."""
+    pairs = [(fault, scene) for fault in FAULTS for scene in SCENES if scene.name not in _SLOW or one_in == 1]
+    for fault, scene in pairs[::one_in] * rounds:
+        result = campaign.break_it(scene, fault)
+        if result is not None:
+            yield result
 
 
 def report(results: Sequence[Result]) -> list[str]:
@@ -177,13 +184,33 @@ def report(results: Sequence[Result]) -> list[str]:
     return lines
 
 
-def conduct(folder: Path, number: int, rounds: int, seed: int) -> list[Result]:
-    """A whole campaign in a folder: so many kills, then so many rounds of faults."""
+def conduct(
+    folder: Path,
+    number: int,
+    rounds: int,
+    seed: int,
+    on_result: Callable[[Result], object] | None = None,
+    one_in: int = 1,
+) -> list[Result]:
+    """A whole campaign in a folder: so many kills, then so many rounds of faults; ``on_result`` hears of each.
+
+    With ``one_in``, faults are for one program in so many.
+    """
     base = folder / "base"
     base.mkdir()
     with Zygote() as zygote:
         campaign = Campaign(make_world(base, zygote), folder, random.Random(seed))
-        return [*kills(campaign, number), *faults(campaign, rounds)]
+        found = []
+        for result in chain(kills(campaign, number), faults(campaign, rounds, one_in)):
+            found.append(result)
+            if on_result is not None:
+                on_result(result)
+        return found
+
+
+def _tell_problems(result: Result) -> None:
+    for problem in result.problems:
+        print(f"{result.program}, {result.cause} ({result.ending}): {problem}", file=sys.stderr, flush=True)
 
 
 def main() -> int:
@@ -195,7 +222,7 @@ def main() -> int:
     given = asked.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        results = conduct(Path(folder), given.kills, given.faults, given.seed)
+        results = conduct(Path(folder), given.kills, given.faults, given.seed, _tell_problems)
     print("\n".join(report(results)))
     print(f"{time.monotonic() - began:.0f} s on {os.cpu_count()} processors")
     return 1 if any(result.problems for result in results) else 0

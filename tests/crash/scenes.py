@@ -65,7 +65,7 @@ class Scene:
 
 def _label(run: Run) -> None:
     run.world.take("work.db", run.folder)
-    free = "SELECT public_id FROM claim WHERE submitted = 0 ORDER BY id"
+    free = "SELECT public_id FROM claim WHERE submitted = 0 AND withdrawn_at IS NULL ORDER BY id"
     claims = [claim for (claim,) in asked(run.db, free)]
     run.facts["claim"], run.facts["other"] = claims[run.number % len(claims)], claims[(run.number + 1) % len(claims)]
     source = f"https://stat.example/{run.number}"
@@ -156,7 +156,7 @@ def _was_loaded(run: Run) -> list[str]:
     wanted, there = counted(run.world.base / "loaded.db", *_LOADED), counted(run.db, *_LOADED)
     if wanted != there:
         found.append(f"the next load did not complete: {there} instead of {wanted}")
-    return found + problems_of(run.db)
+    return found
 
 
 def _suggest(run: Run) -> None:
@@ -169,7 +169,7 @@ def _suggested(run: Run) -> list[str]:
     found = problems_of(run.db) + run.again("suggest")
     if asked(run.db, current) != asked(run.world.base / "work.db", current):
         found.append("the next suggest did not complete")
-    return found + problems_of(run.db)
+    return found
 
 
 def _train(run: Run) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.campaign import PROGRAMS, SIGNALS, conduct, report
+from tests.crash.campaign import PROGRAMS, ROTA, conduct, report
 from tests.e2e.conftest import program as program
 from tests.e2e.program import Program
 from tests.e2e.test_main_job import check_export
@@ -14,16 +14,17 @@ from tests.support import ARTICLES
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="forks, signals, mounts")]
 
-KILLS = 99
-"""Each program three times with each signal."""
+
+KILLS = 60
+"""Each program but the slow one twice with each signal."""
 
 
 @pytest.mark.timeout(400)
 def test_no_kill_and_no_failed_write_loses_or_halves_anything(tmp_path: Path) -> None:
-    assert len(PROGRAMS) * len(SIGNALS) * 3 == KILLS
-    results = conduct(tmp_path, KILLS, rounds=1, seed=7)
+    results = conduct(tmp_path, KILLS, rounds=1, seed=7, one_in=4)
     print("\n".join(report(results)))
     assert [result for result in results if result.problems] == []
+    assert {(result.program, result.cause) for result in results} >= {(scene.name, by.name) for scene, by in ROTA[:60]}
     killed = {result.program for result in results if result.cause == "SIGKILL" and result.ending == "at once"}
     assert len(killed) >= len(PROGRAMS) - 2, "the moments do not fall into the programs' work"
 

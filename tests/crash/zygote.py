@@ -1,9 +1,11 @@
 """A process that has the program loaded and forks: a command starts in milliseconds and is the real one all the same.
 
 ``python -m tests.crash.zygote`` reads one request a line and answers each with one line. A child gets its own session,
-streams, folder and environment, and then runs ``annotator.__main__.main`` to the end of the interpreter.
+streams, folder and environment, and then runs ``annotator.__main__.main`` and the exit handlers.
 """
 
+import atexit
+import gc
 import io
 import json
 import os
@@ -11,6 +13,8 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
+import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -103,6 +107,7 @@ def _serve() -> None:
     for number in (0, 1):
         os.dup2(nowhere, number)
     _preload()
+    gc.freeze()
     answers.write("ready\n")
     answers.flush()
     for line in requests:
@@ -116,11 +121,31 @@ def _serve() -> None:
             answers.close()
             requests.close()
             _become(Request(**about))
-            from annotator.__main__ import main
-
-            sys.exit(main())
+            _run()
         answers.write(f"{child}\n")
         answers.flush()
+
+
+def _run() -> None:
+    """Run the program as the interpreter does, to its exit handlers; taking it all apart then would take longer."""
+    from annotator.__main__ import main
+
+    code = 1
+    try:
+        code = main()
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 1
+    except BaseException:  # noqa: BLE001 - what Python would print
+        traceback.print_exc()
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with suppress(OSError):
+                stream.flush()
+    os._exit(code)
 
 
 @dataclass

@@ -52,9 +52,9 @@ def hostile_database(path: Path) -> None:
         for desk, label in ((ana, "verified"), (ben, "disputed" if n < 3 else "verified")):
             _answer(desk, claim, label, f"https://stat.example/{desk.context.reviewer}/{n}")
     ana.answers.decide(claims[5], "verified")
+    checked = CheckedClaim(lines[1].replace("\0", ""), "true", label="verified", publisher="x", claimant="y", title="z")
     with database.write() as session:
-        store_checked(session, [CheckedClaim(text=lines[1].replace("\0", ""), rating="true", publisher="x", claimant="y",
-                                             title="z", url="https://checks.example/1", label="verified")], "c")  # fmt: skip
+        store_checked(session, [checked], "c")
     _spoil(database, words)
     for desk in (ana, ben):
         desk.close()

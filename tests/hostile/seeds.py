@@ -85,7 +85,8 @@ _FEED = (
 )
 _WARC_PAGE = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{_PAGE}"
 _WARC = (
-    "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://ledger.example/a\r\nWARC-Date: 2026-05-12T00:00:00Z\r\n"
+    "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://ledger.example/a\r\n"
+    "WARC-Date: 2026-05-12T00:00:00Z\r\n"
     "WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\nContent-Type: application/http\r\n"
     f"Content-Length: {len(_WARC_PAGE.encode())}\r\n\r\n{_WARC_PAGE}\r\n\r\n"
 )
@@ -136,8 +137,9 @@ _LABELLED = [
     },
 ]
 _SETTINGS = (
-    'reviewer = "ana"\n[project]\nblind = true\nreviews_per_claim = 2\n[suggest]\nthreshold = 0.4\n[[labels]]\nname = "yes"\n'
-    'key = "y"\nexports = { fever = "SUPPORTS" }\n[[labels]]\nname = "no"\nkey = "n"\ntone = "error"\n[keys]\nundo = "z"\n'
+    'reviewer = "ana"\n[project]\nblind = true\nreviews_per_claim = 2\n[suggest]\nthreshold = 0.4\n'
+    '[[labels]]\nname = "yes"\nkey = "y"\nexports = { fever = "SUPPORTS" }\n'
+    '[[labels]]\nname = "no"\nkey = "n"\ntone = "error"\n[keys]\nundo = "z"\n'
 )
 _VTT = "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\n<v Ana>The port is busy.</v>\n"
 

@@ -23,7 +23,8 @@ pytestmark = pytest.mark.slow
 
 _PAGES = (
     ("?", "escape"), ("f1", "escape"), ("o", "down", "escape"), ("/", "ships", "enter", "]", "escape"),
-    ("E", "down", "escape"), ("O", "down", "escape"), ("F", "escape"), ("*", "ships", "enter", "down", "escape", "escape"),
+    ("E", "down", "escape"), ("O", "down", "escape"), ("F", "escape"),
+    ("*", "ships", "enter", "down", "escape", "escape"),
     ("L", "down", "enter", "escape", "escape"), ("p", "escape"), ("M", "escape"), ("A", "down", "escape"),
     ("X", "escape"), ("!",), ("g", "g"), ("e", "escape"), ("s", "ctrl+r", "escape"), ("c", "escape"), ("W", "escape"),
     ("D", "escape"), ("=", "escape"), ("w", "escape"), ("T", "escape"), ("R", "escape"), ("i",), ("f", "f"), ("t", "t"),
@@ -33,8 +34,11 @@ _PAGES = (
 _MORE_KEYS = KEYS | {"f1": b"\x1bOP", "ctrl+p": b"\x10", "ctrl+r": b"\x12"}
 _ODD = (b"\xe9", b"\x1b[M \xff\xff", b"\x1b[1114112u", "\u202e\x9b\u200f".encode(), b"\x1b[97;1;55296u")
 """What a terminal may send and no program can read."""
-_KINDS = {"CSI m"}
-"""The kinds of sequences with which Textual draws, asks the terminal what it can do, and sets it up."""
+_KINDS = {
+    "CSI m", "CSI H", "CSI ?h", "CSI ?l", "CSI ?$p", "CSI >u", "CSI <u", "OSC 8", "OSC 22", "OSC 52",
+}  # fmt: skip
+"""The kinds of sequences with which Textual draws, asks the terminal what it can do, and sets it up; links to sources,
+and the clipboard, which a key fills."""
 _QUIET, _AFTER_ESCAPE = 0.06, 0.2
 """Seconds without output after which a key is done; a key close behind Escape would mean Alt."""
 

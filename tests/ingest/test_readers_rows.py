@@ -59,7 +59,7 @@ def test_bad_lines_are_named_and_the_rest_goes_on():
     assert list(failures) == list(range(3, 14))
     for line, words in {
         3: "is not JSON", 4: "is not a JSON object", 5: "has no “text”, only “title”", 6: "not a string",
-        7: "is empty", 8: "not a string", 9: "NUL", 10: "surrogate", 11: "is not UTF-8", 12: "nested too deeply",
+        7: "is empty", 8: "not a string", 9: "NUL", 10: "surrogate", 11: "is not UTF-8", 12: "nested more than 200 levels",
         13: "“meta” contains half of a surrogate",
     }.items():  # fmt: skip
         assert words in failures[line], failures[line]
@@ -160,7 +160,7 @@ def test_markup_that_a_parser_dislikes(text):
 @pytest.mark.parametrize("name", ["a.json", "a.txt"])
 def test_json_nested_without_end_is_refused_at_once(write, name):
     (failure,) = read(expand([str(write(name, "[" * 200_000))])[0])
-    assert "is JSON nested too deeply" in failure.reason
+    assert "is nested more than 200 levels" in failure.reason
 
 
 def test_objects_nested_too_deeply_are_named():

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from annotator.library.library import ProjectLibrary
+from annotator.library.project_library import ProjectLibrary
 from annotator.storage.database.engine import Database
 from annotator.storage.project import DEFAULT_PROJECT
 from tests.postgres import backend, either, either_desk, new_where, postgres_server, where

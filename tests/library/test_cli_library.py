@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run, run
-from tests.library.test_adding import CORPUS, lines
+from tests.library.test_additions import CORPUS, lines
 
 __all__ = ["run"]
 

@@ -8,7 +8,7 @@ import pytest
 from annotator.domain.library import DocumentKind, Query
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
-from annotator.library.library import ProjectLibrary
+from annotator.library.project_library import ProjectLibrary
 from annotator.storage.check import check
 from annotator.storage.project import DEFAULT_PROJECT
 from tests.archive.conftest import STORY, Room, Site, room, site

@@ -374,7 +374,7 @@ def test_a_line_without_end_is_refused_before_it_fills_the_memory(
     out: Path, empty: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("annotator.load.dataset.LONGEST_LINE", 1000)
-    with pytest.raises(InputError, match="is longer than 1000 bytes"):
+    with pytest.raises(InputError, match="is longer than 0 KB"):
         load(empty, out)
 
 
@@ -458,3 +458,23 @@ def test_the_audit_sample_comes_back_as_one(database: Database, empty: Database,
     records = [json.loads(line) for line in (tmp_path / "back.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [record["sampling"] for record in records] == ["suggested", "audit", *["suggested"] * 3]
     assert [record["origin"] for record in records] == [record["sampling"] for record in records]
+
+
+@pytest.mark.parametrize("name", ["../../../x", "a/b", "a\x1b[31m", "", "x" * 41, "."])
+def test_a_split_is_a_label_and_never_a_path(out: Path, empty: Database, name: str) -> None:
+    manifest = {"splits": {"train": {}, name: {}}, "split_report": {"key": "train=0.5,test=0.5 seed=0"}}
+    out.with_name(f"{out.stem}.manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(InputError, match=r"names a split “.*letters, digits and _; nothing was loaded") as refused:
+        load(empty, out)
+    assert str(refused.value).isprintable()
+    assert counts(empty)["article"] == 0
+
+
+@pytest.mark.parametrize("name", ["a\nb", "../x", "[b]", "a\u202eb", " ana"])
+def test_a_name_that_nobody_can_have_is_refused(out: Path, empty: Database, name: str) -> None:
+    def rename(records: list[dict[str, Any]]) -> None:
+        reviewed(records)["reviews"][0]["reviewer"] = name
+
+    edited(out, rename)
+    with pytest.raises(InputError, match="cannot be a reviewer's name"):
+        load(empty, out)

@@ -15,7 +15,7 @@ Run = Callable[..., str]
 """Runs a command in the work folder; gives what it printed, on stderr when it should fail."""
 
 _FORMATS = {
-    "jsonl", "csv", "parquet", "hf", "nli", "detection", "chat", "reviews", "spacy", "prodigy", "labelstudio",
+    "jsonl", "csv", "parquet", "hf", "nli", "detection", "chat", "beir", "reviews", "spacy", "prodigy", "labelstudio",
     "doccano", "argilla", "brat", "fever", "averitec", "claimreview", "webannotation", "conll", "croissant", "html",
 }  # fmt: skip
 _NO_PARQUET = "Parquet files need pyarrow. Install the extra “parquet”: pip install 'factdesk[parquet]'."

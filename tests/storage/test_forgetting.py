@@ -18,7 +18,7 @@ from annotator.pseudonyms import is_pseudonym
 from annotator.review.desk import ReviewDesk
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
-from annotator.storage.forgetting import FORGET, Forgotten, forget
+from annotator.storage.forgotten_members import FORGET, Forgotten, forget
 from annotator.storage.named_notes import notes_naming, people
 from annotator.storage.project import load_project
 from annotator.storage.schema.models import EventRow, ReviewerRow, ReviewRow

@@ -13,7 +13,7 @@ from textual.filter import Monochrome
 from annotator.domain.records import Citation, Normalised, Quote
 from annotator.domain.vocabulary import Stance
 from annotator.domain.work import Place
-from annotator.library.library import ProjectLibrary
+from annotator.library.project_library import ProjectLibrary
 from annotator.review.desk import ReviewDesk
 from annotator.review.evidence_finder import LibraryAccess
 from annotator.schemes import DEFAULT_SCHEME

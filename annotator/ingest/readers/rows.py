@@ -83,7 +83,7 @@ def json_value(data: bytes | str) -> Any:
         InputError: if it is none.
 
     """
-    commas = data.count("," if isinstance(data, str) else b",")
+    commas = data.count(",") if isinstance(data, str) else data.count(b",")
     if commas > MOST_VALUES:
         raise InputError(f"is JSON of more than {MOST_VALUES:,} values: give it as JSON Lines, one article a line.")
     try:

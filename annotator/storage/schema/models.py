@@ -38,6 +38,7 @@ NAMING = {
 
 metadata = MetaData(naming_convention=NAMING)
 _CURRENT = text("current")
+_UNANSWERED = text("unanswered > 0")
 
 
 class Base(SQLModel):
@@ -220,9 +221,6 @@ class SuggestionRow(Base, table=True):
     current: bool = True
     wanting: bool = Field(default=None, sa_column_kwargs={"server_default": true()})
     created_at: datetime = Field(default_factory=utc_now)
-
-
-_UNANSWERED = text("unanswered > 0")
 
 
 class ReviewRow(Base, table=True):

@@ -13,7 +13,7 @@ from annotator.domain.records import Citation, Quote
 from annotator.domain.shown_outcomes import ShownOutcome
 from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError, UsageError
-from annotator.library.library import ProjectLibrary
+from annotator.library.project_library import ProjectLibrary
 from annotator.review.desk import ReviewDesk
 from annotator.review.evidence_finder import LibraryAccess
 from annotator.splits.request import parse_split

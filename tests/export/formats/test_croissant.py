@@ -75,7 +75,9 @@ def test_the_metadata_tell_what_the_project_and_the_reviews_are(labelled: Databa
     ]
     assert said["rai:dataAnnotationProtocol"][1].startswith("Blind")
     assert "177 claims (no gold label: no_review)" in said["rai:dataAnnotationAnalysis"][1]
-    assert manifest.notes == ["The metadata lack url: set them under [dataset] in annotator.toml."]
+    (note,) = manifest.notes
+    lacking = "url, collection, biases, use_cases, social_impact, synthetic"
+    assert note == f"The metadata lack {lacking}: set them under [dataset] in annotator.toml."
 
 
 def test_what_nobody_said_is_not_made_up(filled: Claims, database: Database, tmp_path: Path) -> None:
@@ -83,7 +85,8 @@ def test_what_nobody_said_is_not_made_up(filled: Claims, database: Database, tmp
     said = described(tmp_path / "out")
 
     assert manifest.notes == [
-        "The metadata lack license, url, creator, description: set them under [dataset] in annotator.toml."
+        "The metadata lack license, url, creator, description, collection, biases, use_cases, social_impact, "
+        "synthetic: set them under [dataset] in annotator.toml."
     ]
     assert said["license"] == "not stated" and "url" not in said
     assert said["creator"] == {"@type": "sc:Organization", "name": "The reviewers of facts"}

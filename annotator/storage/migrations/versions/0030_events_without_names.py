@@ -31,7 +31,8 @@ def _call_by_pseudonym(connection: sa.Connection) -> bool:
     if sqlite:
         op.execute("PRAGMA secure_delete = ON")  # else the names stay in free pages of the file
     key = connection.execute(sa.text("SELECT pseudonym_key FROM project")).scalar()
-    ids = {handle: key for handle, key in connection.execute(sa.text("SELECT handle, id FROM reviewer"))}
+    members = connection.execute(sa.text("SELECT handle, id FROM reviewer")).all()
+    ids = {row.handle: row.id for row in members}
     told = connection.execute(sa.text("SELECT id, CAST(payload AS TEXT) FROM event WHERE kind = 'reviewer'")).all()
     for event, payload in told:
         said = json.loads(payload)["reviewer"]

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from annotator.domain.library import DocumentKind
 from annotator.errors import ConflictError, NotFoundError
-from annotator.library import adding
-from annotator.library.library import ProjectLibrary
+from annotator.library import additions
+from annotator.library.project_library import ProjectLibrary
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
 from tests import tables
@@ -118,7 +118,7 @@ def test_an_interrupted_addition_is_continued(
     either: Database, library: ProjectLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = lines(tmp_path / "many.jsonl", *({"text": f"Line {n} says {n}."} for n in range(9)))
-    monkeypatch.setattr(adding, "_MOST", 2)
+    monkeypatch.setattr(additions, "_MOST", 2)
 
     def stop(done: int, _total: int, _what: str) -> None:
         if done == 7:

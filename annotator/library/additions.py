@@ -1,32 +1,44 @@
 """Adding documents to the library: every kind of file that can be imported, and pages of the web.
 
+A document is cut into passages: runs of whole sentences, long enough to understand and short enough to quote. A passage
+is a paragraph, or several short ones, or a part of a long one. Every sentence is in exactly one passage.
+
 Documents are stored some at a time, each batch in one transaction together with its words in the index. So what is
 interrupted has whole documents, and the same call continues it: what is there already is known by its text.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from annotator.domain.callbacks import OnProgress
 from annotator.domain.library import Added, DocumentKind, NotAdded
-from annotator.domain.records import ArticleInput
+from annotator.domain.records import ArticleInput, SentenceSpan
 from annotator.ingest.items import Failure, Item, Remark
+from annotator.ingest.languages import detect_language
 from annotator.ingest.readers import count, read
-from annotator.ingest.segment import SEGMENTER
-from annotator.library.passages import passages_of
+from annotator.ingest.segment import SEGMENTER, segment
 from annotator.storage.database.engine import Database
-from annotator.storage.documents import NewDocument, bring_back, last_document, store_documents, stored_hashes
+from annotator.storage.library_documents import (
+    NewDocument,
+    NewPassage,
+    bring_back,
+    last_document,
+    store_documents,
+    stored_hashes,
+)
 from annotator.storage.place_keys import keys_of
 from annotator.text import document_public_id, one_line, sha256_of
 
+LONGEST = 700
+"""Code points from which on a passage ends with its sentence, so that the words of a query have to stand together."""
+SHORTEST = 250
+"""A paragraph that is shorter goes on in the next one: a heading, a row of a table, one remark of a transcript."""
 _TOGETHER = 1_000_000
 """Characters of documents that are stored in one transaction: about a tenth of a second's work."""
 _MOST = 2_000
 """The most documents of a transaction."""
 _ONE_EACH = frozenset(("jsonl", "csv", "json", "parquet", "feed", "warc"))
 """Forms of files that hold many documents."""
-
-OnDocument = Callable[[int, int, str], None]
-"""Told how many entries are done, how many there will be as far as is known, and which one is being read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +60,7 @@ class _Read:
 
 
 def add_documents(
-    database: Database, items: Collection[Item], options: AddOptions, on_document: OnDocument = lambda *_: None
+    database: Database, items: Collection[Item], options: AddOptions, on_progress: OnProgress = lambda *_: None
 ) -> Added:
     """Add what ``items`` hold (``ingest.items.expand``), in order; what cannot be read is reported, the rest is added.
 
@@ -59,22 +71,22 @@ def add_documents(
 
     """
     adding = _Adding(database, options)
-    for documents in _together(_entries(items, options, adding.report, on_document)):
+    for documents in _together(_entries(items, options, adding.report, on_progress)):
         adding.store(documents)
     return adding.report
 
 
-def _entries(items: Collection[Item], options: AddOptions, report: Added, on_document: OnDocument) -> Iterator[_Read]:
+def _entries(items: Collection[Item], options: AddOptions, report: Added, on_progress: OnProgress) -> Iterator[_Read]:
     """The documents of all items; failures and remarks go into the report."""
     total, done = sum(map(count, items)), 0
     for item in items:
-        on_document(done, total, item.source)
+        on_progress(done, total, item.source)
         for entry in read(item, options.allowed, any_page=True):
             if isinstance(entry, Remark):
                 report.remarks.append(NotAdded(one_line(entry.source), one_line(entry.text)))
                 continue
             done += 1
-            on_document(done, max(done, total), item.source)
+            on_progress(done, max(done, total), item.source)
             if isinstance(entry, Failure):
                 report.failed.append(NotAdded(one_line(entry.source), one_line(entry.reason)))
             elif isinstance(entry, ArticleInput):
@@ -173,3 +185,33 @@ def _place(document: ArticleInput) -> str | None:
     if keys.document_key is not None and document.external_id is not None:
         return f"{keys.document_key}\t{document.external_id}"
     return keys.document_key or keys.file_key
+
+
+def passages_of(document: ArticleInput, language: str | None) -> list[NewPassage]:
+    """The passages of a document; ``language`` is the one to assume if it states none and none can be told."""
+    known = document.language or detect_language(document.text) or language
+    return list(cut(segment(document.text, known, document.headline_end)))
+
+
+def cut(sentences: Iterable[SentenceSpan]) -> Iterator[NewPassage]:
+    """The passages that these sentences make, in order."""
+    run: list[SentenceSpan] = []
+    first = 0
+    for each in sentences:
+        if run and _ends(run, each):
+            yield _passage(run, first)
+            first, run = first + len(run), []
+        run.append(each)
+    if run:
+        yield _passage(run, first)
+
+
+def _ends(run: list[SentenceSpan], following: SentenceSpan) -> bool:
+    start = run[0].start
+    if following.end - start > LONGEST:
+        return True
+    return following.paragraph != run[-1].paragraph and run[-1].end - start >= SHORTEST
+
+
+def _passage(run: list[SentenceSpan], first: int) -> NewPassage:
+    return NewPassage(run[0].start, run[-1].end, first, tuple(at for each in run for at in (each.start, each.end)))

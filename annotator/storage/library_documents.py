@@ -1,9 +1,9 @@
-"""The documents of the library: storing them, and removing them from what is searched."""
+"""The documents of the library: storing them, removing them from what is searched, and checking them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, or_, select
 
 from annotator.domain.library import DocumentKind, DocumentSummary
@@ -15,9 +15,11 @@ from annotator.storage.schema.ddl_library import rebuild
 from annotator.storage.schema.models import utc_now
 from annotator.storage.schema.models_library import DocumentRow, PassageRow
 from annotator.storage.viewpoint import Viewpoint
-from annotator.text import document_public_id
+from annotator.text import document_public_id, sha256_of
 
 _BATCH = 400
+_DOCUMENTS = 20
+"""Documents that are checked at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def store_documents(session: Session, documents: Sequence[NewDocument], before: 
     passages = [row for key, each in zip(keys, new, strict=True) for row in _passages(key, each)]
     insert_rows(session, PassageRow, passages)
     stored = Stored(len(rows), len(passages), sum(row["older_id"] is not None for row in rows))
-    stored.ids = [row["public_id"] for row in rows]
+    stored.ids = [document_public_id(each.sha256) for each in new]
     if rows:
         append_event(session, "document", payload={"added": stored.ids})
     return stored
@@ -109,7 +111,7 @@ def _older(session: Session, places: Sequence[str], before: int) -> dict[str, in
     return found
 
 
-def _row(document: NewDocument, older: int | None) -> dict[str, Any]:
+def _row(document: NewDocument, older: int | None) -> dict[str, object]:
     same = ("text", "sha256", "kind", "segmenter", "place_key", "source_id", "reviewer_id", *ABOUT)
     last = document.passages[-1]
     return {
@@ -123,7 +125,7 @@ def _row(document: NewDocument, older: int | None) -> dict[str, Any]:
     }
 
 
-def _passages(key: int, document: NewDocument) -> Iterator[dict[str, Any]]:
+def _passages(key: int, document: NewDocument) -> Iterator[dict[str, object]]:
     for n, each in enumerate(document.passages):
         yield {
             "document_id": key,
@@ -178,3 +180,25 @@ def remove_document(session: Session, view: Viewpoint, public_id: str) -> Docume
 def rebuild_index(session: Session) -> None:
     """Make the full-text index of passages anew."""
     session.connection().exec_driver_sql(rebuild(sqlite=is_sqlite(session)))
+
+
+def check_library(session: Session) -> Iterator[str]:
+    """The problems found, one sentence each."""
+    columns = (col(DocumentRow.id), col(DocumentRow.public_id), col(DocumentRow.sha256), col(DocumentRow.text))
+    some = select_columns(*columns).order_by(col(DocumentRow.id)).limit(_DOCUMENTS)
+    last = 0
+    while rows := session.execute(some.where(col(DocumentRow.id) > last)).all():
+        last = rows[-1].id
+        for public_id, sha256, whole in (row[1:] for row in rows):
+            if sha256_of(whole) != sha256:
+                yield f"The text of document {public_id} has changed since it was added (its SHA-256 differs)."
+        yield from _slices(session, {row.id: (row.public_id, row.text) for row in rows})
+
+
+def _slices(session: Session, documents: dict[int, tuple[str, str]]) -> Iterator[str]:
+    columns = (col(PassageRow.document_id), col(PassageRow.n), col(PassageRow.start), col(PassageRow.end))
+    spans = select_columns(*columns, col(PassageRow.text)).where(col(PassageRow.document_id).in_(documents))
+    for key, n, start, end, piece in session.execute(spans.order_by(col(PassageRow.id))):
+        public_id, whole = documents[key]
+        if whole[start:end] != piece:
+            yield f"Passage {n} of document {public_id} is not the text at {start}–{end}."

@@ -4,16 +4,17 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from annotator.domain.callbacks import OnProgress
 from annotator.domain.library import Added, DocumentSummary, LibraryDocument, Passage, Query
 from annotator.errors import NotFoundError
 from annotator.ingest.items import Item, expand
-from annotator.library.adding import AddOptions, OnDocument, add_documents
-from annotator.library.copies import add_copies
-from annotator.library.finder import Searched, find_passages
+from annotator.library.additions import AddOptions, add_documents
+from annotator.library.archived_documents import add_copies
+from annotator.library.passage_finder import Searched, find_passages
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
 from annotator.storage.document_views import library_size, list_documents, show_document
-from annotator.storage.documents import rebuild_index, remove_document
+from annotator.storage.library_documents import rebuild_index, remove_document
 from annotator.storage.project import Project, load_project
 from annotator.storage.reviewers import find_reviewer
 
@@ -92,7 +93,7 @@ class ProjectLibrary:
         return replace(found, about=replace(found.about, library=where.name))
 
     def add(
-        self, sources: Sequence[str], jsonl: Sequence[str] = (), on_document: OnDocument = lambda *_: None
+        self, sources: Sequence[str], jsonl: Sequence[str] = (), on_progress: OnProgress = lambda *_: None
     ) -> Added:
         """Add what files, folders, patterns and web addresses hold; what cannot be read is reported.
 
@@ -104,7 +105,7 @@ class ProjectLibrary:
         """
         lines = [replace(item, form="jsonl") if item.form not in ("", "stdin") else item for item in expand(jsonl)]
         items: list[Item] = [*expand(sources), *lines]
-        return add_documents(self._own.database, items, self._options, on_document)
+        return add_documents(self._own.database, items, self._options, on_progress)
 
     def remove(self, document_id: str) -> DocumentSummary:
         """Search a document of the project's own library no more. It stays stored, for what was cited from it.

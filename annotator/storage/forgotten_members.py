@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import orjson
 from sqlalchemy import delete, func
@@ -18,7 +17,7 @@ from sqlmodel import Session, col, select
 from annotator.domain.vocabulary import MemberKind, TeamRole
 from annotator.errors import UsageError
 from annotator.pseudonyms import is_pseudonym, pseudonym
-from annotator.storage.events import append_event
+from annotator.storage.events import Payload, append_event
 from annotator.storage.frozen_records import CLAIMS, release_sha256
 from annotator.storage.named_notes import notes_naming
 from annotator.storage.project import pseudonym_key
@@ -129,7 +128,7 @@ def _replaced(session: Session, part: ReleasePartRow, before: bytes, after: byte
     return True
 
 
-def _renamed(value: dict[str, Any], handle: str, name: str) -> dict[str, Any]:
+def _renamed(value: Payload, handle: str, name: str) -> Payload:
     """A table in which lists of reviewers, at any depth, have ``name`` in place of ``handle``."""
     found = {key: _renamed(each, handle, name) if isinstance(each, dict) else each for key, each in value.items()}
     listed = found.get("reviewers")

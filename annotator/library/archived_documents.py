@@ -5,10 +5,10 @@ from collections.abc import Callable
 from annotator.domain.library import DocumentKind
 from annotator.domain.records import ArticleInput
 from annotator.errors import AnnotatorError
-from annotator.library.adding import AddOptions, new_document
+from annotator.library.additions import AddOptions, new_document
 from annotator.storage.archives import KeptCopy, copies_to_add
 from annotator.storage.database.engine import Database
-from annotator.storage.documents import last_document, store_documents
+from annotator.storage.library_documents import last_document, store_documents
 
 
 def add_copies(database: Database, read: Callable[[str], str]) -> tuple[int, int]:

@@ -1,13 +1,21 @@
-"""Finding passages for a claim in one or more libraries: searched in each, ranked together, near-duplicates folded."""
+"""Finding passages for a claim in one or more libraries: searched in each, ranked together, near-duplicates folded.
+
+Each says what it has in common with the claim and where it differs: facts in words, never a verdict. Whatever the
+passage states anywhere agrees. What differs is looked for in its sentence that is most like the claim: in the others,
+other numbers and names are about other things. “Last year” is not compared: it depends on who says it when.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain
 
 from annotator.domain.library import DocumentSummary, Passage, Query
-from annotator.library.comparison import compared
-from annotator.library.ranking import Ranked, Terms, Weights, closest, rank, terms_of
+from annotator.library.relevance import Ranked, Terms, Weights, closest, rank, terms_of
+from annotator.matching.differences import agreements, fact_differences
+from annotator.matching.facts import Facts, facts_of
+from annotator.matching.names import unmatched
+from annotator.matching.quantities import agree
 from annotator.storage.database.engine import Database
 from annotator.storage.document_views import sentences_in, summaries_at
 from annotator.storage.passage_search import PassageSearch, StoredPassage
@@ -19,6 +27,8 @@ _SAME = 0.8
 """Share of words that two passages have in common if they are nearly the same, as one wire story is in two papers."""
 _LOOKED_AT = 6
 """How many ranked passages are looked at for each that is shown: some are folded into others."""
+_NAMES = 3
+"""The most names of a sentence that are set against those of a claim."""
 _DAY = len("2026-05-12")
 
 
@@ -62,15 +72,16 @@ def find_passages(libraries: Sequence[Searched], query: Query, limit: int) -> li
         size += found.size
         rows.update(found.rows)
     asked = _Query(query, terms, Weights(rows, size))
-    ranked = rank(terms, [(each.passage.text, each.passage.heading) for each in hits], asked.weights)
-    groups = _spread(hits, _folded(ranked, limit))[:limit]
+    texts = [(each.passage.text, each.passage.heading) for each in hits]
+    ranked = rank(terms, texts, asked.weights, _LOOKED_AT * limit)
+    groups = _spread(hits, _folded(ranked))[:limit]
     return _shown(asked, hits, groups)
 
 
-def _folded(ranked: Iterable[Ranked], limit: int) -> list[list[Ranked]]:
+def _folded(ranked: Iterable[Ranked]) -> list[list[Ranked]]:
     """The first passages in groups of nearly equal ones."""
     groups: list[list[Ranked]] = []
-    for each in islice(ranked, _LOOKED_AT * limit):
+    for each in ranked:
         group = next((group for group in groups if _is_same(group[0], each)), None)
         if group is None:
             groups.append([each])
@@ -149,3 +160,33 @@ def _younger(published: str | None, said: str | None) -> bool | None:
     length = min(len(published[:_DAY]), len(said[:_DAY]))
     one, other = published[:length], said[:length]
     return one > other if one != other or length == _DAY else None
+
+
+def compared(claim: str, passage: str, sentence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What agrees, and what differs, in words; ``sentence`` is the one of the passage that is most like the claim."""
+    said, whole = facts_of(claim), facts_of(passage)
+    return tuple(agreements(said, whole)), tuple(fact_differences(*_left(said, whole, facts_of(sentence))))
+
+
+def _left(said: Facts, whole: Facts, here: Facts) -> tuple[Facts, Facts]:
+    """What the claim states and the passage does not confirm, and what the sentence states in its place."""
+    stated = {(when.field, when.value) for when in whole.times}
+    asked = {(when.field, when.value) for when in said.times}
+    mine = replace(
+        said,
+        numbers=tuple(each for each in said.numbers if not any(agree(each, there) for there in whole.numbers)),
+        times=tuple(each for each in said.times if not each.relative and (each.field, each.value) not in stated),
+        names=tuple(unmatched(said.names, whole.names, whole.words)),
+    )
+    units = {each.unit for each in mine.numbers}
+    theirs = replace(
+        here,
+        numbers=tuple(
+            each
+            for each in here.numbers
+            if each.unit in units and not any(agree(each, known) for known in said.numbers)
+        ),
+        times=tuple(each for each in here.times if not each.relative and (each.field, each.value) not in asked),
+        names=tuple(unmatched(here.names, said.names, said.words))[:_NAMES],
+    )
+    return mine, theirs

@@ -123,8 +123,8 @@ def terms_of(query: Query) -> Terms:
     return Terms(tuple(search_terms(whole, _SEARCHED)), weights, meant, runs)
 
 
-def rank(terms: Terms, texts: Sequence[tuple[str, str | None]], weights: Weights) -> list[Ranked]:
-    """Rank passages, each given with the title of its document; best first, equal ones in their order."""
+def rank(terms: Terms, texts: Sequence[tuple[str, str | None]], weights: Weights, most: int) -> list[Ranked]:
+    """The ``most`` best passages, each given with the title of its document; best first, equal ones in their order."""
     passages = [_text(*each) for each in texts]
     if not passages:
         return []
@@ -134,8 +134,8 @@ def rank(terms: Terms, texts: Sequence[tuple[str, str | None]], weights: Weights
     for at, more in enumerate(_feedback(passages, scores, order[:_FIRST], average)):
         scores[at] += more
     best = sum(weights.of(each) * weight for each, weight in terms.weights.items()) * (_SATURATION + 1) or 1.0
-    found = [_ranked(at, scores[at] / best, passage) for at, passage in enumerate(passages)]
-    return sorted(found, key=lambda each: -each.score)
+    order = sorted(range(len(passages)), key=lambda at: -scores[at])[:most]
+    return [_ranked(at, scores[at] / best, passages[at]) for at in order]
 
 
 def closest(terms: Terms, sentences: Sequence[str], weights: Weights) -> int:
@@ -172,14 +172,12 @@ class _Letters:
 
 
 def _letters(terms: Terms, passages: Sequence[_Text]) -> _Letters:
-    shared: dict[_Word, tuple[str, ...]] = {}
+    known = {word for passage in passages for word in passage.words}
+    shared = {word: runs for word in known if (runs := [run for run in word.runs if run in terms.runs])}
     counts: list[dict[str, float]] = []
     for passage in passages:
         held: dict[str, float] = {}
-        for word in passage.words:
-            runs = shared.get(word)
-            if runs is None:
-                runs = shared[word] = tuple(run for run in word.runs if run in terms.runs)
+        for runs in [shared[word] for word in passage.words if word in shared]:
             for run in runs:
                 held[run] = held.get(run, 0) + 1
         counts.append(held)
