@@ -173,7 +173,7 @@ def prepare_frozen(session: Session, format: str | Format, name: str, selection:
 def _refuse_release(format: Format) -> None:
     if format.needs_all:
         raise UsageError(
-            f"{format.name} cannot be a release: it needs more than the exported claims, and a release keeps only those."
+            f"{format.name} cannot be a release: it needs more than the exported claims, which a release keeps alone."
         )
 
 

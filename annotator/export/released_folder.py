@@ -7,13 +7,12 @@ of the database must reach.
 """
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
-
-import orjson
 
 from annotator.errors import AnnotatorError
 from annotator.export.ssh_signatures import Signed, check_signature
@@ -219,8 +218,8 @@ def _check_metadata(folder: Path, found: dict[str, Sum]) -> None:
 
 def _object(folder: Path, name: str) -> dict[str, Any]:
     try:
-        said = orjson.loads(_read(folder, name))
-    except orjson.JSONDecodeError as error:
+        said = json.loads(_read(folder, name))
+    except ValueError as error:
         raise _broken(f"{name} is not JSON") from error
     if not isinstance(said, dict):
         raise _broken(f"{name} is not a JSON object")

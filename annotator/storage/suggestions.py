@@ -80,8 +80,7 @@ def store_suggestions(
     * An existing claim with the same span gets the new suggestion beside its old ones, even one below ``threshold``,
       so that versions can be compared.
     * A suggested or audit claim that is no longer suggested is withdrawn, unless somebody has touched it. A touched
-      claim without a new suggestion keeps its last one.
-    * Manual claims and all reviews stay as they are.
+      claim without a new suggestion keeps its last one. Manual claims and all reviews stay as they are.
     * ``audit`` (0 to 1) is the share of sentences without a suggestion that is drawn at random for the audit sample,
       whose claims the returned number includes.
     * Sentences left without a claim get their best one that scores from ``possible`` to below ``threshold`` as a
@@ -100,11 +99,11 @@ def store_suggestions(
         writer.audit([(sentences[n], claim) for n, claim in drawn.claims.items()])
         count = _count(session, article_id, [sentences[n].row_id for n in drawn.claims])
         _restore_last(session, article_id)
-        offers = best_possible(suggested, threshold, possible)
-        writer.offer(offered(sentences, offers, with_claims(session, article_id)))
+        best = best_possible(suggested, threshold, possible)
+        writer.offer(offered(sentences, best, with_claims(session, article_id)))
         keep_versions(session, [(suggester.name, suggester.version)])
-        told = {"claims": count, "threshold": threshold, "audit": drawn.payload}
-        append_event(session, "suggest", article_id=article_id, payload=_run_payload(suggester) | told)
+        payload = _run_payload(suggester) | {"claims": count, "threshold": threshold, "audit": drawn.payload}
+        append_event(session, "suggest", article_id=article_id, payload=payload)
         seal_articles(session, [article_id])
     return count
 

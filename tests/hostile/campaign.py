@@ -45,7 +45,7 @@ HANG = 10
 """Seconds of processor time, which a busy machine does not change."""
 
 
-class Hang(BaseException):  # noqa: N818 — no reader may take it for an error of its own
+class Hang(BaseException):
     """Something took longer than ``HANG`` seconds."""
 
 

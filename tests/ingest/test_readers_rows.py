@@ -59,8 +59,8 @@ def test_bad_lines_are_named_and_the_rest_goes_on():
     assert list(failures) == list(range(3, 14))
     for line, words in {
         3: "is not JSON", 4: "is not a JSON object", 5: "has no “text”, only “title”", 6: "not a string",
-        7: "is empty", 8: "not a string", 9: "NUL", 10: "surrogate", 11: "is not UTF-8", 12: "nested more than 200 levels",
-        13: "“meta” contains half of a surrogate",
+        7: "is empty", 8: "not a string", 9: "NUL", 10: "surrogate", 11: "is not UTF-8",
+        12: "nested more than 200 levels", 13: "“meta” contains half of a surrogate",
     }.items():  # fmt: skip
         assert words in failures[line], failures[line]
 

@@ -95,7 +95,7 @@ def _climb(database: Database, revision: str) -> None:
 def _fill_sqlite(connection: Connection, rows: dict[str, Any]) -> None:
     """Insert rows as they are: triggers, which would count them again, rest meanwhile."""
     made = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid"
-    triggers = dict(connection.exec_driver_sql(made).tuples().all())
+    triggers = dict(tuple(row) for row in connection.exec_driver_sql(made))
     for name in triggers:
         connection.exec_driver_sql(f"DROP TRIGGER {name}")
     for table, (columns, *values) in rows.items():
