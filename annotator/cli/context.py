@@ -3,6 +3,7 @@
 Imports nothing of the command-line library, since the review screen starts without it.
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from annotator.schemes import LabelScheme
     from annotator.storage.database.engine import Database
     from annotator.storage.project import Project
+
+
+def this_program(*arguments: str) -> list[str]:
+    """The command line that starts this program once more.
+
+    ``-P``: code is not looked for in the working folder, where files of others may lie.
+    """
+    return [sys.executable, "-P", "-m", "annotator", *arguments]
 
 
 def open_for_reading(settings: Settings) -> "Database":

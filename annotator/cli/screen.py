@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from annotator import hints
-from annotator.cli.context import desk_on, open_for_writing, scheme_of
+from annotator.cli.context import desk_on, open_for_writing, scheme_of, this_program
 from annotator.domain.vocabulary import MemberKind
 from annotator.errors import UsageError
 from annotator.serve import WEB_DRIVER
@@ -214,6 +214,6 @@ class DeskOpener:
     def _start_import(self, sources: "Sequence[str]") -> "BackgroundImport":
         from annotator.review.background_import import BackgroundImport
 
-        command = [sys.executable, "-m", "annotator", "import", "--jobs", "1", "--json", "--", *sources]
+        command = this_program("import", "--jobs", "1", "--json", "--", *sources)
         self.imports = BackgroundImport(command, {"ANNOTATOR_DB": self._settings.database.value})
         return self.imports
