@@ -1,9 +1,11 @@
 """What a reviewer looks for in the library, for a claim under review."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from annotator.domain.library import Query
-from annotator.domain.records import Claim
+if TYPE_CHECKING:
+    from annotator.domain.library import Query
+    from annotator.domain.records import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,14 +15,16 @@ class Search:
     ``question`` counts from 1; without it, all questions that wait for an answer are searched for.
     """
 
-    claim: Claim
+    claim: "Claim"
     article_url: str | None = None
     date: str | None = None
     words: str = ""
     question: int | None = None
 
-    def query(self) -> Query:
+    def query(self) -> "Query":
         """The search as the library takes it."""
+        from annotator.domain.library import Query
+
         review = self.claim.review
         asked = review.questions if review else ()
         wanted = [asked[self.question - 1]] if self.question else [each for each in asked if each.is_open]

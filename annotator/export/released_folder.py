@@ -183,11 +183,11 @@ def _entries(listed: bytes) -> Iterator[tuple[str, str]]:
         lines = listed.decode().splitlines()
     except UnicodeDecodeError as error:
         raise _broken(f"{SUMS} was changed: it is not UTF-8") from error
-    for number, line in enumerate(lines, 1):
+    for line in lines:
         sha256, _, name = line.partition("  ")
         path = PurePosixPath(name)
         if len(sha256) != hashlib.sha256().digest_size * 2 or not name or one_line(name) != name:
-            raise _broken(f"{SUMS} was changed: line {number} is no hash and name")
+            raise _broken(f"{SUMS} was changed: “{one_line(line)[:80]}” is no hash and name")
         if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in path.parts[0]:
             raise _broken(f"{SUMS} names {name}, which is not inside the folder")
         yield name, sha256

@@ -80,14 +80,12 @@ class ReviewDesk:
     ) -> None:
         """Assemble the desk.
 
-        ``imports`` is a running import whose first article is opened first, ``start_import`` starts one later.
-        ``archive`` creates the archive on first use; with ``archive_cited``, sources are archived when cited. Without
-        ``timing``, no effort is recorded. ``possible`` is the least score of a possible claim. Without ``reads_files``,
-        no path names a file.
+        ``imports`` is a running import whose first article comes first. With ``archive_cited``, cited sources are
+        archived. Without ``timing``, no effort is recorded. ``possible`` is the least score of a possible claim.
+        Without ``reads_files``, no path names a file.
         """
-        self.context = DeskContext(
-            database, project, desk_member(database, reviewer), possible, reads_files=reads_files
-        )
+        me = desk_member(database, reviewer)
+        self.context = DeskContext(database, project, me, possible, reads_files=reads_files)
         writer, warn = ReviewWriter(self.context), partial(warn_of_contradiction, self.context)
         self.articles = DeskArticles(self.context)
         self.walk = ReviewWalk(self.context, imports)
@@ -101,8 +99,7 @@ class ReviewDesk:
         self.earlier = EarlierAnswers(self.context, writer, warn)
         self.progress = OwnWork(self.context)
         self.team = TeamMeasures(self.context, sentences)
-        kept = guideline if project.guideline is None else Path(project.guideline_name or "guideline.md")
-        self.guideline = GuidelineFile(kept, project.guideline_version, project.guideline)
+        self.guideline = _guideline(project, guideline)
         self._start_import = start_import
 
     def undo(self, tried: Tried | None = None) -> Outcome | None:
@@ -176,6 +173,12 @@ class ReviewDesk:
         if self.walk.imports is not None:
             self.walk.imports.close()
         self.context.database.close()
+
+
+def _guideline(project: Project, file: Path | None) -> GuidelineFile:
+    """The guideline that the project holds, or else the one in a file."""
+    kept = file if project.guideline is None else Path(project.guideline_name or "guideline.md")
+    return GuidelineFile(kept, project.guideline_version, project.guideline)
 
 
 def _adjudication(context: DeskContext, sources: SourceLibrary, warn: Callable[[Outcome], Outcome]) -> Adjudication:

@@ -4,9 +4,8 @@ What either file has beyond the other is known by the times of its events, of wh
 the last one in common. Articles, claims, sources and questions that are missing here are copied. An answer that only
 the other file changed is taken; where both changed the same person's answer, the later one stands and the earlier one
 stays in the history. Answers of different people are kept side by side, so that those that differ wait for an
-adjudicator. Nothing is overwritten unseen: taking an answer is a decision of its reviewer, which undo takes back. Who
-may rule and lead is what this file says: people who are new here come as reviewers, and rulings count only of those who
-are adjudicators here.
+adjudicator. Nothing is overwritten unseen: taking an answer is a decision of its reviewer, which undo takes back. This
+file says who may rule and lead: people who are new here come as reviewers, and only its adjudicators' rulings count.
 """
 
 from collections import defaultdict

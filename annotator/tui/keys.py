@@ -146,7 +146,7 @@ _LIBRARY_KEYS = (
     ("^a", "Fetch the page and keep a copy of it"),
     ("^g", "Merge the source into another one"),
     ("^o", "Open the source in the browser, while it is shown in full"),
-    ("+", "Add a file, a folder or a page to the library that evidence is found in"),
+    ("+", "Add a file, folder or page to the library"),
 )
 _RESERVED = {"ctrl+p": "the command palette", "ctrl+q": "quitting", "ctrl+c": "copying"}
 _SAME_BYTE = {"ctrl+m": "Enter", "ctrl+i": "Tab", "ctrl+h": "Backspace", "ctrl+j": "Enter", "ctrl+[": "Escape"}
@@ -269,8 +269,7 @@ def _refuse_unknown(overrides: dict[str, str], actions: list[KeyAction]) -> None
         if action_id not in known:
             from difflib import get_close_matches  # here: only a mistyped action needs it
 
-            meant = " or ".join(get_close_matches(action_id, sorted(known)))
-            use = meant or f"one of {', '.join(sorted(known))}"
+            use = " or ".join(get_close_matches(action_id, sorted(known))) or f"one of {', '.join(sorted(known))}"
             raise UsageError(f"[keys] does not know the action “{action_id}”: use {use}.")
 
 
@@ -280,8 +279,6 @@ def _refuse_clashes(actions: list[KeyAction]) -> None:
         for key in action.key_list:
             canonical = {"full_stop": ".", "comma": ","}.get(key, key)
             if canonical in taken:
-                raise UsageError(
-                    f"Key {shown(key)} is given to both “{taken[canonical]}” and “{action.id}”: "
-                    "change one of them under [keys] in annotator.toml."
-                )
+                both = f"both “{taken[canonical]}” and “{action.id}”"
+                raise UsageError(f"Key {shown(key)} is given to {both}: change one under [keys] in annotator.toml.")
             taken[canonical] = action.id

@@ -48,7 +48,8 @@ def with_library(db_path: Path, council: str, library: FakeLibrary) -> Callable[
 
     def open_desk() -> ReviewDesk:
         database = open_database(str(db_path))
-        return ReviewDesk(database, load_project(database), "ana", library=LibraryAccess(lambda: library, shares=True))
+        access = LibraryAccess(lambda: library, library.add, shares=True)
+        return ReviewDesk(database, load_project(database), "ana", library=access)
 
     return open_desk
 
@@ -100,7 +101,7 @@ async def test_without_a_label_the_stance_is_asked_for(sit: Sit, with_library: C
         claim = it.claim.id
         await find(it)
         await it.press("1")
-        assert it.form == "Choose"
+        assert it.form == "Choose" and FIRST[:40] in it.text
         await it.press("r")
         await it.until(lambda: it.form == "FinderScreen")
         await it.press("escape")
@@ -197,6 +198,17 @@ async def test_a_library_without_anything_about_the_claim_leads_to_the_form(
         assert "Nothing in the library is about this" in it.text
         await it.press("1", "enter", "x", "escape")
         assert it.form == "ReviewScreen"
+
+
+async def test_an_empty_library_says_how_to_fill_it(sit: Sit, db_path: Path, council: str) -> None:
+    def open_desk() -> ReviewDesk:
+        database = open_database(str(db_path))
+        return ReviewDesk(database, load_project(database), "ana", library=LibraryAccess(FakeLibrary))
+
+    async with sit(desk=open_desk) as it:
+        await find(it)
+        assert "No documents were added to the library yet: L and then + adds some" in it.text
+        await it.press("escape")
 
 
 async def test_a_search_that_fails_is_said_and_ends_nothing(

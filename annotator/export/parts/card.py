@@ -17,19 +17,9 @@ from markupsafe import Markup
 from annotator.dataset.answers import Layer
 from annotator.export.job import Job
 from annotator.export.parts.answer_rows import COLUMNS, EVIDENCE, PARTS, Column, Facts
-from annotator.export.parts.croissant_metadata import (
-    agreement_of,
-    citation_of,
-    description_of,
-    is_spdx,
-    limits_of,
-    missing_of,
-    people_of,
-    protocol_of,
-    title_of,
-    tools_of,
-)
+from annotator.export.parts.croissant_metadata import citation_of, description_of, is_spdx, title_of
 from annotator.export.parts.escaped_templates import environment
+from annotator.export.parts.responsible_ai import agreement_of, limits_of, missing_of, people_of, protocol_of, tools_of
 from annotator.text import counted, one_line
 
 NAME = "README.md"

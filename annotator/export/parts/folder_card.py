@@ -7,14 +7,8 @@ from markupsafe import Markup
 from annotator.export.job import Job
 from annotator.export.parts.answer_rows import Column
 from annotator.export.parts.card import card_templates, label_names
-from annotator.export.parts.croissant_metadata import (
-    agreement_of,
-    description_of,
-    missing_of,
-    people_of,
-    protocol_of,
-    title_of,
-)
+from annotator.export.parts.croissant_metadata import description_of, title_of
+from annotator.export.parts.responsible_ai import agreement_of, missing_of, people_of, protocol_of
 
 
 def folder_card(

@@ -7,7 +7,7 @@ of a table on SQLite drops its triggers, so such a migration must create them ag
 from typing import Any
 
 from annotator.storage.schema import (
-    ddl_closing,
+    ddl_closed,
     ddl_library,
     ddl_orders,
     ddl_progress,
@@ -99,7 +99,7 @@ def append_only_postgres(table: str) -> list[str]:
     ]
 
 
-_KEEPERS = (ddl_closing, ddl_progress, ddl_rulings, ddl_scores, ddl_tallies, ddl_words)
+_KEEPERS = (ddl_closed, ddl_progress, ddl_rulings, ddl_scores, ddl_tallies, ddl_words)
 """The modules whose triggers keep something up to date."""
 
 
@@ -115,7 +115,7 @@ def made_on_postgres(what: str) -> dict[str, str]:
 
 def counting_triggers(*, sqlite: bool) -> dict[str, str]:
     """The names of the triggers that keep counters and totals, each with its table."""
-    keepers = (ddl_closing, ddl_progress, ddl_scores, ddl_tallies, ddl_rulings)
+    keepers = (ddl_closed, ddl_progress, ddl_scores, ddl_tallies, ddl_rulings)
     found = [one for each in keepers for one in (each.sqlite_statements() if sqlite else each.postgres_statements())]
     words = [parts for parts in map(str.split, found) if parts[1] == "TRIGGER"]
     return {parts[2]: parts[parts.index("ON") + 1] for parts in words}

@@ -163,7 +163,7 @@ class ClaimRow(Base, table=True):
     (``disputed``); adjudications do not count, but whether there are any (``ruled``) and whether they agree
     (``settled``) is kept as well. ``storage/viewpoint.py`` and ``schema/ddl_rulings.py`` say what follows. While no
     suggestion of it is shown before the answer, it is ``unscored``. ``closed_at`` is when it had all its answers for
-    the first time (``schema/ddl_closing.py``).
+    the first time (``schema/ddl_closed.py``).
     """
 
     __tablename__ = "claim"

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from annotator.storage.schema import ddl_closing
+from annotator.storage.schema import ddl_closed
 
 revision = "0029"
 down_revision = "0028"
@@ -16,8 +16,8 @@ def upgrade() -> None:
     op.add_column("claim", sa.Column("closed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
     op.add_column("reviewer", sa.Column("accounts", sa.JSON(), nullable=False, server_default="[]"))
     sqlite = op.get_bind().dialect.name == "sqlite"
-    triggers = ddl_closing.sqlite_statements() if sqlite else ddl_closing.postgres_statements()
-    for statement in (ddl_closing.fill(sqlite=sqlite), *triggers):
+    triggers = ddl_closed.sqlite_statements() if sqlite else ddl_closed.postgres_statements()
+    for statement in (ddl_closed.fill(sqlite=sqlite), *triggers):
         op.get_bind().exec_driver_sql(statement)
 
 
