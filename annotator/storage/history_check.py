@@ -87,7 +87,7 @@ class _HistoryCheck:
                 yield f"{_shown(event)} has no readable time."
             elif event.kind != APART:
                 if before is not None and moment < before - _CLOCKS:
-                    yield f"{_shown(event)} is older than the one before it: it was written later, or a clock was wrong."
+                    yield f"{_shown(event)} is older than the one before it: it came later, or a clock was wrong."
                 before = moment
             previous = event.link
             try:
