@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -112,6 +112,9 @@ class AtomicFiles:
         finally:
             for part in self._parts.values():
                 part.unlink(missing_ok=True)
+            for folder in {target.parent for target in self._parts} - {self._folder}:
+                with suppress(OSError):  # it holds files
+                    folder.rmdir()
             self._holding.close()
 
     @contextmanager
@@ -126,6 +129,8 @@ class AtomicFiles:
         target = self._folder / name
         if target.is_dir():
             raise UsageError(f"{one_line(str(target))} is a folder: choose a file with -o.")
+        with _explained(target):
+            target.parent.mkdir(exist_ok=True)
         remove_leftovers(target)
         part = new_part(target)
         with _explained(target), part.open("xb") as stream:
