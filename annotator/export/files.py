@@ -86,12 +86,7 @@ class AtomicFiles:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Write to ``folder``, which must exist.
-
-        Raises:
-            UsageError: ``folder`` is not a folder.
-
-        """
+        """Write to ``folder``; ``UsageError`` if there is none."""
         if not folder.is_dir():
             raise UsageError(
                 f"There is no folder {one_line(str(folder))}: create it first, or choose another file with -o."

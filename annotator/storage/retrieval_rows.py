@@ -31,6 +31,8 @@ class LibraryPassage(NamedTuple):
     title: str | None
     url: str | None
     published_at: str | None
+    sha256: str
+    """Of the document's text."""
 
 
 class RetrievalRows:
@@ -109,4 +111,5 @@ def _hash_in(url: str | None) -> str | None:
 _PASSAGES = select_columns(
     col(PassageRow.id), col(DocumentRow.public_id), col(PassageRow.n), col(PassageRow.start), col(PassageRow.end),
     col(PassageRow.text), col(DocumentRow.title), col(DocumentRow.url), col(DocumentRow.published_at),
+    col(DocumentRow.sha256),
 ).join(DocumentRow, col(DocumentRow.id) == PassageRow.document_id)  # fmt: skip

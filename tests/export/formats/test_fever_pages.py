@@ -42,7 +42,7 @@ def quoted(database: Database, tmp_path: Path) -> ProjectLibrary:
     article = store(database).article_id
     project = load_project(database)
     library = ProjectLibrary(database, project, "ana")
-    assert library.add([str(tmp_path / "cargo.txt"), str(tmp_path / "roads.txt"), str(tmp_path / "rest.txt")]).added == 3
+    assert library.add([str(tmp_path / f"{name}.txt") for name in ("cargo", "roads", "rest")]).added == 3
     desk = ReviewDesk(database, project, "ana", library=LibraryAccess(lambda: library))
     first, second, third = desk.articles.open(article).claims[:3]
     held = {each.title or each.name: library.show(each.id) for each in library.documents()}
@@ -110,9 +110,7 @@ def test_a_scorer_of_fever_gives_all_points_to_the_truth_and_none_to_the_next_se
     assert fever_figures(gold, wrong).recall == 0
 
 
-def test_a_dump_without_a_named_sentence_is_noticed(
-    quoted: ProjectLibrary, database: Database, tmp_path: Path
-) -> None:
+def test_a_dump_without_a_named_sentence_is_noticed(quoted: ProjectLibrary, database: Database, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     export_to(database, out, "fever")
     dump = tmp_path / "out.wiki-pages" / "wiki-001.jsonl"
@@ -126,7 +124,8 @@ def test_a_release_and_a_library_that_nothing_quotes_leave_the_file_as_it_was(
 ) -> None:
     manifest = export_to(database, tmp_path / "frozen.jsonl", "fever", freeze="v1")
     assert not (tmp_path / "frozen.wiki-pages").exists()
-    assert all(piece[3] == 0 for line in lines(tmp_path / "frozen.jsonl") for each in line["evidence"] for piece in each)
+    found = [piece for line in lines(tmp_path / "frozen.jsonl") for each in line["evidence"] for piece in each]
+    assert {piece[3] for piece in found} == {0}
     again = export_to(database, tmp_path / "again.jsonl", "fever", frozen="v1")
     assert [file.sha256 for file in again.files] == [file.sha256 for file in manifest.files]
 
