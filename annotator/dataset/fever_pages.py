@@ -1,4 +1,4 @@
-"""How FEVER names pages (Thorne et al. 2018): Wikipedia's titles with underscores, brackets as the Penn Treebank has."""
+"""How FEVER names pages (Thorne et al. 2018): Wikipedia's titles with underscores, brackets as in the Penn Treebank."""
 
 from annotator.text import one_line
 

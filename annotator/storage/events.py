@@ -23,6 +23,9 @@ UNDO, REDO = "undo", "redo"
 CARRY = "carry"
 """The kind of the event that an answer to an older version of a claim was carried over to the newer one."""
 
+MERGE = "source_merge"
+"""The kind of the event that one source was merged into another: each one's merge target, and the changed details."""
+
 APART = "apart"
 """The kind of the event that something was done in another file of the project, at the time when it was done there."""
 

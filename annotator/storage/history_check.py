@@ -77,7 +77,7 @@ class _HistoryCheck:
 
     def chain(self) -> Iterator[str]:
         """Problems of the events themselves. Run it first: the other checks use what it reads."""
-        previous, newest = "", None
+        previous, before = "", None
         met = self._head is None
         for event in stored_events(self._session.connection()):
             met = met or event.link == self._head
@@ -86,9 +86,9 @@ class _HistoryCheck:
             if moment is None:
                 yield f"{_shown(event)} has no readable time."
             elif event.kind != APART:
-                if newest is not None and moment < newest - _CLOCKS:
-                    yield f"{_shown(event)} is dated before events that were there already: it was written later."
-                newest = max(newest or moment, moment)
+                if before is not None and moment < before - _CLOCKS:
+                    yield f"{_shown(event)} is older than the one before it: it came later, or a clock was wrong."
+                before = moment
             previous = event.link
             try:
                 self._told.hear(event)

@@ -25,6 +25,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     not_,
     or_,
     text,
@@ -45,6 +46,8 @@ from annotator.storage.viewpoint import is_open
 LASTS = timedelta(minutes=30)
 """How long a lease is good for; an article that stays open on the screen renews it."""
 _ANSWERED = ("submitted", "skipped")
+_IS_RULING: ColumnElement[bool] = literal_column("review.role = 'adjudicator'")
+"""SQL: the condition of the index of rulings. A comparison with a bound value would not be known to be the same."""
 _EXPIRES = metadata.tables["lease"].columns["expires_at"].type
 
 
@@ -183,9 +186,8 @@ def taken(reviewer_id: int) -> ColumnElement[int]:
 
 def _ruled_by(reviewer_id: int) -> Select[Any]:
     """The claims (row ids) on which the reviewer has ruled; they sent answers back on those ``_placed``."""
-    given = aliased(ReviewRow)
-    ruled = select_columns(col(given.claim_id))
-    return ruled.where(col(given.reviewer_id) == reviewer_id, col(given.role) == Role.ADJUDICATOR)
+    ruled = select_columns(col(ReviewRow.claim_id))
+    return ruled.where(col(ReviewRow.reviewer_id) == reviewer_id, _IS_RULING)
 
 
 def _placed(now: datetime, *others: Select[Any]) -> CompoundSelect[tuple[int]]:

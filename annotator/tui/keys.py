@@ -146,7 +146,7 @@ _LIBRARY_KEYS = (
     ("^a", "Fetch the page and keep a copy of it"),
     ("^g", "Merge the source into another one"),
     ("^o", "Open the source in the browser, while it is shown in full"),
-    ("+", "Add a file, a folder or a page to the library that evidence is found in"),
+    ("+", "Add a file, folder or page to the library"),
 )
 _RESERVED = {"ctrl+p": "the command palette", "ctrl+q": "quitting", "ctrl+c": "copying"}
 _SAME_BYTE = {"ctrl+m": "Enter", "ctrl+i": "Tab", "ctrl+h": "Backspace", "ctrl+j": "Enter", "ctrl+[": "Escape"}

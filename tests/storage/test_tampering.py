@@ -263,7 +263,7 @@ def test_a_backdated_event_is_noticed_even_if_it_is_chained(tampering: Tampering
         f"WHERE id = {last('undo')}"
     )
     tampering.chain_again()
-    assert any("is dated before events" in problem for problem in tampering.problems())
+    assert any("is older than the one before it" in problem for problem in tampering.problems())
 
 
 def test_what_is_no_head_is_refused() -> None:

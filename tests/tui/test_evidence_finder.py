@@ -48,7 +48,8 @@ def with_library(db_path: Path, council: str, library: FakeLibrary) -> Callable[
 
     def open_desk() -> ReviewDesk:
         database = open_database(str(db_path))
-        return ReviewDesk(database, load_project(database), "ana", library=LibraryAccess(lambda: library, shares=True))
+        access = LibraryAccess(lambda: library, library.add, shares=True)
+        return ReviewDesk(database, load_project(database), "ana", library=access)
 
     return open_desk
 

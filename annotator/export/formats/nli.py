@@ -66,8 +66,8 @@ class Nli(RowFolder):
         return (
             "The label is what reviewers said of the passage. The verdict on the claim may rest on other passages.",
             "not_enough are passages that reviewers cited as context: near misses, not passages of other claims.",
-            "With the origin not_relevant or passed_over they are passages of the library that were shown for the "
-            "claim and not cited. What was passed over may bear on the claim all the same.",
+            "not_relevant and passed_over are passages of the library that were shown for the claim and not cited.",
+            "What was passed over may bear on the claim all the same.",
             "Splits keep articles and claims apart, not sources: urls and titles say which pairs share one.",
             "A pair of the same words is there once, under the first claim that has it.",
         )

@@ -38,7 +38,7 @@ _EMPTY = "No documents were added to the library yet: L and then + adds some, s 
 
 @dataclass(frozen=True, slots=True)
 class FinderWork:
-    """What the screen has done for it; ``find``, ``note``, ``show`` and ``is_stocked`` are called in a thread."""
+    """What the screen has done for it. ``find``, ``note``, ``show``, ``is_stocked`` block: call them in a thread."""
 
     find: Callable[[str, int | None], list[Passage]]
     """Looks for words and for the question with this number, or for all that are open."""

@@ -11,6 +11,7 @@ from annotator.domain.evidence_search import Search
 from annotator.domain.records import Citation, Quote
 from annotator.domain.shown_outcomes import ShownOutcome
 from annotator.domain.vocabulary import Stance
+from annotator.library.additions import AddOptions, add_sources
 from annotator.library.project_library import ProjectLibrary
 from annotator.load.dataset import load
 from annotator.review.desk import ReviewDesk
@@ -51,7 +52,7 @@ def worked(database: Database, tmp_path: Path) -> dict[str, Any]:
     article = store(database, url="https://news.example/port", published_at="2026-05-12").article_id
     project = load_project(database)
     library = ProjectLibrary(database, project, "ana")
-    assert library.add([str(folder)]).added == 4
+    assert add_sources(database, [str(folder)], AddOptions("ana")).added == 4
     desk = ReviewDesk(database, project, "ana", library=LibraryAccess(lambda: library))
     assert desk.finder.is_stocked()
     claims = desk.articles.open(article).claims

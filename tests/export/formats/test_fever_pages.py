@@ -12,6 +12,7 @@ from annotator.domain.records import Citation, Quote
 from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError
 from annotator.export.formats.fever import Fever
+from annotator.library.additions import AddOptions, add_sources
 from annotator.library.project_library import ProjectLibrary
 from annotator.review.desk import ReviewDesk
 from annotator.review.evidence_finder import LibraryAccess, citation_of
@@ -42,7 +43,8 @@ def quoted(database: Database, tmp_path: Path) -> ProjectLibrary:
     article = store(database).article_id
     project = load_project(database)
     library = ProjectLibrary(database, project, "ana")
-    assert library.add([str(tmp_path / f"{name}.txt") for name in ("cargo", "roads", "rest")]).added == 3
+    files = [str(tmp_path / f"{name}.txt") for name in ("cargo", "roads", "rest")]
+    assert add_sources(database, files, AddOptions("ana")).added == 3
     desk = ReviewDesk(database, project, "ana", library=LibraryAccess(lambda: library))
     first, second, third = desk.articles.open(article).claims[:3]
     held = {each.title or each.name: library.show(each.id) for each in library.documents()}
