@@ -23,10 +23,10 @@ from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.split_names import split_name, split_paths
-from annotator.export.parts.wiki_pages import PagePlace, WikiPages
+from annotator.export.parts.wiki_pages import PAGES, PagePlace, WikiPages, check_pages
 from annotator.export.parts.wording import drafted, wording
 from annotator.storage.sources import source_id_of
-from annotator.text import one_line, sha256_of
+from annotator.text import sha256_of
 
 NOT_ENOUGH = "NOT ENOUGH INFO"
 _STANCES = {"SUPPORTS": Stance.SUPPORTS, "REFUTES": Stance.REFUTES}
@@ -53,8 +53,6 @@ SCHEMA = {
     "oneOf": [{"properties": _VERIFIABLE}, {"properties": _UNKNOWN}],
 }
 """JSON Schema of a line as documented by FEVER, except for the name of the page."""
-_PAGES = ".wiki-pages/wiki-001.jsonl"
-"""What the file with the library is called, behind the name of the export."""
 _ELSEWHERE = "Evidence names web sources, not Wikipedia pages: its page is the source's address, its sentence 0."
 _IN_PAGES = (
     "Evidence that quotes a document of the library names its page and sentences in wiki-pages. Any other page is the "
@@ -87,7 +85,7 @@ class Fever(Format):
                 for answer in job.answers(record):
                     stream_of(record.split).row(line_of(_line(answer, _places(answer, wiki))))
         if wiki is not None and wiki.quoted:
-            with job.open(job.stem + _PAGES) as stream:
+            with job.open(job.stem + PAGES) as stream:
                 for line in wiki.lines():
                     stream.row(line_of(line))
         job.note(_IN_PAGES if wiki is not None and wiki.quoted else _ELSEWHERE)
@@ -113,7 +111,7 @@ class Fever(Format):
                     named |= {(each["page"], n) for each in row["sources"] for n in each.get("sentences", ())}
                     yield _read(row, split)
         if named:
-            _check_pages(out.parent / (out.name.removesuffix(self.suffix) + _PAGES), named)
+            check_pages(out.parent / (out.name.removesuffix(self.suffix) + PAGES), named)
 
 
 _Places = tuple[PagePlace | None, ...]
@@ -197,17 +195,6 @@ def _consistent(row: Json) -> bool:
     fitting = [source for source in row["sources"] if source["stance"] == stance]
     said = {(source["page"], n) for source in fitting for n in source.get("sentences", (0,))}
     return stance is None or {(piece[2], piece[3]) for pieces in row["evidence"] for piece in pieces} == said
-
-
-def _check_pages(path: Path, named: set[tuple[str, int]]) -> None:
-    """Check that the library as it was written has the sentences that evidence names."""
-    found: set[tuple[str, int]] = set()
-    with path.open("rb") as stream:
-        for page in map(orjson.loads, stream):
-            found |= {(page["id"], int(line.partition("\t")[0])) for line in page["lines"].split("\n")} & named
-    missing = next(iter(sorted(named - found)), None)
-    if missing is not None:
-        raise AnnotatorError(f"{path.name} has no sentence {missing[1]} of {one_line(missing[0])}.")
 
 
 def _read(row: Json, split: str | None) -> ReadRow:

@@ -1,13 +1,21 @@
 """The library as FEVER's dump of Wikipedia (Thorne et al. 2018), and where in it a quote stands."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
+
+import orjson
 
 from annotator.dataset.cited_evidence import CitedEvidence
 from annotator.dataset.fever_pages import page_of
 from annotator.dataset.lines import Json
 from annotator.domain.library import LibraryDocument
+from annotator.errors import AnnotatorError
 from annotator.storage.retrieval_rows import RetrievalRows
+from annotator.text import one_line
+
+PAGES = ".wiki-pages/wiki-001.jsonl"
+"""What the file with the library is called, behind the name of the export."""
 
 
 class PagePlace(NamedTuple):
@@ -50,3 +58,19 @@ class WikiPages:
 
 def _page(document: LibraryDocument) -> str:
     return page_of(document.about.name, document.about.id)
+
+
+def check_pages(path: Path, named: set[tuple[str, int]]) -> None:
+    """Check that the library as it was written has the sentences that evidence names.
+
+    Raises:
+        AnnotatorError: one is missing.
+
+    """
+    found: set[tuple[str, int]] = set()
+    with path.open("rb") as stream:
+        for page in map(orjson.loads, stream):
+            found |= {(page["id"], int(line.partition("\t")[0])) for line in page["lines"].split("\n")} & named
+    missing = next(iter(sorted(named - found)), None)
+    if missing is not None:
+        raise AnnotatorError(f"{path.name} has no sentence {missing[1]} of {one_line(missing[0])}.")
