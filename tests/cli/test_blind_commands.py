@@ -28,8 +28,11 @@ _TELL_NOTHING = {
     "config validate", "config schema", "db copy", "sources add", "sources archive", "sources check", "init", "serve",
     "verify", "library add", "db backup", "db restore",
 }  # fmt: skip
-"""Commands that say nothing of anybody's answers, or (``db copy``, ``db backup``) copy the whole file; ``review`` is the
-screen, whose every read is in ``tests/review/test_blind.py``; the rest of ``sources`` reads the network."""
+"""Commands that say nothing of anybody's answers, or (``db copy``, ``db backup``) copy the whole file.
+
+``review`` is the screen, whose every read is in ``tests/review/test_blind.py``; the rest of ``sources`` reads the
+network.
+"""
 
 
 def _commands(claims: list[str], article: str, out: Path) -> Iterator[tuple[str, ...]]:

@@ -1,13 +1,16 @@
 """Documents come in once, whole and in every kind of file; changed ones become versions; nothing is lost."""
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from annotator.domain.library import DocumentKind
+from annotator.domain.library import DocumentKind, Query
 from annotator.errors import ConflictError, NotFoundError
 from annotator.library import additions
 from annotator.storage.check import check
@@ -130,6 +133,35 @@ def test_an_interrupted_addition_is_continued(
     assert problems(either) == []
     report = library.add([], [file])
     assert (report.added, report.known, rows(either)) == (3, 6, 9)
+
+
+_KILLED = """
+import os, signal, sys
+from annotator.library import additions
+from annotator.storage.database.location import open_database
+additions._MOST = 2
+store = additions.store_documents
+def stopped(session, documents, before):
+    stored = store(session, documents, before)
+    if session.connection().exec_driver_sql("SELECT count(*) FROM document").scalar() == 6:
+        os.kill(os.getpid(), signal.SIGKILL)  # rows and index are written, the transaction is open
+    return stored
+additions.store_documents = stopped
+additions.add_sources(open_database(sys.argv[1]), [], additions.AddOptions("ana"), [sys.argv[2]])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_what_is_killed_while_indexing_has_whole_documents_and_is_continued(
+    either: Database, where: str, library: GrowingLibrary, tmp_path: Path
+) -> None:
+    file = lines(tmp_path / "many.jsonl", *({"text": f"Line {n} says {n}."} for n in range(9)))
+    killed = subprocess.run([sys.executable, "-c", _KILLED, where, file], cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert (rows(either), problems(either)) == (4, [])
+    report = library.add([], [file])
+    assert (report.added, report.known, rows(either), problems(either)) == (5, 4, 9, [])
+    assert [passage.text for passage in library.find(Query("Line 8"), 1)] == ["Line 8 says 8."]
 
 
 def test_one_text_in_two_places_is_one_document(library: GrowingLibrary, tmp_path: Path) -> None:

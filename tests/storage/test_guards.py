@@ -60,6 +60,7 @@ def full(shared_where: str) -> Iterator[Database]:
     claim = desk.articles.open(article).claims[0].id
     desk.answers.decide(claim, "verified")
     desk.answers.cite(claim, Citation(Stance.SUPPORTS, url="https://stat.example/ports"))
+    desk.questions.ask(claim, "How much cargo was it?")
     desk.close()
     with database.write() as session:
         asked = {"claim_id": 1, "reviewer_id": 1, "asked_by": 1, "text": "Sure?", "at": utc_now()}
@@ -76,6 +77,9 @@ def full(shared_where: str) -> Iterator[Database]:
         session.execute(insert(tables.release).values(**release))
         _as_versions(session)
         add_to_library(session, "The port of Lysna handled 4.1 million tonnes.")
+        shown = {"claim_id": 1, "reviewer_id": 1, "query": "port", "rank": 1, "score": 1.0, "start": 0, "end": 8}
+        shown |= {"document": "d0123456789abcdef", "text": "The port", "shown_at": utc_now()}
+        session.execute(insert(metadata.tables["shown_passage"]).values(**shown))
         part = {"release_id": 1, "kind": "claims", "n": 0, "rows": 1, "data": b"{}"}
         session.execute(insert(tables.release_part).values(**part))
     yield database
