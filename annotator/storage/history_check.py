@@ -143,7 +143,7 @@ class _HistoryCheck:
             said, now = told.pop(row.id, None), told_of(self._session, row)
             if said is None:
                 yield f"Nothing in the history tells of a member “{row.handle}”: another program added them."
-            elif said["name"] not in (None, now["name"]):
+            elif None not in (said["name"], now["name"]) and said["name"] != now["name"]:
                 yield f"“{row.handle}” has another name than the history tells: they were renamed."
             elif {**said, "name": now["name"]} != now:
                 yield f"“{row.handle}” has another role or kind than the history tells."

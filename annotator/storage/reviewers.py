@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
-from annotator.pseudonyms import pseudonym
+from annotator.pseudonyms import is_key, pseudonym
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
 from annotator.storage.schema.models import ReviewerRow
@@ -60,9 +60,9 @@ def told_of(session: Session, row: ReviewerRow) -> dict[str, int | str | None]:
 
 
 def called_in_events(session: Session, name: str) -> str | None:
-    """What events call a person or an account: the pseudonym of exports; before there is a project, there is none."""
+    """What events call a person or an account: its pseudonym in exports; none without a project or a sound key."""
     key = session.exec(select(col(ProjectRow.pseudonym_key))).one_or_none()
-    return pseudonym(name, key) if key else None
+    return pseudonym(name, key) if key and is_key(key) else None
 
 
 def tell_of(session: Session, row: ReviewerRow, by: int | None = None) -> None:

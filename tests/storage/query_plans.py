@@ -8,7 +8,9 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection
 
-GROWING = ("claim", "sentence", "review", "evidence", "event", "suggestion", "article_progress")
+GROWING = (
+    "claim", "sentence", "review", "evidence", "event", "suggestion", "article_progress", "question", "shown_passage",
+)  # fmt: skip
 """The tables that grow with the work; reading one of them whole is what a key must never do."""
 
 SMALL = ("ix_claim_contested", "ix_claim_settled")
