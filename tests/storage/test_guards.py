@@ -27,7 +27,7 @@ from annotator.storage.splits import keep_splits
 from annotator.storage.walks import save_filter
 from tests import tables
 from tests.conftest import DeskMaker
-from tests.support import ARTICLE, add_to_library, store
+from tests.support import ARTICLE, add_to_library, shown_passage, store
 
 TWO_SENTENCES = "\U0001f3c6 Réka\u0301 won 3\u202f000 €. \U0001f469\u200d\U0001f680 flew “home”, she said."
 FIRST = SentenceSpan(0, TWO_SENTENCES.index(".") + 1, 0, SentenceKind.BODY)
@@ -77,9 +77,7 @@ def full(shared_where: str) -> Iterator[Database]:
         session.execute(insert(tables.release).values(**release))
         _as_versions(session)
         add_to_library(session, "The port of Lysna handled 4.1 million tonnes.")
-        shown = {"claim_id": 1, "reviewer_id": 1, "query": "port", "rank": 1, "score": 1.0, "start": 0, "end": 8}
-        shown |= {"document": "d0123456789abcdef", "text": "The port", "shown_at": utc_now()}
-        session.execute(insert(metadata.tables["shown_passage"]).values(**shown))
+        session.execute(insert(metadata.tables["shown_passage"]).values(**shown_passage(claim_id=1)))
         part = {"release_id": 1, "kind": "claims", "n": 0, "rows": 1, "data": b"{}"}
         session.execute(insert(tables.release_part).values(**part))
     yield database
