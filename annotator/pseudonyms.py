@@ -11,11 +11,6 @@ _PATTERN = re.compile(r"r-[0-9a-f]{12}")
 _KEY = re.compile("[0-9a-f]{32}")
 
 
-def is_key(key: str) -> bool:
-    """Whether this can be the key of a database: 32 hex digits."""
-    return re.fullmatch("[0-9a-f]{32}", key) is not None
-
-
 def pseudonym(handle: str, key: str) -> str:
     """The pseudonym of a handle under a database's key (32 hex digits); a pseudonym is returned unchanged."""
     if is_pseudonym(handle):
