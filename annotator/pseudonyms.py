@@ -8,6 +8,7 @@ import hashlib
 import re
 
 _PATTERN = re.compile(r"r-[0-9a-f]{12}")
+_KEY = re.compile("[0-9a-f]{32}")
 
 
 def pseudonym(handle: str, key: str) -> str:
@@ -15,6 +16,11 @@ def pseudonym(handle: str, key: str) -> str:
     if is_pseudonym(handle):
         return handle
     return "r-" + hashlib.blake2b(handle.encode(), key=bytes.fromhex(key), digest_size=6).hexdigest()
+
+
+def is_key(key: str) -> bool:
+    """Whether a database's key is one that names can be hashed with: another program may have changed it."""
+    return _KEY.fullmatch(key) is not None
 
 
 def is_pseudonym(handle: str) -> bool:

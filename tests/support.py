@@ -22,7 +22,7 @@ from annotator.storage.database.engine import Database, Session
 from annotator.storage.library_documents import NewDocument, NewPassage, last_document, store_documents
 from annotator.storage.project import Project, _configured, _fields, stored_project, write_project
 from annotator.storage.reviewers import find_reviewer, insert_reviewer, tell_of
-from annotator.storage.schema.models import ReviewerRow
+from annotator.storage.schema.models import ReviewerRow, utc_now
 from annotator.storage.schema.models_progress import LeaseRow
 from annotator.storage.schema.models_project import ProjectRow
 from annotator.text import sha256_of
@@ -105,6 +105,15 @@ def add_to_library(session: Session, text: str, **details: Any) -> str:
     cut = [NewPassage(span.start, span.end, n, (span.start, span.end)) for n, span in enumerate(spans_of(text))]
     document = NewDocument(text, sha256_of(text), DocumentKind.FILE, "test.txt", "test-split-1", cut, **details)
     return store_documents(session, [document], last_document(session)).ids[0]
+
+
+def shown_passage(claim_id: int) -> dict[str, Any]:
+    """The columns of a passage that the first reviewer was shown for a claim (row ids)."""
+    text = "Ten ships came."
+    return {
+        "claim_id": claim_id, "reviewer_id": 1, "query": "ships", "rank": 1, "score": 0.5, "document": "d1", "start": 0,
+        "end": len(text), "text": text, "shown_at": utc_now(),
+    }  # fmt: skip
 
 
 def screen_strips(app: App[Any]) -> list[Strip]:

@@ -14,7 +14,6 @@ from annotator.domain.records import Quote, Source
 from annotator.domain.source_details import SourceDetails
 from annotator.domain.source_facts import ArchiveAttempt, QuoteMatch, QuoteStatus
 from annotator.errors import AnnotatorError, EvidenceError, InputError
-from annotator.library.archived_documents import add_copies
 from annotator.storage.archives import record_attempt
 from annotator.storage.database.engine import Database
 from annotator.storage.source_views import source_value
@@ -145,11 +144,8 @@ class Archiver:
         return ArchiveAttempt(source_id, now, True, url, None, reached, status, *kept)
 
     def _record(self, attempt: ArchiveAttempt, reviewer_id: int | None) -> None:
-        """Record an attempt; its copy is in the library at once."""
         with self._database.write() as session:
             record_attempt(session, source_by_id(session, attempt.source_id), attempt, reviewer_id)
-        if attempt.ok:
-            add_copies(self._database, self.text)
 
     def text(self, text_sha256: str) -> str:
         """An archived text.

@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from annotator import hints
-from annotator.cli.context import ON_PURPOSE
 from annotator.errors import UsageError
-from annotator.settings import Settings, load_settings
+from annotator.settings import ON_PURPOSE, Settings, load_settings
 
 DatabaseOption = Annotated[str | None, typer.Option("--db", metavar="PATH|URL", help="The database to use.")]
 ReviewerOption = Annotated[str | None, typer.Option("--reviewer", metavar="NAME", help="Who is reviewing.")]

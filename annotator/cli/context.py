@@ -3,26 +3,32 @@
 Imports nothing of the command-line library, since the review screen starts without it.
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from annotator.settings import Settings, archive_folder
+from annotator.settings import ON_PURPOSE, Settings, archive_folder
 
 if TYPE_CHECKING:
     from annotator.archive.archiver import Archiver
     from annotator.library.project_library import ProjectLibrary
     from annotator.review.background_import import BackgroundImport, StartImport
     from annotator.review.desk import ReviewDesk
-    from annotator.review.evidence_finder import LibraryAccess
+    from annotator.review.evidence_finder import AddSources, LibraryAccess
     from annotator.schemes import LabelScheme
     from annotator.storage.database.engine import Database
     from annotator.storage.project import Project
 
-ON_PURPOSE = "--as"
-"""Where a reviewer's name comes from that is given although it may be somebody else's."""
+
+def this_program(*arguments: str) -> list[str]:
+    """The command line that starts this program once more.
+
+    ``-P``: code is not looked for in the working folder, where files of others may lie.
+    """
+    return [sys.executable, "-P", "-m", "annotator", *arguments]
 
 
 def open_for_reading(settings: Settings) -> "Database":
@@ -125,11 +131,13 @@ def desk_on(
     settings: Settings,
     imports: "BackgroundImport | None" = None,
     start_import: "StartImport | None" = None,
+    add_sources: "AddSources | None" = None,
     *,
     reads_files: bool = True,
 ) -> "ReviewDesk":
     """The reviewer's desk on an open database; ``imports`` runs alongside, ``start_import`` starts such an import.
 
+    ``add_sources`` adds to the library: given, because reading files takes modules that most commands do without.
     Without ``reads_files`` no path that is typed there names a file.
     """
     from annotator.account import current_account
@@ -150,18 +158,18 @@ def desk_on(
         possible=settings.suggest.possible,
         start_import=start_import,
         sentences=_sentences,
-        library=_library_access(settings, database),
+        library=_library_access(settings, database, add_sources),
         reads_files=reads_files,
     )
     take_handle(database, settings.reviewer.value, current_account())
     return desk
 
 
-def _library_access(settings: Settings, database: "Database") -> "LibraryAccess":
+def _library_access(settings: Settings, database: "Database", add: "AddSources | None") -> "LibraryAccess":
     from annotator.review.evidence_finder import LibraryAccess
 
     return LibraryAccess(
-        partial(open_library, settings, database), bool(settings.library.shared), settings.library.keep_shown
+        partial(open_library, settings, database), add, bool(settings.library.shared), settings.library.keep_shown
     )
 
 
@@ -198,8 +206,6 @@ def open_library(settings: Settings, database: "Database") -> "ProjectLibrary":
         project_of(database, settings),
         settings.reviewer.value,
         shared=settings.shared_libraries,
-        language=settings.language,
-        allowed=settings.sources.allow,
         read_copy=lambda sha256: open_archive(settings, database).text(sha256),
     )
 

@@ -46,6 +46,9 @@ def show_info(ctx: typer.Context, as_json: JsonOption = False, db: DatabaseOptio
         "reviews_per_claim": info.project.reviews_per_claim,
         "guideline_version": info.project.guideline_version,
         **info.counts,
+        "documents": info.documents,
+        "passages": info.passages,
+        "shared_libraries": len(settings.shared_libraries),
         "releases": info.releases,
     }
     database.close()

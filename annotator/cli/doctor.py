@@ -16,6 +16,7 @@ from annotator.cli.context import scheme_of, unused_words
 from annotator.errors import AnnotatorError, ExitCode
 from annotator.output import print_json, say
 from annotator.settings import Settings, backup_folder, bundled
+from annotator.text import counted
 
 if TYPE_CHECKING:
     from annotator.storage.database.engine import Database
@@ -137,8 +138,25 @@ def _database(settings: Settings) -> Iterator[Finding]:
     yield Finding("schema", HEAD)
     problems = quick_check(database)
     yield from _backups(settings, database)
+    yield _library(settings, database)
     yield Finding("guards", "; ".join(problems) or "triggers and settings in place", ok=not problems)
     database.close()
+
+
+def _library(settings: Settings, database: "Database") -> Finding:
+    """What can be searched for evidence, as far as everybody may know it; a shared library that cannot be opened."""
+    from annotator.review.overview import describe_database
+    from annotator.storage.database.location import open_database
+
+    info = describe_database(database)
+    found = f"{counted(info.documents, 'document')}, {counted(info.passages, 'passage')}"
+    try:
+        for where in settings.shared_libraries:
+            open_database(where, create=False, reading=True).close()
+    except AnnotatorError as error:
+        return Finding("library", f"{found}; a shared one cannot be used: {error}", ok=False)
+    shared = f"; shared: {len(settings.shared_libraries)}" if settings.shared_libraries else ""
+    return Finding("library", found + shared)
 
 
 def _backups(settings: Settings, database: "Database") -> Iterator[Finding]:

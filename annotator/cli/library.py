@@ -69,14 +69,11 @@ def add(
     if not sources and not jsonl:
         raise UsageError("Say what to add: files, folders, addresses, or --jsonl FILE.")
     settings = settings_of(ctx, db, reviewer)
+    from annotator.library.additions import AddOptions, add_sources
     from annotator.storage.database.location import filled_database
 
-    with (
-        filled_database(settings.database.value) as database,
-        closing(open_library(settings, database)) as library,
-        progress("adding", "documents") as advance,
-    ):
-        report = library.add(sources or (), jsonl or (), advance)
+    with filled_database(settings.database.value) as database, progress("adding", "documents") as advance:
+        report = add_sources(database, sources or (), AddOptions.of(settings), jsonl or (), advance)
     if as_json:
         print_json(added_json(report))
     else:

@@ -3,10 +3,11 @@
 import os
 import sys
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from annotator import hints
-from annotator.cli.context import desk_on, open_for_writing, scheme_of
+from annotator.cli.context import desk_on, open_for_writing, scheme_of, this_program
 from annotator.domain.vocabulary import MemberKind
 from annotator.errors import UsageError
 from annotator.serve import WEB_DRIVER
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
     from annotator.cli.daily_backup import DailyBackup
     from annotator.domain.figures import Left
+    from annotator.domain.library import Added
     from annotator.review.background_import import BackgroundImport
     from annotator.review.desk import ReviewDesk
+    from annotator.storage.database.engine import Database
     from annotator.tui.app import AnnotatorApp
     from annotator.tui.controllers.tour_guide import TourGuide
 
@@ -172,6 +175,12 @@ def _refuse_without_terminal() -> None:
         )
 
 
+def _add_sources(settings: Settings, database: "Database", sources: "Sequence[str]") -> "Added":
+    from annotator.library.additions import AddOptions, add_sources
+
+    return add_sources(database, sources, AddOptions.of(settings))
+
+
 class DeskOpener:
     """Opens the desk after the first paint, and starts the import that runs alongside."""
 
@@ -189,7 +198,8 @@ class DeskOpener:
         if self._sources and self.imports is None:
             self._start_import(self._sources)
         self.shown = database.shown
-        desk = desk_on(database, self._settings, self.imports, self._start_import, reads_files=not _is_served())
+        add = partial(_add_sources, self._settings, database)
+        desk = desk_on(database, self._settings, self.imports, self._start_import, add, reads_files=not _is_served())
         if desk.context.member.kind is MemberKind.MODEL:
             database.close()
             raise UsageError(
@@ -204,6 +214,6 @@ class DeskOpener:
     def _start_import(self, sources: "Sequence[str]") -> "BackgroundImport":
         from annotator.review.background_import import BackgroundImport
 
-        command = [sys.executable, "-m", "annotator", "import", "--jobs", "1", "--json", "--", *sources]
+        command = this_program("import", "--jobs", "1", "--json", "--", *sources)
         self.imports = BackgroundImport(command, {"ANNOTATOR_DB": self._settings.database.value})
         return self.imports

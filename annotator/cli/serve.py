@@ -10,7 +10,7 @@ import typer
 
 from annotator import hints
 from annotator.cli.common import DatabaseOption, JsonOption, settings_of
-from annotator.cli.context import open_for_reading
+from annotator.cli.context import open_for_reading, this_program
 from annotator.errors import UsageError
 from annotator.output import print_json, say, talk
 from annotator.settings import Settings, serve_folder
@@ -61,6 +61,8 @@ def serve(
     Only this machine can reach it, unless --public-url says what others call it and who does TLS.
     Example: annotator serve --reviewer ana --reviewer ben
     """
+    if sys.platform == "win32":
+        raise UsageError("Serving needs Linux or macOS: on Windows run it in WSL.")
     settings = settings_of(ctx, db)
     from annotator.serve.endpoint import Endpoint
     from annotator.serve.place import ServerPlace
@@ -70,11 +72,20 @@ def serve(
     wanted = [link] if link is not None else reviewer or [settings.reviewer.value]
     names = [check_handle(Choice(name, "NAME")).value for name in wanted]
     if link is not None:
+        _refuse_settings_of_a_server(ctx)
         _print_links(place, place.url(), names, as_json=as_json)
         return
     if find_spec("textual_serve") is None:
         raise UsageError("Serving needs textual-serve: install it with “pip install 'factdesk[serve]'”.")
     _serve(_server(settings, endpoint, place, max_sessions, idle), _shown(settings), names, as_json=as_json)
+
+
+def _refuse_settings_of_a_server(ctx: typer.Context) -> None:
+    """What is set when a server starts cannot be set with ``--link``, which is for one that runs already."""
+    for option in ctx.command.params:
+        source = ctx.get_parameter_source(option.name or "")
+        if option.name not in ("link", "as_json", "db") and source is not None and source.name == "COMMANDLINE":
+            raise UsageError(f"--link is for the server that runs: leave {option.opts[0]} out.")
 
 
 def _server(settings: Settings, endpoint: "Endpoint", place: "ServerPlace", sessions: int, minutes: int) -> "Server":
@@ -87,7 +98,7 @@ def _server(settings: Settings, endpoint: "Endpoint", place: "ServerPlace", sess
 
 def _screen_command(reviewer: str) -> Sequence[str]:
     # the link says who it is: the account is the server's for everybody
-    return [sys.executable, "-m", "annotator", f"--as={reviewer}", "review"]
+    return this_program(f"--as={reviewer}", "review")
 
 
 def _serve(server: "Server", shown: str, names: Sequence[str], *, as_json: bool) -> None:

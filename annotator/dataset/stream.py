@@ -23,6 +23,9 @@ _STEP = 100
 class Stream(Protocol):
     """Records to export; can be iterated more than once."""
 
+    has_library: bool
+    """Whether ``retrieval`` has a library to return."""
+
     def records(self, on_progress: OnProgress | None = None) -> Iterator[ClaimRecord]:
         """Yield every record, ordered by article and position."""
 
@@ -70,6 +73,7 @@ class StoredRecords:
         majority does.
         """
         self._old, self._fixed = old, fixed
+        self.has_library = not fixed
         self._gold = gold or GoldLabels(view.wanted_of)
         self._session = session
         self._view = view

@@ -3,7 +3,6 @@
 A passage says what it has in common with a claim and where it differs. It never says whether the claim holds.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -161,14 +160,6 @@ class Library(Protocol):
 
         Raises:
             NotFoundError: if there is no such document.
-
-        """
-
-    def add(self, sources: Sequence[str]) -> Added:
-        """Add what files, folders, patterns and web addresses hold; what cannot be read is reported.
-
-        Raises:
-            DatabaseError: if the database cannot be written.
 
         """
 

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -86,12 +86,7 @@ class AtomicFiles:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Write to ``folder``, which must exist.
-
-        Raises:
-            UsageError: ``folder`` is not a folder.
-
-        """
+        """Write to ``folder``; ``UsageError`` if there is none."""
         if not folder.is_dir():
             raise UsageError(
                 f"There is no folder {one_line(str(folder))}: create it first, or choose another file with -o."
@@ -112,6 +107,9 @@ class AtomicFiles:
         finally:
             for part in self._parts.values():
                 part.unlink(missing_ok=True)
+            for folder in {target.parent for target in self._parts} - {self._folder}:
+                with suppress(OSError):  # it holds files
+                    folder.rmdir()
             self._holding.close()
 
     @contextmanager
@@ -126,6 +124,8 @@ class AtomicFiles:
         target = self._folder / name
         if target.is_dir():
             raise UsageError(f"{one_line(str(target))} is a folder: choose a file with -o.")
+        with _explained(target):
+            target.parent.mkdir(exist_ok=True)
         remove_leftovers(target)
         part = new_part(target)
         with _explained(target), part.open("xb") as stream:

@@ -156,6 +156,8 @@ class Job:
     """Return what is known of all claims of the article of the last record, selected or not."""
     retrieval: Callable[[], RetrievalRows] = _no_library
     """Return the library, and what was shown of it."""
+    has_library: bool = False
+    """Whether there is a library to return; a release has none, since it must stay what it is."""
     manifest: Callable[[], Json] = field(default=dict)
     """Return the manifest so far (``manifest.Manifest`` as JSON values), for a dataset card."""
     labels: LabelMap = field(init=False)

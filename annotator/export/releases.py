@@ -99,6 +99,8 @@ def _frozen_scheme(stored: dict[str, Any]) -> LabelScheme:
 class ReleasedRecords:
     """The records and the settings of a release."""
 
+    has_library = False
+
     def __init__(self, session: Session, release: Release) -> None:
         """Read ``release`` from the database of ``session``."""
         self._session = session

@@ -163,6 +163,7 @@ class _Run:
             agreement=passing.agreement.figures,
             coverage=passing.coverage,
             retrieval=prepared.stream.retrieval,
+            has_library=prepared.stream.has_library,
         )
         if prepared.selection.soft:
             job.note(f"The share of a label in votes is how probable it is by the model {prepared.selection.soft}.")

@@ -1,15 +1,12 @@
 """The library of a project, with the shared libraries that are only read."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from annotator.domain.callbacks import OnProgress
-from annotator.domain.library import Added, DocumentSummary, LibraryDocument, Passage, Query
+from annotator.domain.library import DocumentSummary, LibraryDocument, Passage, Query
 from annotator.errors import NotFoundError
-from annotator.ingest.items import Item, expand
-from annotator.library.additions import AddOptions, add_documents
-from annotator.library.archived_documents import add_copies
+from annotator.library.archived_documents import ArchivedDocuments, ReadCopy
 from annotator.library.passage_finder import Searched, find_passages
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
@@ -18,12 +15,12 @@ from annotator.storage.library_documents import rebuild_index, remove_document
 from annotator.storage.project import Project, load_project
 from annotator.storage.reviewers import find_reviewer
 
-ReadCopy = Callable[[str], str]
-"""Gives the text of an archived copy by its hash."""
-
 
 class ProjectLibrary:
-    """Implements ``domain.library.Library``. Thread-safe, as the databases are."""
+    """Implements ``domain.library.Library``. Thread-safe, as the databases are.
+
+    What was archived comes in with the first use, and with each use after more was archived.
+    """
 
     def __init__(
         self,
@@ -32,36 +29,34 @@ class ProjectLibrary:
         reviewer: str,
         *,
         shared: Sequence[str] = (),
-        language: str | None = None,
-        allowed: Collection[str] = (),
         read_copy: ReadCopy | None = None,
     ) -> None:
         """Open the ``shared`` libraries (paths or URLs) beside that of ``database``, which stays the caller's.
 
-        ``language`` is assumed of documents that state none and whose language cannot be told. ``allowed`` names hosts
-        that may be on a private network. ``read_copy`` reads archived copies of sources.
+        ``read_copy`` reads archived copies of sources.
 
         Raises:
             DatabaseError: if a shared library cannot be opened.
 
         """
         with database.read() as session:
-            self._reviewer_id = find_reviewer(session, reviewer)
-        self._own = Searched(database, project.view(self._reviewer_id), None)
-        self._options = AddOptions(language, frozenset(allowed), self._reviewer_id)
-        self._read_copy = read_copy
+            reviewer_id = find_reviewer(session, reviewer)
+        self._own = Searched(database, project.view(reviewer_id), None)
+        self._archived = ArchivedDocuments(database, read_copy) if read_copy else None
         self._shared: list[Searched] = []
         for where in shared:
             other = open_database(where, create=False, reading=True)
             self._shared.append(Searched(other, load_project(other).view(None), other.shown))
 
-    @property
     def _all(self) -> list[Searched]:
+        """The libraries, with all that was archived until now."""
+        if self._archived is not None:
+            self._archived.add_new()
         return [self._own, *self._shared]
 
     def find(self, query: Query, limit: int = 5) -> list[Passage]:
         """The passages that most likely bear on a claim, best first; nearly equal ones are folded into one."""
-        return find_passages(self._all, query, limit)
+        return find_passages(self._all(), query, limit)
 
     def documents(self, words: str = "", limit: int | None = None, *, removed: bool = False) -> list[DocumentSummary]:
         """The documents, newest first, those of shared libraries after the project's own.
@@ -69,7 +64,7 @@ class ProjectLibrary:
         With ``words``, those whose names hold all of them; without ``removed``, only those that are searched.
         """
         found: list[DocumentSummary] = []
-        for each in self._all:
+        for each in self._all():
             with each.database.read() as session:
                 some = list_documents(session, each.view, words, limit, removed=removed)
             found += [replace(document, library=each.name) for document in some]
@@ -92,21 +87,6 @@ class ProjectLibrary:
             found = show_document(session, where.view, document_id)
         return replace(found, about=replace(found.about, library=where.name))
 
-    def add(
-        self, sources: Sequence[str], jsonl: Sequence[str] = (), on_progress: OnProgress = lambda *_: None
-    ) -> Added:
-        """Add what files, folders, patterns and web addresses hold; what cannot be read is reported.
-
-        ``jsonl`` are files with one document a line, whatever their names.
-
-        Raises:
-            DatabaseError: if the database cannot be written.
-
-        """
-        lines = [replace(item, form="jsonl") if item.form not in ("", "stdin") else item for item in expand(jsonl)]
-        items: list[Item] = [*expand(sources), *lines]
-        return add_documents(self._own.database, items, self._options, on_progress)
-
     def remove(self, document_id: str) -> DocumentSummary:
         """Search a document of the project's own library no more. It stays stored, for what was cited from it.
 
@@ -128,12 +108,12 @@ class ProjectLibrary:
         """
         with self._own.database.write() as session:
             rebuild_index(session)
-        return add_copies(self._own.database, self._read_copy) if self._read_copy else (0, 0)
+        return self._archived.add_missing() if self._archived else (0, 0)
 
     def size(self) -> tuple[int, int]:
         """How many documents and passages are searched, shared libraries included."""
         documents = passages = 0
-        for each in self._all:
+        for each in self._all():
             with each.database.read() as session:
                 some = library_size(session, each.view)
             documents, passages = documents + some[0], passages + some[1]

@@ -5,6 +5,7 @@ What it finds depends on the claim, the reviewer's own questions and words, and 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from annotator.domain.evidence_search import Search
 from annotator.domain.library import Added, Library, LibraryDocument, Passage
@@ -13,22 +14,28 @@ from annotator.domain.shown_outcomes import ShownOutcome
 from annotator.domain.vocabulary import Stance
 from annotator.domain.work import Outcome
 from annotator.errors import InputError, UsageError
-from annotator.review.desk_context import DeskContext
-from annotator.review.own_answers import OwnAnswers
 from annotator.storage.document_views import has_documents
 from annotator.storage.shown_passages import keep_shown, mark_shown
 from annotator.web.address import Address, is_file_address
+
+if TYPE_CHECKING:
+    from annotator.review.desk_context import DeskContext
+    from annotator.review.own_answers import OwnAnswers
+
+AddSources = Callable[[Sequence[str]], Added]
+"""Adds what files, folders, patterns and web addresses hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryAccess:
     """How a desk gets at the library.
 
-    ``open`` opens it, on first use. ``shares`` says whether other libraries are searched too, ``keep_shown`` whether it
-    is stored what the finder shows and what is taken.
+    ``open`` opens it, on first use. ``add`` adds to it, where that is possible. ``shares`` says whether other libraries
+    are searched too, ``keep_shown`` whether it is stored what the finder shows and what is taken.
     """
 
     open: Callable[[], Library]
+    add: AddSources | None = None
     shares: bool = False
     keep_shown: bool = True
 
@@ -42,7 +49,7 @@ _AROUND = 64
 class EvidenceFinder:
     """Finds passages for claims; the library is opened on first use."""
 
-    def __init__(self, context: DeskContext, answers: OwnAnswers, access: LibraryAccess | None) -> None:
+    def __init__(self, context: "DeskContext", answers: "OwnAnswers", access: LibraryAccess | None) -> None:
         self._context = context
         self._answers = answers
         self._access = access
@@ -78,12 +85,15 @@ class EvidenceFinder:
         """Add files, folders, patterns and web addresses to the library.
 
         Raises:
-            UsageError: for anything but web addresses where files may not be read.
+            UsageError: for anything but web addresses where files may not be read; or if this desk cannot add.
+            DatabaseError: if the database cannot be written.
 
         """
         for source in sources:
             self._context.check_may_read(source)
-        return self._opened().add(sources)
+        if self._access is None or self._access.add is None:
+            raise UsageError("Nothing can be added here: use “annotator library add”.")
+        return self._access.add(sources)
 
     def note_shown(self, search: Search, passages: Sequence[Passage]) -> None:
         """Store what was shown, unless the settings say no."""

@@ -13,6 +13,7 @@ from annotator.review.contradictions import Contradiction, contradictions
 from annotator.storage import lists, suggester_samples, suggester_versions
 from annotator.storage.database.engine import Database, file_size
 from annotator.storage.database.migrate import HEAD
+from annotator.storage.document_views import library_size
 from annotator.storage.frozen_records import release_names
 from annotator.storage.opened_article import article_row
 from annotator.storage.project import Project, load_project
@@ -45,13 +46,18 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseInfo:
-    """A database and its contents. ``size`` is in bytes, ``None`` on a server."""
+    """A database and its contents. ``size`` is in bytes, ``None`` on a server.
+
+    ``documents`` and ``passages`` of the library are those that everybody may find.
+    """
 
     shown: str
     schema: str
     size: int | None
     project: Project
     counts: dict[str, int]
+    documents: int
+    passages: int
     releases: list[str]
 
 
@@ -146,5 +152,6 @@ def describe_database(database: Database) -> DatabaseInfo:
     project = load_project(database)
     with database.read() as session:
         size = file_size(database)
-        known = counts(session, project.view(None))
-        return DatabaseInfo(database.shown, HEAD, size, project, known, release_names(session))
+        view = project.view(None)
+        known, library = counts(session, view), library_size(session, view)
+        return DatabaseInfo(database.shown, HEAD, size, project, known, *library, release_names(session))

@@ -10,6 +10,7 @@ survive a power cut, after which nobody is at work, so that taking one does not 
 
 from collections.abc import Callable
 from contextlib import suppress
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ class SharedWork:
         self._since = 0.0
         self._alone_in: str | None = None
         """The article that was opened while nobody else had a queue."""
+        self._changing = Lock()
+        self._left = False
 
     def find(self, find: Find) -> Place | None:
         """The place that ``find`` finds, with its article leased; looked for anew while others are quicker."""
@@ -76,6 +79,10 @@ class SharedWork:
         """Lease an article in place of the one before; whether there is something to do in it for the reviewer."""
         if self._article == article_id and monotonic() - self._since < _RENEWED_AFTER:
             return True
+        with self._changing:
+            return self._left or self._hold(article_id)
+
+    def _hold(self, article_id: str) -> bool:
         with self._context.database.write(passing=True) as session:
             held = leases.hold(session, self._context.reviewer_id, article_id)
             due = held or queue.needing_in(session, self._context.reviewer_id, article_id) is not None
@@ -84,8 +91,13 @@ class SharedWork:
         return bool(due)
 
     def leave(self) -> None:
-        """Give the article back; if that fails, the lease expires by itself."""
-        if self._article is not None:
-            with suppress(DatabaseError), self._context.database.write(passing=True) as session:
-                leases.release(session, self._context.reviewer_id)
-        self._article = None
+        """Give the article back; if that fails, the lease expires by itself.
+
+        What another thread is still opening then is not leased any more: nobody would give it back.
+        """
+        with self._changing:
+            self._left = True
+            if self._article is not None:
+                with suppress(DatabaseError), self._context.database.write(passing=True) as session:
+                    leases.release(session, self._context.reviewer_id)
+            self._article = None

@@ -23,6 +23,8 @@ class Connections:
             raise AssertionError("the application was not set up")
         self._server = server
         self._silent = guard.silent
+        self._lost = server.connection_lost
+        server.connection_lost = self._gone  # type: ignore[method-assign]  # closed ones are silent no more
 
     def __call__(self) -> asyncio.Protocol:
         """What speaks with a new connection."""
@@ -32,6 +34,10 @@ class Connections:
         self._silent.add(speaker)
         asyncio.get_running_loop().call_later(FIRST_REQUEST, self._look, speaker)
         return speaker
+
+    def _gone(self, handler: RequestHandler, exc: BaseException | None = None) -> None:
+        self._silent.discard(handler)
+        self._lost(handler, exc)
 
     def _look(self, speaker: RequestHandler) -> None:
         if speaker in self._silent:
@@ -57,7 +63,7 @@ def bound(endpoint: Endpoint) -> socket.socket:
     try:
         return socket.create_server((endpoint.host, endpoint.port), family=family, backlog=128)
     except OSError as error:
-        why = error.strerror or str(error)
+        why = (error.strerror or str(error)).partition(" (while")[0]
         raise AnnotatorError(
             f"Nothing can listen at {endpoint.host} port {endpoint.port} ({why}): give another --port or --host."
         ) from error

@@ -83,7 +83,8 @@ class Endpoint:
         try:
             context.load_cert_chain(self.certificate, self.key, password=_no_password)
         except (OSError, ValueError) as error:  # an SSLError is an OSError
-            raise UsageError(f"{self.certificate} and {self.key} cannot be used for TLS ({error}).") from error
+            why = error if isinstance(error, ssl.SSLError) else getattr(error, "strerror", None) or error
+            raise UsageError(f"{self.certificate} and {self.key} cannot be used for TLS ({why}).") from error
         return context
 
 

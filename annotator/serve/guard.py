@@ -55,13 +55,14 @@ class Guard:
     def refuse(self, request: web.Request, why: str) -> None:
         """Write a refusal into the log."""
         named = {name: value for name in ("Host", "Origin") if (value := request.headers.get(name)) is not None}
-        self._log.refuse(why, path=request.path, address=self.address_of(request), **named)
+        self._log.refuse(why, path=request.path.partition("#")[0], address=self.address_of(request), **named)
 
     def address_of(self, request: web.Request) -> str:
         """Where a request comes from; behind a proxy, what the proxy says last."""
         peer = request.remote or ""
         if peer in self._endpoint.proxies:
-            return request.headers.get("X-Forwarded-For", peer).rpartition(",")[2].strip()
+            told = request.headers.getall("X-Forwarded-For", (peer,))[-1]  # some proxies add a line of their own
+            return told.rpartition(",")[2].strip()
         return peer
 
     async def protect(self, request: web.Request, response: web.StreamResponse) -> None:
@@ -77,7 +78,7 @@ class Guard:
         proxies = self._endpoint.proxies
         if proxies and request.remote not in proxies:
             return "only the stated proxy may connect"
-        if proxies and request.headers.get("X-Forwarded-Proto") != "https":
+        if proxies and set(request.headers.getall("X-Forwarded-Proto", ())) != {"https"}:
             return "the proxy does not say that it was called by https"
         if len(request.headers.getall("Host", ())) != 1 or request.headers["Host"].lower() not in self._endpoint.hosts:
             return "this server has another name"

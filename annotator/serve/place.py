@@ -2,7 +2,8 @@
 
 import json
 import os
-import socket
+import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from annotator.serve.endpoint import Endpoint
 from annotator.serve.sign_in_links import Links
 from annotator.serve.sign_ins import SignInLog
 
-_PATIENCE = 2.0
+if sys.platform != "win32":
+    import fcntl
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,26 @@ class ServerPlace:
 
     @contextmanager
     def told(self, endpoint: Endpoint) -> Iterator[None]:
-        """Say where the server listens, while it does."""
+        """Say where the server listens, while it does.
+
+        Raises:
+            AnnotatorError: when another one serves the database, or the folder is somebody else's.
+
+        """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        said = {"url": endpoint.origins[0], "host": endpoint.host, "port": endpoint.port}
-        with os.fdopen(os.open(self._running, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
-            json.dump(said, stream)
-        try:
-            yield
-        finally:
-            self._running.unlink(missing_ok=True)
+        self._check_own()
+        with os.fdopen(os.open(self._running, os.O_RDWR | os.O_CREAT, 0o600), "w") as stream:
+            if not _is_free(stream.fileno()):
+                raise AnnotatorError(
+                    "A server runs for this database already: “annotator serve --link NAME” makes links for it."
+                )
+            stream.truncate()
+            json.dump({"url": endpoint.origins[0]}, stream)
+            stream.flush()
+            try:
+                yield
+            finally:
+                stream.truncate(0)
 
     def url(self) -> str:
         """The address in the browser of the server that runs.
@@ -58,15 +71,32 @@ class ServerPlace:
 
         """
         try:
-            said = json.loads(self._running.read_text("utf-8"))
-            host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(said["host"], said["host"])  # noqa: S104 - any of ours
-            socket.create_connection((host, said["port"]), _PATIENCE).close()
-            return str(said["url"])
-        except (OSError, ValueError, LookupError, TypeError) as error:
-            raise AnnotatorError(
-                "No server runs for this database: “annotator serve” starts one, and makes links too."
-            ) from error
+            with self._running.open("r+", encoding="utf-8") as stream:
+                self._check_own()
+                if not _is_free(stream.fileno()):
+                    return str(json.load(stream)["url"])
+        except (OSError, ValueError, LookupError, TypeError):
+            pass
+        raise AnnotatorError("No server runs for this database: “annotator serve” starts one, and makes links too.")
+
+    def _check_own(self) -> None:
+        """Whoever can write here can sign in as anybody, so nobody else may: where a folder is shared, too."""
+        about = self.folder.lstat()
+        if not stat.S_ISDIR(about.st_mode) or about.st_uid != os.geteuid():
+            raise AnnotatorError(f"{self.folder} is not a folder of yours: move it away, or serve as who made it.")
+        self.folder.chmod(0o700)
 
     @property
     def _running(self) -> Path:
         return self.folder / "running.json"
+
+
+def _is_free(handle: int) -> bool:
+    """Whether no server holds a file; if so, this program does until it closes it. The system lets go of the dead."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return True
+    return True

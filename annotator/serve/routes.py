@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,6 +14,7 @@ from typing import Any, NoReturn
 
 from aiohttp import WSMsgType, web
 
+from annotator.serve.connections import FIRST_REQUEST
 from annotator.serve.endpoint import Endpoint
 from annotator.serve.guard import NONCE, Guard
 from annotator.serve.screen_process import ScreenSize
@@ -28,6 +30,8 @@ _FAREWELL = 2.0
 _LONGEST_REASON = 120
 """Bytes of a sentence that a closing socket can carry, of 123."""
 _DAY = 24 * 3600
+_ANSWER = re.compile(r"\x1b\[\?\d+;\d\$y")
+"""What a terminal says by itself when it is asked for its modes, as each new screen does."""
 
 _OURS = {"door.js": "text/javascript", "sign_in.js": "text/javascript", "door.css": "text/css"}
 _THEIRS = {
@@ -136,8 +140,7 @@ class Routes:
             with suppress(asyncio.CancelledError):
                 await reading
         if line.closing.done():
-            why, words = line.closing.result()
-            await socket.close(code=why, message=_reason(words))
+            await _close(request, socket, *line.closing.result())
         return socket
 
     async def _read(self, session: Session, socket: web.WebSocketResponse, line: Line, size: ScreenSize) -> None:
@@ -172,16 +175,29 @@ def _files() -> "Iterator[tuple[str, tuple[Traversable, str]]]":
         yield name, (files("textual_serve") / "static" / path, kind)
 
 
+async def _close(request: web.Request, socket: web.WebSocketResponse, why: Closing, words: str) -> None:
+    """Say why and close, if the browser takes it in time; otherwise drop it with all that is unsent."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(0 if why is Closing.STUCK else 2 * _FAREWELL):
+            await socket.close(code=why, message=_reason(words))
+            return
+    if request.transport is not None:
+        request.transport.abort()
+
+
 def _reason(words: str) -> bytes:
     return words.encode("utf-8")[:_LONGEST_REASON].decode("utf-8", "ignore").encode("utf-8")
 
 
 async def _token_in(request: web.Request) -> str | None:
-    if request.content_type != "application/json" or (request.content_length or _LARGEST_SIGN_IN) >= _LARGEST_SIGN_IN:
+    if request.content_type != "application/json" or "Content-Encoding" in request.headers:
+        return None
+    if (request.content_length or _LARGEST_SIGN_IN) >= _LARGEST_SIGN_IN:
         return None
     try:
-        token = (await request.json())["token"]
-    except (ValueError, LookupError, TypeError, RecursionError):
+        async with asyncio.timeout(FIRST_REQUEST):
+            token = (await request.json())["token"]
+    except (ValueError, LookupError, TypeError, RecursionError, TimeoutError):
         return None
     return token if isinstance(token, str) else None
 
@@ -197,7 +213,8 @@ async def _obey(session: Session, socket: web.WebSocketResponse, message: str) -
         case ["ping", str(when)] if len(when) < 40:
             await socket.send_json(["pong", when])
         case ["stdin", str(keys)] if screen is not None:
-            session.touch()
+            if not _ANSWER.fullmatch(keys):
+                session.touch()
             await screen.type(keys)
         case ["resize", {"width": width, "height": height}] if screen is not None:
             await screen.resize(ScreenSize.of(width, height))

@@ -28,6 +28,9 @@ class Viewer(Protocol):
     async def send_str(self, data: str) -> None:
         """Ask for something that is not drawing."""
 
+    def lose(self) -> None:
+        """Give it up: it is closed, or takes nothing."""
+
 
 class ScreenSize(NamedTuple):
     """Columns and rows, within what a screen can be drawn in."""
@@ -162,6 +165,7 @@ class ScreenProcess:
                 elif asked := _page_asked_for(content):
                     await viewer.send_str(json.dumps(["open_url", {"url": asked, "new_tab": True}]))
         except (OSError, RuntimeError):  # it is closed, or takes nothing: it will come back, or another one
+            viewer.lose()
             if self._viewer is viewer:
                 self._viewer = None
 

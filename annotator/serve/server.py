@@ -21,6 +21,8 @@ from annotator.serve.sign_ins import SignInLog
 _KEPT_OPEN = 15.0
 """Seconds a connection stays open for another request."""
 _FAREWELL = 2.0
+_REST = 2.0
+"""Seconds for what is left of a request that was answered already."""
 _LARGEST_REQUEST = 4_096
 """Bytes; nothing larger than a token is sent to a page. Messages of the socket have a limit of their own."""
 
@@ -41,15 +43,15 @@ class Server:
         """Serve until the process is told to end; ``started`` is called once browsers can connect.
 
         Raises:
-            AnnotatorError: when nothing can listen there.
+            AnnotatorError: when nothing can listen there, or another server serves the database.
             UsageError: for files that cannot be used for TLS.
 
         """
         context, listening = self.endpoint.tls(), bound(self.endpoint)
         endpoint = replace(self.endpoint, port=listening.getsockname()[1])
         told = _told_to_end()
-        async with self._listening(endpoint, listening, context):
-            with self.place.told(endpoint):
+        with listening, self.place.told(endpoint):
+            async with self._listening(endpoint, listening, context):
                 started(endpoint)
                 await told.wait()
 
@@ -65,7 +67,9 @@ class Server:
         application.middlewares.append(guard.middleware)
         application.on_response_prepare.append(guard.protect)
         application.add_routes(Routes(endpoint, guard, self.place.links, sessions).table())
-        runner = web.AppRunner(application, access_log=None, keepalive_timeout=_KEPT_OPEN, shutdown_timeout=_FAREWELL)
+        runner = web.AppRunner(
+            application, access_log=None, keepalive_timeout=_KEPT_OPEN, shutdown_timeout=_FAREWELL, lingering_time=_REST
+        )
         await runner.setup()
         connections = Connections(runner.server, guard)
         listener = await asyncio.get_running_loop().create_server(

@@ -26,6 +26,7 @@ class Closing(IntEnum):
     ENDED = 4001
     ELSEWHERE = 4002
     SIGNED_OUT = 4003
+    STUCK = 4004  # never said, since nothing gets through
 
 
 class Line:
@@ -36,6 +37,10 @@ class Line:
         self.send_str = socket.send_str
         self.closing: asyncio.Future[tuple[Closing, str]] = asyncio.get_running_loop().create_future()
         """Why to close it, once somebody wants that."""
+
+    def lose(self) -> None:
+        """Give it up: the browser takes nothing. Its page notices, and comes back with another."""
+        self.close(Closing.STUCK)
 
     def close(self, why: Closing, words: str = "") -> None:
         """Ask for it to be closed; ``words`` say what happened."""
@@ -151,7 +156,7 @@ class Sessions:
                 if now - session.active > self._limits.idle:
                     self.end(session, "signed out, idle")
                 elif session.left is not None and now - session.left > GRACE and session.screen is not None:
-                    self._start(session.screen.stop())
+                    self._start(self._stop(session))
                     session.left = None
 
     async def close(self) -> None:
@@ -165,12 +170,16 @@ class Sessions:
     async def _close(self, session: Session) -> None:
         if session.line is not None:
             session.line.close(Closing.SIGNED_OUT)
-        async with session.lock:  # it may just be starting
-            if session.screen is not None:
-                await session.screen.stop()
+        await self._stop(session)
+
+    async def _stop(self, session: Session) -> None:
+        async with session.lock:  # it may just be starting, and whoever comes now gets the next one
+            screen, session.screen = session.screen, None
+            if screen is not None:
+                await screen.stop()
 
     async def _ended(self, session: Session, words: str) -> None:
-        if session.line is not None:
+        if session.line is not None and session.screen is not None:  # not told to end: then the line waits for another
             session.line.close(Closing.ENDED, words)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:

@@ -4,7 +4,7 @@ They are read once at start and passed down; no other package reads the environm
 """
 
 from annotator.settings.folders import archive_folder, backup_folder, bundled, data_dir, find_config, serve_folder
-from annotator.settings.precedence import is_handle, load_settings
+from annotator.settings.precedence import ON_PURPOSE, is_handle, load_settings
 from annotator.settings.sections import (
     DEFAULT_MODEL,
     DEFAULT_POSSIBLE,
@@ -20,6 +20,7 @@ __all__ = [
     "DEFAULT_MODEL",
     "DEFAULT_POSSIBLE",
     "DEFAULT_THRESHOLD",
+    "ON_PURPOSE",
     "BackupSettings",
     "DatasetSettings",
     "ProjectSettings",

@@ -10,6 +10,9 @@ from annotator.settings.kinds import Choice, Origin, Table, problems, values
 from annotator.settings.sections import Settings
 from annotator.settings.toml_file import TomlFile, read_toml
 
+ON_PURPOSE = "--as"
+"""Where a reviewer's name comes from that is given although it may be somebody else's."""
+
 
 def load_settings(database: str | None = None, reviewer: str | None = None, start: Path | None = None) -> Settings:
     """Settings for a command run in ``start`` (default: the working folder).

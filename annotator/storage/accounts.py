@@ -11,9 +11,10 @@ do, which the history keeps.
 This is a door that says who went through, not a lock: whoever can write to the database can change it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -22,6 +23,7 @@ from annotator.domain.vocabulary import MemberKind
 from annotator.errors import DatabaseError, UsageError
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
+from annotator.storage.reviewers import called_in_events
 from annotator.storage.schema.models import ReviewerRow
 from annotator.text import one_line
 
@@ -91,6 +93,16 @@ def _keep(database: Database, handle: str, account: str) -> None:
         if account in row.accounts:
             return
         if row.accounts or _odd(_known(session), handle, account) is not None:
-            append_event(session, "account", reviewer_id=row.id, payload={"account": {"handle": handle, "by": account}})
+            append_event(session, "account", reviewer_id=row.id, payload={"account": _told_of(session, account)})
         row.accounts = [*row.accounts, account]
         session.add(row)
+
+
+def _told_of(session: Session, account: str) -> Mapping[str, Any]:
+    """What events tell of an account: its pseudonym, once there is a project, and the members (row ids) that use it.
+
+    Names would stay in the history when people are forgotten.
+    """
+    members = session.exec(select(ReviewerRow.id, ReviewerRow.accounts).order_by(col(ReviewerRow.id)))
+    also = [key for key, accounts in members if account in accounts]
+    return {"by": called_in_events(session, account), "also": also}

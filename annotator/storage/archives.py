@@ -58,8 +58,16 @@ class KeptCopy:
     reviewer_id: int | None
 
 
-def copies_to_add(session: Session) -> list[KeptCopy]:
-    """The copies that the library lacks, each text once, oldest first; not those of a wrong address."""
+def last_attempt(session: Session) -> int:
+    """The row id of the attempt stored last; 0 if there is none."""
+    return session.exec(select(func.max(ArchiveRow.id))).one() or 0
+
+
+def copies_to_add(session: Session, after: int = 0) -> list[KeptCopy]:
+    """The copies that the library lacks, each text once, oldest first; not those of a wrong address.
+
+    Only those of attempts with row ids over ``after``.
+    """
     there = select(col(DocumentRow.id)).where(col(DocumentRow.sha256) == ArchiveRow.text_sha256)
     statement = (
         select_columns(
@@ -68,7 +76,8 @@ def copies_to_add(session: Session) -> list[KeptCopy]:
             col(SourceRow.published_at), col(ArchiveRow.reviewer_id),
         )
         .join(SourceRow, col(SourceRow.id) == ArchiveRow.source_id)
-        .where(col(ArchiveRow.status) == "ok", col(SourceRow.corrected_to).is_(None), ~there.exists())
+        .where(col(ArchiveRow.id) > after, col(ArchiveRow.status) == "ok")
+        .where(col(SourceRow.corrected_to).is_(None), ~there.exists())
         .order_by(col(ArchiveRow.id))
     )  # fmt: skip
     found = [KeptCopy(*row) for row in session.execute(statement)]

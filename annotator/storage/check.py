@@ -1,6 +1,5 @@
 """Integrity checks of a database. They change nothing; ``mended`` does."""
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from annotator.domain.review_state import ReviewState
 from annotator.domain.vocabulary import Role
+from annotator.pseudonyms import is_key
 from annotator.storage.counters import check_tallies, wrong_counters
 from annotator.storage.database.engine import Database
 from annotator.storage.database.sqlite_files import is_read_only
@@ -34,7 +34,6 @@ from annotator.text import sha256_of
 _ARTICLES, _CLAIMS = 20, 500
 """Articles and claims that are read at a time."""
 _OF_HISTORY = ("triggers", "reviews and events")
-_KEY = re.compile("[0-9a-f]{32}")
 
 Check = Callable[[Session], Iterator[str]]
 
@@ -203,7 +202,7 @@ def _walks(session: Session) -> Iterator[str]:
 
 def _project(session: Session) -> Iterator[str]:
     for key in session.exec(select(col(ProjectRow.pseudonym_key))):
-        if not _KEY.fullmatch(key):
+        if not is_key(key):
             yield "The project's key for hashing names is not 32 hex digits: names hashed with it could be guessed."
 
 

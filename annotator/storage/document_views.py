@@ -1,6 +1,7 @@
 """Documents of the library as one person may see them: lists, one with its text, and how many there are."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, true
@@ -105,7 +106,9 @@ def sentences_in(first: int, start: int, sentences: Sequence[int]) -> list[Docum
     return [DocumentSentence(first + n, start + begin, start + end) for n, (begin, end) in enumerate(spans)]
 
 
+@cache
 def _summary() -> Select[Any]:
+    """All summaries. Made once: building the statement takes longer than reading a few rows."""
     older, newer = aliased(DocumentRow), aliased(DocumentRow)
     before = select(col(older.public_id)).where(col(older.id) == DocumentRow.older_id)
     after = select(col(newer.public_id)).where(col(newer.older_id) == DocumentRow.id)

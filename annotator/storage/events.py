@@ -23,12 +23,18 @@ UNDO, REDO = "undo", "redo"
 CARRY = "carry"
 """The kind of the event that an answer to an older version of a claim was carried over to the newer one."""
 
+MERGE = "source_merge"
+"""The kind of the event that one source was merged into another: each one's merge target, and the changed details."""
+
 APART = "apart"
 """The kind of the event that something was done in another file of the project, at the time when it was done there."""
 
 Payload = dict[str, Any]
 NewEvent = Payload
 """The values of an event to be appended; the tops of the stacks may be SQL, so that they need no reading."""
+
+_own = aliased(EventRow, name="own_event")
+"""Events of one reviewer; made once, since making it costs more than most statements of a decision."""
 
 Newest = tuple[Any, Select[Any]]
 """One event as SQL: its table, and a statement that finds it."""
@@ -70,9 +76,14 @@ def decision_event(
 
 
 def append(session: Session, events: Sequence[NewEvent]) -> None:
-    """Append a few events in their order, up to three with one statement."""
+    """Append a few events in their order, up to three with one statement.
+
+    SQLAlchemy keeps what it has compiled of an insert of one row, as most decisions are, and compiles one of several
+    rows anew each time, while others wait to write.
+    """
     for first in range(0, len(events), _NESTED):
-        session.execute(insert(EventRow).values(_linked(session, events[first : first + _NESTED])))
+        linked = _linked(session, events[first : first + _NESTED])
+        session.execute(insert(EventRow).values(linked if len(linked) > 1 else linked[0]))
 
 
 _NESTED = 3
@@ -191,11 +202,10 @@ def _at(session: Session, event_id: ColumnElement[int]) -> EventRow | None:
 
 def _newest(reviewer_id: int, before: int | ColumnElement[int] | None = None) -> Newest:
     """SQL: the reviewer's newest event, or the newest one before another."""
-    event = aliased(EventRow)
-    statement = select_columns().where(col(event.reviewer_id) == reviewer_id)
+    statement = select_columns().where(col(_own.reviewer_id) == reviewer_id)
     if before is not None:
-        statement = statement.where(col(event.id) < before)
-    return event, statement.order_by(col(event.id).desc()).limit(1)
+        statement = statement.where(col(_own.id) < before)
+    return _own, statement.order_by(col(_own.id).desc()).limit(1)
 
 
 def _undo_top(newest: Newest) -> ColumnElement[int]:

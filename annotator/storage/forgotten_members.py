@@ -86,8 +86,13 @@ def _free_pseudonym(session: Session, handle: str) -> str:
 
 
 def _take_away(session: Session, key: int, name: str) -> None:
-    """Rename a member, and delete what is only about them."""
+    """Rename a member, and delete what is only about them, also where others worked from their accounts."""
     row = session.get_one(ReviewerRow, key)
+    gone = set(row.accounts)
+    for other in session.exec(select(ReviewerRow).where(col(ReviewerRow.id) != key)).all():
+        if gone & set(other.accounts):
+            other.accounts = [each for each in other.accounts if each not in gone]
+            session.add(other)
     row.handle, row.role, row.walk, row.accounts = name, TeamRole.REVIEWER, None, []
     row.place_article_id, row.place_sentence, row.place_claim = None, 0, None
     session.add(row)

@@ -87,7 +87,7 @@ class _HistoryCheck:
                 yield f"{_shown(event)} has no readable time."
             elif event.kind != APART:
                 if before is not None and moment < before - _CLOCKS:
-                    yield f"{_shown(event)} is older than the one before it: it was written later, or a clock was wrong."
+                    yield f"{_shown(event)} is older than the one before it: it came later, or a clock was wrong."
                 before = moment
             previous = event.link
             try:
@@ -143,7 +143,7 @@ class _HistoryCheck:
             said, now = told.pop(row.id, None), told_of(self._session, row)
             if said is None:
                 yield f"Nothing in the history tells of a member “{row.handle}”: another program added them."
-            elif said["name"] not in (None, now["name"]):
+            elif now["name"] is not None and said["name"] not in (None, now["name"]):
                 yield f"“{row.handle}” has another name than the history tells: they were renamed."
             elif {**said, "name": now["name"]} != now:
                 yield f"“{row.handle}” has another role or kind than the history tells."

@@ -25,6 +25,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     not_,
     or_,
     text,
@@ -45,6 +46,13 @@ from annotator.storage.viewpoint import is_open
 LASTS = timedelta(minutes=30)
 """How long a lease is good for; an article that stays open on the screen renews it."""
 _ANSWERED = ("submitted", "skipped")
+_own_answer = aliased(ReviewRow, name="own_answer")
+_kept_answer = aliased(ReviewRow, name="kept_answer")
+_lease_answer = aliased(ReviewRow, name="lease_answer")
+_own_lease, _other_lease = aliased(LeaseRow, name="own_lease"), aliased(LeaseRow, name="other_lease")
+"""Made once: the statements here are built at every key, and making their aliases took most of that time."""
+_IS_RULING: ColumnElement[bool] = literal_column("review.role = 'adjudicator'")
+"""SQL: the condition of the index of rulings. A comparison with a bound value would not be known to be the same."""
 _EXPIRES = metadata.tables["lease"].columns["expires_at"].type
 
 
@@ -64,18 +72,21 @@ def is_free(reviewer_id: int, now: datetime) -> ColumnElement[bool]:
     A claim is never free for whoever has adjudicated it, unless it is kept for them.
     """
     taken_by_others = _leased(reviewer_id, now) + _kept_for_others(reviewer_id)
-    given = aliased(ReviewRow)
-    own = exists().where(col(given.claim_id) == ClaimRow.id, col(given.reviewer_id) == reviewer_id, is_sent_back(given))
+    own = exists().where(
+        col(_own_answer.claim_id) == ClaimRow.id,
+        col(_own_answer.reviewer_id) == reviewer_id,
+        is_sent_back(_own_answer),
+    )
     has_place = and_(col(ClaimRow.submitted) + taken_by_others < col(ClaimRow.wanted), not_(has_judged(reviewer_id)))
     return or_(has_place, own.correlate(ClaimRow))
 
 
 def _kept_for_others(reviewer_id: int) -> ColumnElement[int]:
     """SQL: how many others' answers to the claim were sent back and have not been given again."""
-    given = aliased(ReviewRow)
-    others = col(given.reviewer_id) != reviewer_id
-    statement = select(func.count()).where(col(given.claim_id) == ClaimRow.id, others, is_sent_back(given))
-    return statement.select_from(given).correlate(ClaimRow).scalar_subquery()
+    kept = _kept_answer
+    others = col(kept.reviewer_id) != reviewer_id
+    statement = select(func.count()).where(col(kept.claim_id) == ClaimRow.id, others, is_sent_back(kept))
+    return statement.select_from(kept).correlate(ClaimRow).scalar_subquery()
 
 
 def _leased(reviewer_id: int, now: datetime) -> ColumnElement[int]:
@@ -83,7 +94,7 @@ def _leased(reviewer_id: int, now: datetime) -> ColumnElement[int]:
 
     Those for whom it is kept anyway are not among them.
     """
-    other, own, given = aliased(LeaseRow), aliased(LeaseRow), aliased(ReviewRow)
+    other, own, given = _other_lease, _own_lease, _lease_answer
     mine = select(col(own.id)).where(
         col(own.claim_id) == ClaimRow.id, col(own.reviewer_id) == reviewer_id, col(own.expires_at) > now
     )
@@ -183,9 +194,8 @@ def taken(reviewer_id: int) -> ColumnElement[int]:
 
 def _ruled_by(reviewer_id: int) -> Select[Any]:
     """The claims (row ids) on which the reviewer has ruled; they sent answers back on those ``_placed``."""
-    given = aliased(ReviewRow)
-    ruled = select_columns(col(given.claim_id))
-    return ruled.where(col(given.reviewer_id) == reviewer_id, col(given.role) == Role.ADJUDICATOR)
+    ruled = select_columns(col(ReviewRow.claim_id))
+    return ruled.where(col(ReviewRow.reviewer_id) == reviewer_id, _IS_RULING)
 
 
 def _placed(now: datetime, *others: Select[Any]) -> CompoundSelect[tuple[int]]:

@@ -44,6 +44,7 @@ ADVICE = {
     "totals": "annotator db check --repair counts them afresh",
     "reviews and events": "annotator db check --repair rebuilds answers from their events",
     "counters": "annotator db check --repair counts them afresh",
+    "library": "the text as added is in a backup: annotator db restore",
     "splits": "export with another --split NAME, or go back to a backup",
     "walks": "nothing: the reviewer's next walk replaces it",
     "project": "go back to a backup, and do not publish names hashed since",

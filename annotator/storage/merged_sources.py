@@ -12,11 +12,11 @@ from annotator.domain.source_details import DETAIL_NAMES
 from annotator.errors import ConflictError
 from annotator.storage import event_payloads
 from annotator.storage.copied_rows import RowIds
-from annotator.storage.events import APART, REDO, UNDO, append, append_decision, standing_event
+from annotator.storage.events import APART, MERGE, REDO, UNDO, append, append_decision, standing_event
 from annotator.storage.reviewers import find_reviewer
 from annotator.storage.schema.models import EventRow, ReviewerRow
 from annotator.storage.schema.models_sources import SourceRow
-from annotator.storage.source_merges import MERGE, merge, restore
+from annotator.storage.source_merges import merge, restore
 
 _FILLED = (*DETAIL_NAMES, "sha256")
 _TOGETHER = 500

@@ -18,6 +18,7 @@ from annotator.storage.viewpoint import is_closed, is_open
 
 _ANSWERED = (ReviewStatus.SUBMITTED, ReviewStatus.SKIPPED)
 _WAITING = (ReviewStatus.DRAFT, ReviewStatus.OPEN)
+_ruling, _question = aliased(ReviewRow, name="own_ruling"), aliased(SentBackRow, name="own_question")
 
 
 def own_review(reviewer_id: int) -> ColumnElement[bool]:
@@ -34,13 +35,12 @@ def has_judged(reviewer_id: int) -> ColumnElement[bool]:
 
     That stays so when they undo it. Such a claim is for other reviewers to answer.
     """
-    ruling, question = aliased(ReviewRow), aliased(SentBackRow)
     ruled = exists().where(
-        col(ruling.claim_id) == ClaimRow.id,
-        col(ruling.reviewer_id) == reviewer_id,
-        col(ruling.role) == Role.ADJUDICATOR,
+        col(_ruling.claim_id) == ClaimRow.id,
+        col(_ruling.reviewer_id) == reviewer_id,
+        col(_ruling.role) == Role.ADJUDICATOR,
     )
-    asked = exists().where(col(question.claim_id) == ClaimRow.id, col(question.asked_by) == reviewer_id)
+    asked = exists().where(col(_question.claim_id) == ClaimRow.id, col(_question.asked_by) == reviewer_id)
     return or_(ruled.correlate(ClaimRow), asked.correlate(ClaimRow))
 
 

@@ -7,6 +7,7 @@ that somebody else is in the team, or that the project has a lead, the database 
 
 import secrets
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, or_, select
 
@@ -14,13 +15,15 @@ from annotator.domain.reviews_wanted import ReviewsWanted
 from annotator.domain.vocabulary import TeamRole
 from annotator.errors import UsageError
 from annotator.schemes import DEFAULT_SCHEME, LabelScheme, restored_scheme, scheme_from
-from annotator.settings import Settings
 from annotator.settings.kinds import Table
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
 from annotator.storage.schema.models import EventRow, ReviewerRow, ReviewRow
 from annotator.storage.schema.models_project import ProjectRow
 from annotator.storage.viewpoint import Viewpoint
+
+if TYPE_CHECKING:
+    from annotator.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def stored_project(session: Session) -> Project:
     return _value(_fields(row)) if row else DEFAULT_PROJECT
 
 
-def project_of(database: Database, settings: Settings) -> Project:
+def project_of(database: Database, settings: "Settings") -> Project:
     """The project, for commands that only read: what the configuration may change of it is not stored.
 
     Raises:
@@ -83,7 +86,7 @@ def project_of(database: Database, settings: Settings) -> Project:
         return _value(_allowed(session, settings))
 
 
-def set_up_project(database: Database, settings: Settings, *, dry_run: bool = False) -> Project:
+def set_up_project(database: Database, settings: "Settings", *, dry_run: bool = False) -> Project:
     """Store what the configuration may change of the project, and return it.
 
     With ``dry_run`` the updated project is returned without storing it.
@@ -104,7 +107,7 @@ def set_up_project(database: Database, settings: Settings, *, dry_run: bool = Fa
         return _value(after)
 
 
-def unused_settings(database: Database, settings: Settings) -> list[str]:
+def unused_settings(database: Database, settings: "Settings") -> list[str]:
     """The settings of the project in the configuration file that are not used, because the database decides."""
     with database.read() as session:
         row = session.get(ProjectRow, 1)
@@ -147,7 +150,7 @@ def _configures(session: Session, handle: str) -> bool:
     return session.exec(select(col(ReviewerRow.id)).where(others).limit(1)).first() is None
 
 
-def _allowed(session: Session, settings: Settings) -> Table:
+def _allowed(session: Session, settings: "Settings") -> Table:
     """The columns of the project with what the configuration may change."""
     row = session.get(ProjectRow, 1)
     after = _configured(row, settings)
@@ -159,7 +162,7 @@ def _allowed(session: Session, settings: Settings) -> Table:
     return after
 
 
-def _configured(row: ProjectRow | None, settings: Settings) -> Table:
+def _configured(row: ProjectRow | None, settings: "Settings") -> Table:
     """The columns of the project as the configuration wants them."""
     before = _fields(row) if row else DEFAULTS | {"scheme": DEFAULT_SCHEME.stored()}
     after = before | settings.project.said()
@@ -176,7 +179,7 @@ def pseudonym_key(session: Session) -> str:
     return stored or secrets.token_hex(16)
 
 
-def _scheme(before: Table, settings: Settings, name: str) -> LabelScheme:
+def _scheme(before: Table, settings: "Settings", name: str) -> LabelScheme:
     """The stored scheme with what the configuration says about labels and their evidence."""
     scheme = restored_scheme(before, "the database's project")
     if settings.labels is not None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
-from annotator.pseudonyms import pseudonym
+from annotator.pseudonyms import is_key, pseudonym
 from annotator.storage.database.engine import Database
 from annotator.storage.events import append_event
 from annotator.storage.schema.models import ReviewerRow
@@ -53,12 +53,16 @@ def insert_reviewer(session: Session, handle: str) -> int:
 def told_of(session: Session, row: ReviewerRow) -> dict[str, int | str | None]:
     """What events tell of a member: never the name, since events cannot change and people may want to be forgotten.
 
-    The pseudonym is that of exports, so a name that was changed by hand is noticed; before there is a project, there is
-    none.
+    A name that was changed by hand is noticed by the pseudonym.
     """
-    key = session.exec(select(col(ProjectRow.pseudonym_key))).one_or_none()
-    name = pseudonym(row.handle, key) if key else None
+    name = called_in_events(session, row.handle)
     return {"id": row.id, "name": name, "role": row.role, "kind": row.kind, "version": row.version}
+
+
+def called_in_events(session: Session, name: str) -> str | None:
+    """What events call a person or an account: the pseudonym of exports; none without a project and its key."""
+    key = session.exec(select(col(ProjectRow.pseudonym_key))).one_or_none()
+    return pseudonym(name, key) if key and is_key(key) else None
 
 
 def tell_of(session: Session, row: ReviewerRow, by: int | None = None) -> None:

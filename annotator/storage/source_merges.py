@@ -12,14 +12,11 @@ from annotator.domain.source_details import DETAIL_NAMES, OF_A_COPY
 from annotator.errors import ConflictError
 from annotator.storage import event_payloads
 from annotator.storage.event_payloads import MergeState
-from annotator.storage.events import append_decision, append_event
+from annotator.storage.events import MERGE, append_decision, append_event
 from annotator.storage.schema.models_sources import EvidenceRow, SourceRow
 from annotator.storage.source_views import new_source
 from annotator.storage.sources import row_of, source_id_of
 from annotator.web.address import Address
-
-MERGE = "source_merge"
-"""Type of the event. Its payload holds the merge target of each source, and the changed details."""
 
 
 def merge(

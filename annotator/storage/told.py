@@ -11,13 +11,12 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from annotator.storage.database.event_links import StoredEvent
-from annotator.storage.events import APART, CARRY, REDO, UNDO
+from annotator.storage.events import APART, CARRY, MERGE, REDO, UNDO
 from annotator.storage.frozen_records import RELEASE
 from annotator.storage.project import PROJECT, tell_project
 from annotator.storage.reviewers import FORGET, REVIEWER, tell_of
 from annotator.storage.schema.models import ArticleRow, ReviewerRow
 from annotator.storage.seals import SEAL, Seal, seal_articles
-from annotator.storage.source_merges import MERGE
 
 Json = Mapping[str, Any]
 _TOGETHER = 500

@@ -14,6 +14,8 @@ from annotator.domain.reviews_wanted import ReviewsWanted
 from annotator.domain.vocabulary import ReviewStatus, Role
 from annotator.storage.schema.models import ClaimRow, ReviewRow
 
+_own = aliased(ReviewRow, name="viewers_review")
+
 
 @dataclass(frozen=True, slots=True)
 class Viewpoint:
@@ -64,12 +66,11 @@ def may_see(view: Viewpoint) -> ColumnElement[bool]:
     by_model = col(ReviewRow.role) == Role.MODEL
     if view.reviewer_id is None:
         return closed if view.blind else or_(not_(by_model), closed)
-    own = aliased(ReviewRow)
-    answered = select(col(own.id)).where(
-        col(own.claim_id) == ReviewRow.claim_id,
-        col(own.reviewer_id) == view.reviewer_id,
-        col(own.role) == Role.REVIEWER,
-        col(own.status) == ReviewStatus.SUBMITTED,
+    answered = select(col(_own.id)).where(
+        col(_own.claim_id) == ReviewRow.claim_id,
+        col(_own.reviewer_id) == view.reviewer_id,
+        col(_own.role) == Role.REVIEWER,
+        col(_own.status) == ReviewStatus.SUBMITTED,
     )
     after_answer = and_(by_model, answered.correlate(ReviewRow).exists())
     visible = or_(col(ReviewRow.reviewer_id) == view.reviewer_id, closed, after_answer)

@@ -74,7 +74,7 @@ def _copy_with_tool(text: str) -> str | None:
 def _open_in_browser(url: str) -> bool:
     """Open an address in a process of its own, since browsers write to the terminal they are started from."""
     try:
-        started = _started([sys.executable, "-c", _OPEN, url], subprocess.DEVNULL)
+        started = _started([sys.executable, "-I", "-c", _OPEN, url], subprocess.DEVNULL)
     except OSError:
         return False
     with suppress(subprocess.TimeoutExpired):

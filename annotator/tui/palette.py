@@ -9,11 +9,11 @@ from textual.content import Content
 from textual.types import IgnoreReturnCallbackType
 
 from annotator.text import one_line
-from annotator.tui.screens.review import ReviewScreen
 from annotator.tui.wishes import Wish
 
 if TYPE_CHECKING:
     from annotator.tui.keys import KeyAction
+    from annotator.tui.screens.review import ReviewScreen
 
 _BY_TYPE = "Stop only at one type of claim: events, numbers, comparisons, quotations, …"
 Entry = tuple[str, str, IgnoreReturnCallbackType]
@@ -36,8 +36,8 @@ class Commands(Provider):
                 yield Hit(score, Content(title), run, text=title, help=help_text)
 
     def _entries(self) -> Iterator[Entry]:
-        screen = self.screen
-        if isinstance(screen, ReviewScreen):
+        screen: ReviewScreen | None = getattr(self.app, "review", None)
+        if screen is not None and screen is self.screen:
             for action in screen.state.keymap.actions:
                 if screen.check_action(action.action.split("(")[0], ()):
                     yield _title(action), _help(action), partial(screen.run_action, action.action)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 def why_not_suspended(app: App[Any]) -> str | None:
     """Why the program cannot be suspended here, as the end of a sentence; ``None`` if it can."""
+    if app.is_web:
+        return "a browser has no shell to go back to"
     driver = app._driver
     if driver is None or not driver.can_suspend or not hasattr(signal, "SIGTSTP"):
         return "programs cannot be suspended on this system"

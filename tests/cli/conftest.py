@@ -4,10 +4,12 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from annotator.__main__ import main
 
@@ -28,12 +30,16 @@ class Ended:
 
 Run = Callable[..., Ended]
 
+_command_of = cache(typer.main.get_command)
+"""Making all commands takes half as long as running one: they are made once for all tests of a process."""
+
 
 @pytest.fixture
 def run(db_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     """``run("claims", "--json")``: one command on the test's database, as reviewer ana."""
     monkeypatch.setenv("ANNOTATOR_DB", str(db_path))
     monkeypatch.setenv("ANNOTATOR_REVIEWER", "ana")
+    monkeypatch.setattr(typer.main, "get_command", _command_of)
     monkeypatch.setattr("annotator.__main__._PRIVATE", 0)  # the rights of what later tests make are not its business
 
     def run_command(*arguments: str) -> Ended:

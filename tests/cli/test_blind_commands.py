@@ -26,10 +26,13 @@ OPEN, MINE, CLOSED, UNTOUCHED = 0, 1, 2, 3
 _TELL_NOTHING = {
     "review", "tour", "help", "schema", "train", "evaluate", "suggest", "import", "load", "db upgrade", "config show",
     "config validate", "config schema", "db copy", "sources add", "sources archive", "sources check", "init", "serve",
-    "verify", "library add",
+    "verify", "library add", "db backup", "db restore",
 }  # fmt: skip
-"""Commands that say nothing of anybody's answers, or (``db copy``) copy the whole file; ``review`` is the screen, whose
-every read is in ``tests/review/test_blind.py``; the rest of ``sources`` reads the network."""
+"""Commands that say nothing of anybody's answers, or (``db copy``, ``db backup``) copy the whole file.
+
+``review`` is the screen, whose every read is in ``tests/review/test_blind.py``; the rest of ``sources`` reads the
+network.
+"""
 
 
 def _commands(claims: list[str], article: str, out: Path) -> Iterator[tuple[str, ...]]:
@@ -73,6 +76,7 @@ def _commands(claims: list[str], article: str, out: Path) -> Iterator[tuple[str,
     yield ("sources", "merge", "https://bo.example/0", "https://bo.example/1")
     yield ("sources", "correct", "https://bo.example/0", "https://bo.example/2")
     yield ("project", "set", "--open")
+    yield from (("reviewer", "forget", "bo"), ("reviewer", "forget", "nobody"))
     yield from (("reviewer", "add", "bo"), ("reviewer", "set", "bo", "--kind", "model", "--model-version", "1"))
     yield ("label", claims[UNTOUCHED], "not_a_claim", "--json")
     yield ("stats", "--json")

@@ -2,17 +2,20 @@
 
 import json
 import socket
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from annotator.cli import serve
+from annotator.cli.context import this_program
 from annotator.cli.screen import DeskOpener
 from annotator.errors import ExitCode, UsageError
 from annotator.serve import WEB_DRIVER
 from annotator.serve.endpoint import Endpoint
 from annotator.serve.place import ServerPlace
 from annotator.settings import load_settings, serve_folder
+from tests.support import ROOT
 
 
 def test_without_its_extra_it_says_what_to_install(database, run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,11 +54,14 @@ def test_a_port_that_is_taken_is_said(database, run) -> None:
 
 def test_a_link_is_for_the_server_that_runs_and_for_no_other(database, run, db_path: Path) -> None:
     place = ServerPlace(serve_folder(str(db_path)))
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-        with place.told(Endpoint("127.0.0.1", port, "https://desk.example", ("127.0.0.1",))):
-            (told,) = run("serve", "--link", "ben", "--json").lines
-            plain = run("serve", "--link", "ben").out
+    with place.told(Endpoint("127.0.0.1", 1, "https://desk.example", ("127.0.0.1",))):
+        (told,) = run("serve", "--link", "ben", "--json").lines
+        plain = run("serve", "--link", "ben").out
+        mixed = run("serve", "--link", "ben", "--port", "9000")
+        second = run("serve", "--port", "0")
+    assert (mixed.code, second.code) == (ExitCode.USAGE, ExitCode.FAILED)
+    assert "leave --port out" in mixed.err
+    assert "A server runs for this database already" in second.err
     assert told["reviewer"] == "ben"
     url, _, token = told["url"].partition("/sign-in#")
     assert url == "https://desk.example"
@@ -68,12 +74,32 @@ def test_a_link_is_for_the_server_that_runs_and_for_no_other(database, run, db_p
 def test_a_server_that_was_killed_makes_no_links(database, run, db_path: Path) -> None:
     folder = serve_folder(str(db_path))
     folder.mkdir()
-    with socket.create_server(("127.0.0.1", 0)) as gone:
-        said = {"url": "http://127.0.0.1:1", "host": "127.0.0.1", "port": gone.getsockname()[1]}
-    for text in (json.dumps(said), "", "[]", '{"host": 7}', "\x00"):
+    for text in (json.dumps({"url": "http://127.0.0.1:1"}), "", "[]", '{"host": 7}', "\x00"):
         (folder / "running.json").write_text(text)
         assert run("serve", "--link", "ana").code == ExitCode.FAILED
     assert not (folder / "links").exists()
+
+
+def test_a_folder_that_somebody_else_laid_there_is_not_used(database, run, db_path: Path, tmp_path: Path) -> None:
+    """Links in it would sign strangers in as anybody."""
+    folder = serve_folder(str(db_path))
+    folder.symlink_to(tmp_path)
+    ended = run("serve", "--port", "0")
+    assert ended.code == ExitCode.FAILED
+    assert "is not a folder of yours" in ended.err
+    assert not (tmp_path / "sign-ins.log").exists()
+    folder.unlink()
+    folder.mkdir(mode=0o777)
+    with ServerPlace(folder).told(Endpoint()):
+        assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_its_screens_take_no_code_from_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "annotator.py").write_text("print('planted')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    ended = subprocess.run(this_program("--version"), capture_output=True, text=True, check=True)
+    assert "planted" not in ended.stdout
 
 
 @pytest.mark.parametrize("place", ["/etc/passwd", "~/.ssh/id_rsa", "*.db", "file:///etc/passwd", "notes.txt", "-", ""])

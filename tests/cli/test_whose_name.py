@@ -6,7 +6,9 @@ import pytest
 from sqlmodel import col, select
 
 from annotator import account
+from annotator.pseudonyms import pseudonym
 from annotator.storage.database.engine import Database
+from annotator.storage.project import pseudonym_key
 from annotator.storage.schema.models import EventRow, ReviewerRow
 from tests.cli.conftest import Ended, Run
 from tests.support import store
@@ -41,10 +43,18 @@ def _accounts(database: Database) -> dict[str, list[str]]:
         return dict(session.exec(select(ReviewerRow.handle, ReviewerRow.accounts)).all())
 
 
-def _traces(database: Database) -> list[dict[str, str]]:
+def _traces(database: Database) -> list[tuple[str, list[str], str]]:
+    """Who went through the door: the handle, whose account it was besides, and the pseudonym of the account."""
     with database.read() as session:
-        events = session.exec(select(EventRow.payload).where(col(EventRow.kind) == "account"))
-        return [payload["account"] for payload in events]
+        handles = dict(session.exec(select(ReviewerRow.id, ReviewerRow.handle)).all())
+        events = session.exec(select(EventRow).where(col(EventRow.kind) == "account"))
+        told = [(handles[each.reviewer_id], each.payload["account"]) for each in events]
+    return [(handle, [handles[key] for key in said["also"]], said["by"]) for handle, said in told]
+
+
+def _called(database: Database, account: str) -> str:
+    with database.read() as session:
+        return pseudonym(account, pseudonym_key(session))
 
 
 def test_a_handle_belongs_to_the_account_that_used_it_first(team: str, database: Database) -> None:
@@ -76,18 +86,18 @@ def test_nobody_closes_claims_under_a_second_name(team: str, use: Use, database:
 
 def test_on_purpose_it_works_once_and_for_all_and_leaves_a_trace(team: str, use: Use, database: Database) -> None:
     assert use(BO, "--as", "ana", "claims", "--json").code == 0
-    assert _traces(database) == [{"handle": "ana", "by": BO}]
+    assert _traces(database) == [("ana", ["bo"], _called(database, BO))]
     assert _accounts(database)["ana"] == [ANA, BO]
     assert use(BO, "--reviewer", "ana", "claims").code == 0
     assert use(BO, "--as", "zoe", "label", team, "not_a_claim").code == 0
-    assert _traces(database)[1:] == [{"handle": "zoe", "by": BO}]
+    assert _traces(database)[1:] == [("zoe", ["ana", "bo"], _called(database, BO))]
     assert use(BO, "--as", "ana", "claims", "--reviewer", "bo").code == 2
 
 
 def test_one_person_on_two_machines_is_not_asked(team: str, use: Use, database: Database) -> None:
     assert use("ana@laptop", "--reviewer", "ana", "articles").code == 0
     assert _accounts(database)["ana"] == [ANA, "ana@laptop"]
-    assert _traces(database) == [{"handle": "ana", "by": "ana@laptop"}]
+    assert _traces(database) == [("ana", [], _called(database, "ana@laptop"))]
 
 
 def test_whoever_is_alone_has_as_many_names_as_they_like(use: Use, database: Database) -> None:

@@ -13,6 +13,17 @@ from tests.library.test_additions import CORPUS, lines
 __all__ = ["run"]
 
 
+def test_doctor_and_db_info_say_what_the_library_holds(run: Run, tmp_path: Path) -> None:
+    run("library", "add", "--jsonl", lines(tmp_path / "a.jsonl", {"text": "Ten ships came. Two left."}))
+    (info,) = run("db", "info", "--json").lines
+    assert (info["documents"], info["passages"], info["shared_libraries"]) == (1, 1, 0)
+    assert "1 document, 1 passage\n" in run("doctor").out
+    Path("annotator.toml").write_text('[library]\nshared = ["missing.db"]\n', "utf-8")
+    asked = run("doctor")
+    assert "1 document, 1 passage; a shared one cannot be used" in asked.out
+    assert asked.code != 0
+
+
 def test_add_list_show_remove(run: Run, tmp_path: Path) -> None:
     file = lines(tmp_path / "a.jsonl", {"text": "Ten ships came. Two left.", "title": "Ports \x1b[31m", "id": "p1"})
     added = run("library", "add", "--jsonl", file, "--json")

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from annotator.domain.library import DocumentKind, Query
 from annotator.domain.records import Citation
 from annotator.domain.vocabulary import Stance
+from annotator.errors import DatabaseError
+from annotator.library.additions import AddOptions, add_sources
 from annotator.library.project_library import ProjectLibrary
 from annotator.storage.check import check
 from annotator.storage.project import DEFAULT_PROJECT
@@ -68,37 +71,49 @@ def test_a_copy_that_is_added_by_hand_is_everybodys(room: Room, site: Site, tmp_
     theirs = library_of(room, "ana", blind=True)
     assert theirs.documents() == []
     (tmp_path / "story.txt").write_text(text, "utf-8")
-    assert theirs.add([str(tmp_path / "story.txt")]).known == 1
+    assert add_sources(room.database, [str(tmp_path / "story.txt")], AddOptions("ana")).known == 1
     assert [document.kind for document in theirs.documents()] == [DocumentKind.FILE]
 
 
-def test_copies_from_before_there_was_a_library_are_added_by_reindexing(room: Room, tmp_path: Path) -> None:
-    desk = room.desk()
+def test_what_is_archived_while_a_library_is_open_comes_in_with_the_next_search(room: Room, tmp_path: Path) -> None:
+    library, archiver = library_of(room, "ana"), room.archiver()
+    assert library.documents() == []
     file = tmp_path / "story.txt"
     file.write_text(STORY, "utf-8")
-    archiver = room.archiver()
     archiver.add_file(str(file))
-    library = library_of(room, "ana")
     assert [document.kind for document in library.documents()] == [DocumentKind.COPY]
     assert library.reindex() == (0, 0)
-    assert len(desk.sources.search()) == 1
 
 
-def test_a_copy_that_is_lost_is_counted(room: Room, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    from annotator.archive import archiver
+def test_a_search_goes_on_while_copies_cannot_be_stored(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "story.txt"
+    file.write_text(STORY, "utf-8")
+    room.archiver().add_file(str(file))
+    library = library_of(room, "ana")
+    with monkeypatch.context() as locked:
+        locked.setattr(room.database, "write", _refused)
+        assert library.find(CARGO) == []
+    assert len(library.find(CARGO)) == 1
 
-    monkeypatch.setattr(archiver, "add_copies", lambda *_: None)
+
+def _refused() -> NoReturn:
+    raise DatabaseError("The database is locked.")
+
+
+def test_a_copy_that_is_lost_is_counted(room: Room, site: Site) -> None:
     desk = room.desk()
     claim = desk.articles.open(store(room.database).article_id).claims[1].id
     desk.answers.cite(claim, Citation(Stance.SUPPORTS, site.url("story")))
     (source,) = desk.sources.search()
     desk.sources.archive(source.source.id)
-    library = library_of(room, "ana")
-    assert library.documents() == []
     kept = [path for path in room.folder.rglob("*") if path.is_file()]
     texts = {path: path.read_bytes() for path in kept}
     for path in kept:
         path.unlink()
+    library = library_of(room, "ana")
+    assert library.documents() == []
     assert library.reindex() == (0, 1)
     for path, data in texts.items():
         path.write_bytes(data)

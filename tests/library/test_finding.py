@@ -7,10 +7,9 @@ import pytest
 
 from annotator.domain.library import Passage, Query
 from annotator.errors import DatabaseError
-from annotator.library.project_library import ProjectLibrary
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
-from tests.library.conftest import MakeLibrary
+from tests.library.conftest import GrowingLibrary, MakeLibrary
 from tests.library.test_additions import CORPUS, lines
 from tests.support import HOSTILE, add_to_library
 
@@ -18,16 +17,16 @@ CLAIM = "The port of Varnhaven handled 6.3 million tonnes of cargo last year."
 
 
 @pytest.fixture
-def filled(library: ProjectLibrary) -> ProjectLibrary:
+def filled(library: GrowingLibrary) -> GrowingLibrary:
     library.add([str(CORPUS)])
     return library
 
 
-def first(library: ProjectLibrary, claim: str, *questions: str, **more: str) -> Passage:
+def first(library: GrowingLibrary, claim: str, *questions: str, **more: str) -> Passage:
     return library.find(Query(claim, questions, **more))[0]
 
 
-def test_the_passage_that_bears_on_a_claim_comes_first(filled: ProjectLibrary) -> None:
+def test_the_passage_that_bears_on_a_claim_comes_first(filled: GrowingLibrary) -> None:
     found = first(filled, CLAIM)
     assert found.document.title == "Port of Varnhaven: annual statistics 2025"
     whole = filled.show(found.document.id)
@@ -50,12 +49,12 @@ def test_the_passage_that_bears_on_a_claim_comes_first(filled: ProjectLibrary) -
     ],
 )
 def test_other_words_and_questions_lead_there_too(
-    filled: ProjectLibrary, claim: str, questions: tuple[str, ...], words: str
+    filled: GrowingLibrary, claim: str, questions: tuple[str, ...], words: str
 ) -> None:
     assert words in first(filled, claim, *questions).text
 
 
-def test_it_says_what_agrees_and_what_differs(filled: ProjectLibrary) -> None:
+def test_it_says_what_agrees_and_what_differs(filled: GrowingLibrary) -> None:
     found = first(filled, "The unemployment rate in Estermark did not fall to 5.9 per cent in March 2026.")
     assert "number: 5.9 percent ↔ 5.2 percent" in " ".join(found.differs)
     assert any(each.startswith("negation: ") for each in found.differs)
@@ -63,11 +62,11 @@ def test_it_says_what_agrees_and_what_differs(filled: ProjectLibrary) -> None:
     assert not any(word in " ".join(found.agrees + found.differs) for word in ("true", "false", "supports", "refutes"))
 
 
-def test_typed_words_narrow_the_search(filled: ProjectLibrary) -> None:
+def test_typed_words_narrow_the_search(filled: GrowingLibrary) -> None:
     assert "accidents" in first(filled, CLAIM, words="accidents subcontractors").text
 
 
-def test_younger_documents_are_marked(filled: ProjectLibrary) -> None:
+def test_younger_documents_are_marked(filled: GrowingLibrary) -> None:
     def younger(date: str | None) -> bool | None:
         return filled.find(Query("Unemployment in Estermark was revised in March 2026.", date=date))[0].younger
 
@@ -79,7 +78,7 @@ def test_younger_documents_are_marked(filled: ProjectLibrary) -> None:
     assert younger(None) is None
 
 
-def test_nearly_equal_passages_are_folded_unless_their_figures_differ(library: ProjectLibrary, tmp_path: Path) -> None:
+def test_nearly_equal_passages_are_folded_unless_their_figures_differ(library: GrowingLibrary, tmp_path: Path) -> None:
     story = "The port of Lysna handled {} million tonnes of grain and timber last year, its director {} on Monday."
     texts = (story.format(4, "said"), story.format(4, "told us"), story.format(5, "said"))
     records = [{"text": text, "id": str(n)} for n, text in enumerate(texts)]
@@ -89,7 +88,7 @@ def test_nearly_equal_passages_are_folded_unless_their_figures_differ(library: P
     assert sorted(len(each.also) for each in found) == [0, 1]
 
 
-def test_the_newest_of_two_versions_is_shown(library: ProjectLibrary, tmp_path: Path) -> None:
+def test_the_newest_of_two_versions_is_shown(library: GrowingLibrary, tmp_path: Path) -> None:
     for ending in ("yesterday", "on Monday"):
         (tmp_path / "a.txt").write_text(
             f"The port of Lysna handled four ships of grain and of timber from the north {ending}.", "utf-8"
@@ -99,7 +98,7 @@ def test_the_newest_of_two_versions_is_shown(library: ProjectLibrary, tmp_path: 
     assert (found.document.newer, found.also) == (None, (found.document.older,))
 
 
-def test_no_document_takes_all_the_first_places(library: ProjectLibrary, tmp_path: Path) -> None:
+def test_no_document_takes_all_the_first_places(library: GrowingLibrary, tmp_path: Path) -> None:
     filling = "It lists what was unloaded on each quay, by whom, and for which of the merchants of the town. "
     report = "\n\n".join(f"Ships with grain came to quay {n} of Lysna. {filling * 3}" for n in range(6))
     (tmp_path / "report.txt").write_text(report, "utf-8")
@@ -110,25 +109,25 @@ def test_no_document_takes_all_the_first_places(library: ProjectLibrary, tmp_pat
     assert found[3:] == ["report"] * 3
 
 
-def test_removed_documents_are_not_found(filled: ProjectLibrary) -> None:
+def test_removed_documents_are_not_found(filled: GrowingLibrary) -> None:
     name = first(filled, CLAIM).document.id
     filled.remove(name)
     assert all(each.document.id != name for each in filled.find(Query(CLAIM), 50))
 
 
-def test_nothing_is_found_for_nothing(filled: ProjectLibrary) -> None:
+def test_nothing_is_found_for_nothing(filled: GrowingLibrary) -> None:
     assert filled.find(Query("")) == []
     assert filled.find(Query("the of and !!!")) == []
     assert filled.find(Query("Xylophonists yodel.")) == []
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_any_text_can_be_asked(filled: ProjectLibrary, text: str) -> None:
+def test_any_text_can_be_asked(filled: GrowingLibrary, text: str) -> None:
     for found in filled.find(Query(text, (text,), (text,), text)):
         assert found.text
 
 
-def test_the_same_search_gives_the_same_answer(filled: ProjectLibrary) -> None:
+def test_the_same_search_gives_the_same_answer(filled: GrowingLibrary) -> None:
     assert filled.find(Query(CLAIM), 20) == filled.find(Query(CLAIM), 20)
     filled.reindex()
     assert filled.find(Query(CLAIM), 20)[0].score == first(filled, CLAIM).score
@@ -167,7 +166,7 @@ def test_a_library_in_a_write_protected_file_is_read(tmp_path: Path, open_librar
     assert len(open_library(shared=[str(path)]).find(Query("Lysna port"))) == 1
 
 
-def test_common_words_alone_find_passages_that_have_several(library: ProjectLibrary, tmp_path: Path) -> None:
+def test_common_words_alone_find_passages_that_have_several(library: GrowingLibrary, tmp_path: Path) -> None:
     records = [{"text": f"Ship {n} came with grain for the mill."} for n in range(40)]
     records.append({"text": "Ship and grain and mill and a lighthouse."})
     library.add([], [lines(tmp_path / "many.jsonl", *records)])

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from annotator.domain.records import ArticleInput
 from annotator.ingest.segment import segment
-from annotator.library.additions import LONGEST, SHORTEST, passages_of
+from annotator.library.new_documents import LONGEST, SHORTEST, passages_of
 from tests.support import ROOT
 
 REPORT = (ROOT / "corpus" / "articles" / "budget-long.txt").read_text("utf-8")

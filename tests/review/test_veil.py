@@ -16,7 +16,8 @@ from annotator.review.desk import ReviewDesk
 from annotator.schemes import DEFAULT_SCHEME
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
-from annotator.storage.lists import claim_listing, counts, own_labels
+from annotator.storage.lists import claim_listing, own_labels
+from annotator.storage.row_counts import counts
 from annotator.storage.suggester_samples import samples
 from annotator.storage.veil import shown_from, veiled
 from annotator.storage.viewpoint import Viewpoint
@@ -53,7 +54,7 @@ def seen(database: Database, desk: ReviewDesk, article: str) -> list[Any]:
     with database.read() as session:
         here += [list(claim_listing(session, reader)) for reader in (1, None)]
         here += [list(claim_listing(session, 1, claim_type=each)) for each in ClaimType]
-        here += [counts(session), own_labels(session, 1)]
+        here += [own_labels(session, 1), *(counts(session, Viewpoint(1, blind, 1)) for blind in (True, False))]
         here += [samples(session, Viewpoint(1, blind, 1), DEFAULT_SCHEME) for blind in (True, False)]
     return here
 

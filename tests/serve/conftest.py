@@ -35,6 +35,9 @@ while len(head := sys.stdin.buffer.read(5)) == 5:
         sys.exit(3)
     if content == b"noise":
         os.write(1, b"a library prints a line\\n")
+    if content == b"flood":
+        for _ in range(300):
+            send(b"D", b"x" * 100_000)
     if content.startswith(b"meta "):
         send(b"M", content[5:])
     send(b"D", head[:1] + content)

@@ -130,6 +130,8 @@ async def test_no_token_that_was_not_given_signs_in(serve: Serve, monkeypatch: p
             assert (await running.browser().post("/sign-in", body)).status == 403
         as_form = await running.browser().post("/sign-in", {"token": good}, **{"Content-Type": "text/plain"})
         assert as_form.status == 403, "a form of another page can send that without asking"
+        packed = await running.browser().post("/sign-in", {"token": good}, **{"Content-Encoding": "gzip"})
+        assert packed.status == 403
         assert (await running.browser().post("/sign-in", {"token": "x" * 100_000})).status in (403, 413)
         with monkeypatch.context() as patched:
             patched.setattr(time, "time", lambda: later)
@@ -220,6 +222,36 @@ async def test_two_hundred_silent_connections_shut_nobody_out(serve: Serve, monk
         assert (await ana.get("/session")).status == 204
         async with asyncio.timeout(10):
             assert [await reader.read() for reader, _ in silent] == [b""] * 200, "they are closed, having asked nothing"
+
+
+async def test_connections_that_have_gone_take_no_place(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("annotator.serve.connections.MOST", 20)
+    async with serve() as running:
+        for _ in range(60):
+            _, writer = await asyncio.open_connection("127.0.0.1", running.port)
+            writer.close()
+        await asyncio.sleep(0.1)
+        assert (await running.browser().get("/sign-in")).status == 200
+
+
+async def test_a_request_that_does_not_end_keeps_no_place(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither its head nor its body, and nor does one that is answered before its end."""
+    monkeypatch.setattr("annotator.serve.connections.FIRST_REQUEST", 0.3)
+    monkeypatch.setattr("annotator.serve.routes.FIRST_REQUEST", 0.3)
+    monkeypatch.setattr("annotator.serve.server._REST", 0.3)
+    async with serve() as running:
+        head = f"Host: 127.0.0.1:{running.port}\nOrigin: {running.url}\nContent-Type: application/json\n"
+        for begun in (
+            f"GET / HTTP/1.1\n{head}",
+            f"POST /sign-in HTTP/1.1\n{head}Content-Length: 500\n\n{{",
+            f"POST /sign-out HTTP/1.1\n{head}Content-Length: 500\n\n{{",
+        ):
+            reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
+            writer.write(begun.replace("\n", "\r\n").encode())
+            async with asyncio.timeout(5):
+                while await reader.read(1 << 16):
+                    pass
+            writer.close()
 
 
 async def test_beyond_the_limit_connections_are_turned_away(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:

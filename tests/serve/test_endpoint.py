@@ -87,6 +87,10 @@ async def test_behind_a_proxy_only_the_proxy_may_connect(serve: Serve) -> None:
             assert "Secure" in cookie
             assert running.events[-1]["address"] == "192.0.2.7", "what the proxy itself says, not what it was told"
             assert (await ana.get("/", **told | {"X-Forwarded-Proto": "http"})).status == 403
+            twice = "GET / HTTP/1.1\nHost: desk.example\nX-Forwarded-Proto: https\nX-Forwarded-Proto: http\n"
+            own = "X-Forwarded-For: 203.0.113.9\nX-Forwarded-For: 192.0.2.8\nConnection: close\n\n"
+            assert b" 403 " in (await running.raw(twice + own))[:20], "what the caller says beside the proxy"
+            assert running.events[-1]["address"] == "192.0.2.8"
             assert (await ana.get("/", **told | {"Host": f"127.0.0.1:{running.port}"})).status == 403
 
 

@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+from annotator.serve.screen_process import ScreenProcess
 from annotator.serve.sessions import Closing
 from tests.serve.conftest import SECRET, Serve, children_of, hear, until
 
@@ -92,6 +93,44 @@ async def test_a_screen_nobody_looks_at_is_closed_after_a_while(serve: Serve, mo
         assert (await hear(await ana.line(), "hello")).split()[2] != first, "she is still signed in"
 
 
+async def test_who_comes_back_while_a_screen_closes_gets_the_next(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And is not told that the screen has ended, which was the old one."""
+    async with serve() as running:
+        ana = await running.signed_in()
+        line = await ana.line()
+        first = (await hear(line, "hello")).split()[2]
+        stop, begun = ScreenProcess.stop, asyncio.Event()
+
+        async def slow(screen: ScreenProcess) -> None:
+            begun.set()
+            await asyncio.sleep(0.3)
+            await stop(screen)
+
+        monkeypatch.setattr(ScreenProcess, "stop", slow)
+        monkeypatch.setattr("annotator.serve.sessions.GRACE", 0.0)
+        await line.close()
+        await asyncio.wait_for(begun.wait(), 10)
+        assert (await hear(await ana.line(), "hello")).split()[2] != first
+
+
+async def test_a_browser_that_takes_nothing_is_dropped_so_that_it_comes_back(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it missed is lost: going on from there would leave it with a screen that stands still."""
+    monkeypatch.setattr("annotator.serve.screen_process._PATIENCE", 0.3)
+    async with serve() as running:
+        ana = await running.signed_in()
+        line = await ana.line()
+        await line.send_str('["stdin", "flood"]')
+        await asyncio.sleep(1.0)
+        async with asyncio.timeout(10):
+            async for _ in line:
+                pass
+        await hear(await ana.line(), "show")
+
+
 async def test_who_does_nothing_is_signed_out(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     """A browser that only stays open does nothing, although it asks now and then whether the server is there."""
     monkeypatch.setattr("annotator.serve.sessions._LOOK", 0.05)
@@ -104,6 +143,7 @@ async def test_who_does_nothing_is_signed_out(serve: Serve, monkeypatch: pytest.
         assert (await ana.get("/session")).status == 204
         while not line.closed:
             await line.send_str('["ping", "1"]')
+            await line.send_str(json.dumps(["stdin", "\x1b[?2026;2$y"]))  # not a key: the terminal's own answer
             if (await line.receive()).type.name == "CLOSE":
                 break
         assert line.close_code == Closing.SIGNED_OUT
@@ -153,4 +193,4 @@ async def test_no_screen_outlives_the_server(serve: Serve) -> None:
         assert len(children_of(os.getpid())) == 2
     assert not children_of(os.getpid())
     assert running.events[-1]["event"] == "server ends"
-    assert not (running.server.place.folder / "running.json").exists()
+    assert (running.server.place.folder / "running.json").read_text() == ""

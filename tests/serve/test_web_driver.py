@@ -43,6 +43,9 @@ class Seen:
     async def send_str(self, data: str) -> None:
         """Open a page."""
 
+    def lose(self) -> None:
+        """Be given up."""
+
     @property
     def words(self) -> str:
         """What was drawn, without the control sequences."""
@@ -57,7 +60,7 @@ async def test_input_that_no_terminal_sends_does_not_end_the_screen() -> None:
         words.append(why)
 
     screen = await ScreenProcess.start(
-        [sys.executable, "-c", APP], {"PYTHONPATH": str(ROOT)}, ScreenSize(40, 10), first, ended
+        [sys.executable, "-c", APP], {"PYTHONPATH": str(ROOT)}, ScreenSize(200, 10), first, ended
     )
     await until(lambda: b"\x1b[?1049h" in first.drawn)
     for odd in ODD:
@@ -68,7 +71,7 @@ async def test_input_that_no_terminal_sends_does_not_end_the_screen() -> None:
     assert "printed" not in first.words
     screen.leave()
     await screen.type("w")
-    await screen.show_on(second, ScreenSize(60, 20))
+    await screen.show_on(second, ScreenSize(240, 20))  # wide, so that what was heard stays on one line
     await until(lambda: "<q>" in second.words and "<w>" in second.words)
     assert second.drawn.startswith(b"\x1bc\x1b[?1049h"), "nothing of a former terminal is left"
     await until(lambda: b"\x1b[20;" in second.drawn)  # the last row of the new size

@@ -8,7 +8,9 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection
 
-GROWING = ("claim", "sentence", "review", "evidence", "event", "suggestion", "article_progress")
+GROWING = (
+    "claim", "sentence", "review", "evidence", "event", "suggestion", "article_progress", "question", "shown_passage",
+)  # fmt: skip
 """The tables that grow with the work; reading one of them whole is what a key must never do."""
 
 SMALL = ("ix_claim_contested", "ix_claim_settled")
@@ -24,6 +26,8 @@ def read_whole(connection: Connection, statement: str, parameters: Any) -> set[s
     PostgreSQL is kept from reading tables whole wherever another plan exists, so that small test tables tell what large
     ones would do. There an index may be read from its end until LIMIT is reached.
     """
+    if isinstance(parameters, list):  # of many rows, one is enough for a plan
+        parameters = parameters[0]
     inserted = _INSERTED.match(statement)
     names = {alias: table for table, alias in _ALIAS.findall(statement)}
     if connection.dialect.name == "sqlite":

@@ -14,7 +14,7 @@ NOON = datetime(2026, 5, 12, 12, tzinfo=UTC)
 @pytest.mark.parametrize("count", [0, 1, 499, 500, 501, 1_250])
 def test_all_rows_come_back_in_order(database, count):
     payloads = [{"n": n, "word": "Řeka “x”", "none": None} for n in range(count)]
-    rows = [{"at": NOON, "kind": "load", "reviewer_id": None, "payload": payload} for payload in payloads]
+    rows = [{"at": NOON, "kind": "load", "reviewer_id": None, "payload": payload, "link": ""} for payload in payloads]
     with database.write() as session:
         insert_rows(session, EventRow, rows)
     with database.read() as session:

@@ -36,6 +36,7 @@ from annotator.storage.schema.every_table import metadata
 from annotator.storage.schema.models import EventRow
 from annotator.storage.schema.models_progress import LeaseRow
 from annotator.storage.schema.models_rulings import SentBackRow
+from annotator.storage.schema.models_shown import ShownPassageRow
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.stored_facts import fill_facts
 from annotator.storage.versions import supersede
@@ -44,7 +45,7 @@ from tests.conftest import DeskMaker, isolate
 from tests.export.support import export_to
 from tests.postgres import Server
 from tests.storage.test_tallies import SCRIPT, WHO, run, steps
-from tests.support import ARTICLE, add_to_library, store
+from tests.support import ARTICLE, add_to_library, shown_passage, store
 
 NEWER = ARTICLE.replace("4.1 million", "4.2 million")
 NOW = datetime(2026, 5, 12, 10, 0, 0, 250, UTC)
@@ -89,6 +90,7 @@ def work(desks: dict[str, ReviewDesk], folder: Path) -> None:
     add_address(database, newer, "https://mirror.example/port")
     ids = [claim.id for claim in ana.articles.open(newer).claims]
     ana.answers.give(ids[0], "verified", [Citation(Stance.SUPPORTS, "https://stat.example/ü", note="p. 4\n“5”")], "n")
+    ana.questions.ask(ids[0], "How much cargo was it?")
     with database.write() as session:
         supersede(session, newer, older)
         link_same(session, ids[0], ids[1], 1)
@@ -99,7 +101,10 @@ def work(desks: dict[str, ReviewDesk], folder: Path) -> None:
         attempt = ArchiveAttempt(source.public_id, NOW, True, "https://a.example/", content_sha256="c", text_sha256="t")
         record_attempt(session, source, attempt, 1)
         add_to_library(session, "Ten ships came. Two left.", url="https://port.example/", place_key="port")
+        told = {"query": "ships", "rank": 1, "score": 1.0, "document": "d1", "start": 0, "end": 15}
+        session.add(ShownPassageRow(claim_id=1, reviewer_id=1, text="Ten ships came.", **told))
         add_to_library(session, "Ten ships came. Three left.", url="https://port.example/", place_key="port")
+        session.add(ShownPassageRow(**shown_passage(claim_id=1)))
     fill_facts(database, lambda *_: None)
     ana.walk.choose(Walk(Order.SCORE, ClaimType.NUMERICAL))
     ana.walk.save_filter(SavedFilter("figures", Walk(type=ClaimType.NUMERICAL), ClaimType.NUMERICAL))
@@ -107,6 +112,8 @@ def work(desks: dict[str, ReviewDesk], folder: Path) -> None:
     export_to(database, folder / "out.jsonl", freeze="v1", selection=Selection(Layer.ALL), split=split)
     ana.answers.decide(ids[2], "disputed")
     ana.answers.comment(ids[2], "Look again.")
+    ana.questions.ask(ids[0], "How many ships came?")
+    ana.questions.ask(ids[2], "Who counted them?")
     ana.undo()
 
 

@@ -16,6 +16,7 @@ from annotator.errors import NotFoundError, UsageError
 from annotator.export.run import Request, export
 from annotator.pseudonyms import is_pseudonym
 from annotator.review.desk import ReviewDesk
+from annotator.storage.accounts import check_handle_of, take_handle
 from annotator.storage.check import check
 from annotator.storage.database.engine import Database
 from annotator.storage.forgotten_members import FORGET, Forgotten, forget
@@ -81,9 +82,30 @@ def test_a_name_gives_way_to_a_pseudonym_everywhere(database: Database, make_des
     assert [problems for _, problems in check(database) if problems] == []
 
 
+ACCOUNT = f"{NAME.lower()}@desk"
+
+
+def test_accounts_go_too_and_events_never_had_them(either: Database, either_desk: Callable[..., ReviewDesk]) -> None:
+    worked(either, either_desk)
+    take_handle(either, "ana", "ana@desk")
+    take_handle(either, NAME, ACCOUNT)
+    check_handle_of(either, "ana", ACCOUNT, on_purpose=True)
+    name = forgotten(either).pseudonym
+    with either.read() as session:
+        assert dict(session.exec(select(ReviewerRow.handle, ReviewerRow.accounts)).all()) == {
+            "ana": ["ana@desk"], name: [],
+        }  # fmt: skip
+        events = session.exec(select(EventRow).where(col(EventRow.kind).in_(("account", "reviewer", FORGET)))).all()
+    assert "account" in {each.kind for each in events}
+    assert NAME.lower() not in str([each.payload for each in events]).lower()
+
+
 def test_the_file_has_no_byte_of_the_name(database: Database, make_desk: Callable[..., ReviewDesk]) -> None:
-    worked(database, make_desk)[1]
+    worked(database, make_desk)
     own_things(database)
+    take_handle(database, "ana", "ana@desk")
+    take_handle(database, NAME, ACCOUNT)
+    check_handle_of(database, "ana", ACCOUNT, on_purpose=True)
     with database.write() as session:
         for row in session.exec(select(ReviewRow).where(col(ReviewRow.note).is_not(None))):
             row.note = None
@@ -95,7 +117,8 @@ def test_the_file_has_no_byte_of_the_name(database: Database, make_desk: Callabl
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         rows = [*connection.execute("SELECT payload FROM event WHERE kind <> 'review'")]
     assert NAME not in str(rows)
-    holds = [file.name for file in path.parent.glob(f"{path.name}*") if NAME.encode() in file.read_bytes()]
+    files = {file.name: file.read_bytes() for file in path.parent.glob(f"{path.name}*")}
+    holds = [name for name, data in files.items() if NAME.encode() in data or ACCOUNT.encode() in data]
     assert not holds
 
 

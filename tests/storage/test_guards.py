@@ -27,7 +27,7 @@ from annotator.storage.splits import keep_splits
 from annotator.storage.walks import save_filter
 from tests import tables
 from tests.conftest import DeskMaker
-from tests.support import ARTICLE, add_to_library, store
+from tests.support import ARTICLE, add_to_library, shown_passage, store
 
 TWO_SENTENCES = "\U0001f3c6 Réka\u0301 won 3\u202f000 €. \U0001f469\u200d\U0001f680 flew “home”, she said."
 FIRST = SentenceSpan(0, TWO_SENTENCES.index(".") + 1, 0, SentenceKind.BODY)
@@ -60,6 +60,7 @@ def full(shared_where: str) -> Iterator[Database]:
     claim = desk.articles.open(article).claims[0].id
     desk.answers.decide(claim, "verified")
     desk.answers.cite(claim, Citation(Stance.SUPPORTS, url="https://stat.example/ports"))
+    desk.questions.ask(claim, "How much cargo was it?")
     desk.close()
     with database.write() as session:
         asked = {"claim_id": 1, "reviewer_id": 1, "asked_by": 1, "text": "Sure?", "at": utc_now()}
@@ -76,6 +77,7 @@ def full(shared_where: str) -> Iterator[Database]:
         session.execute(insert(tables.release).values(**release))
         _as_versions(session)
         add_to_library(session, "The port of Lysna handled 4.1 million tonnes.")
+        session.execute(insert(metadata.tables["shown_passage"]).values(**shown_passage(claim_id=1)))
         part = {"release_id": 1, "kind": "claims", "n": 0, "rows": 1, "data": b"{}"}
         session.execute(insert(tables.release_part).values(**part))
     yield database

@@ -186,6 +186,8 @@ def test_leaving_gives_back(either: Database, either_desk: DeskMaker, articles: 
     assert next_article(ana) == articles[0]
     ana.close()
     assert next_article(bo) == articles[0]
+    ana.walk.come_to(articles[1])
+    assert ana.context.reviewer_id not in held(either), "what a slower thread was still opening is not leased any more"
 
 
 def sent_back(cyd: ReviewDesk, claim: str, label: str) -> None:

@@ -8,7 +8,9 @@ from annotator.domain.records import Citation
 from annotator.domain.vocabulary import ClaimType, ReviewStatus, Stance
 from annotator.storage import lists
 from annotator.storage.database.engine import Database
-from annotator.storage.lists import claim_listing, counts, own_labels, submitted_by
+from annotator.storage.lists import claim_listing, own_labels, submitted_by
+from annotator.storage.row_counts import counts
+from annotator.storage.viewpoint import Viewpoint
 from tests.support import store
 
 KEYS = [
@@ -80,7 +82,7 @@ def test_counts_say_nothing_of_anybodys_labels(either: Database, either_desk: An
     ana.answers.skip(third)
     bo.answers.decide(first, "unverifiable")
     with either.read() as session:
-        numbers = counts(session)
+        numbers = counts(session, Viewpoint(ana.context.reviewer_id, blind=False, wanted=2))
         assert {key: numbers[key] for key in ("articles", "sentences", "claims", "reviewers")} == {
             "articles": 1, "sentences": 6, "claims": 5, "reviewers": 2,
         }  # fmt: skip

@@ -12,13 +12,18 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from annotator.domain.evidence_search import Search
+from annotator.domain.library import Passage
 from annotator.domain.orders import ArticleOrder, Filter, Order, SavedFilter, Walk
-from annotator.domain.records import Citation, Normalised, Quote
+from annotator.domain.records import Citation, Claim, Normalised, Quote
+from annotator.domain.shown_outcomes import ShownOutcome
 from annotator.domain.vocabulary import Stance
 from annotator.domain.work import Place
 from annotator.review.desk import ReviewDesk
+from annotator.review.evidence_finder import EvidenceFinder, LibraryAccess
 from annotator.storage.database.engine import Database
 from tests.conftest import DeskMaker
+from tests.fake_library import FakeLibrary, document
 from tests.storage.busy import fill
 from tests.storage.query_plans import read_whole
 from tests.storage.statements import recorded
@@ -39,6 +44,8 @@ class World:
     open_claims: list[str]
     """Claims that nobody has answered."""
     source: str
+    library: FakeLibrary
+    """What the finder looks through."""
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def url(self) -> str:
@@ -109,6 +116,16 @@ CALLS: dict[str, Call] = {
     "spans.add": lambda at: at.desk.spans.add(at.article, 5, 12),
     "spans.edit": lambda at: at.desk.spans.edit(at.claims[6], *_shorter(at)),
     "possible.include": lambda at: at.desk.possible.include(at.claims[2]),
+    "questions.answer": lambda at: at.desk.questions.answer(at.claims[9], _asked(at), 1, "Forty."),
+    "questions.ask": lambda at: _asked(at),
+    "questions.give_up": lambda at: at.desk.questions.give_up(at.claims[9], _asked(at)),
+    "questions.offered": lambda at: at.desk.questions.offered(_claim(at, at.claims[9])),
+    "questions.to_answer": lambda at: (_asked(at), at.desk.questions.to_answer()),
+    "questions.withdraw": lambda at: at.desk.questions.withdraw(at.claims[9], _asked(at)),
+    "finder.cite": lambda at: at.desk.finder.cite(at.claims[9], _shown(at), Stance.CONTEXT),
+    "finder.is_stocked": lambda at: at.desk.finder.is_stocked(),
+    "finder.note_outcome": lambda at: at.desk.finder.note_outcome(at.claims[9], _shown(at), ShownOutcome.OPENED),
+    "finder.note_shown": lambda at: _shown(at),
     "earlier.find": lambda at: at.desk.earlier.find(at.claims[2]),
     "earlier.like": lambda at: at.desk.earlier.like("Line 5 says that 7 ships came."),
     "progress.count_left": lambda at: at.desk.progress.count_left(),
@@ -154,6 +171,10 @@ QUIET = {
     "answers.ask_again": "a command on all of one's own answers, then answers.set_dates for each",
     "possible.skip": "answers.skip on a possible claim",
     "earlier.reuse": "earlier.find and answers.cite in one",
+    "finder.add": "needs a library, whose own tests count",
+    "finder.close": "closes the library",
+    "finder.find": "asks the library, whose own tests count",
+    "finder.show": "asks the library, whose own tests count",
     "guideline.read": "reads a file",
     "sources.add_file": "needs an archive, whose own tests count",
     "sources.archive": "needs an archive, whose own tests count",
@@ -182,10 +203,32 @@ EXCEPTIONS: dict[str, tuple[set[str], str]] = {
 """Calls that may read growing tables whole, each with the tables and the reason."""
 
 
-def _shorter(at: World) -> tuple[int, int]:
-    claim = at.desk.articles.find(at.claims[6])[1]
+def _claim(at: World, claim_id: str) -> Claim:
+    claim = at.desk.articles.find(claim_id)[1]
     assert claim is not None
+    return claim
+
+
+def _shorter(at: World) -> tuple[int, int]:
+    claim = _claim(at, at.claims[6])
     return claim.start, claim.end - 1
+
+
+def _asked(at: World) -> int:
+    """Ask what nobody has asked; its number."""
+    review = at.desk.questions.ask(at.claims[9], f"How many in year {next(at.numbers)}?").claim.review
+    assert review is not None
+    return len(review.questions)
+
+
+def _shown(at: World) -> Passage:
+    """Show a passage of a new document."""
+    words = f"Harbour {next(at.numbers)} counted ships."
+    at.library.held.append(document(words, "Harbour"))
+    search = Search(_claim(at, at.claims[9]), words=words)
+    found = at.desk.finder.find(search)
+    at.desk.finder.note_shown(search, found)
+    return found[0]
 
 
 def _answer(at: World) -> tuple[str, int]:
@@ -239,7 +282,10 @@ def world(shared: Database, shared_where: str) -> Iterator[World]:
     unanswered = [claim.id for other in others[:4] for claim in desk.articles.open(other).claims]
     source = opened.claims[0].review
     assert source is not None
-    yield World(desk, long, [claim.id for claim in opened.claims], unanswered, source.evidence[0].source.id)
+    library = FakeLibrary()
+    desk.finder = EvidenceFinder(desk.context, desk.answers, LibraryAccess(lambda: library))
+    claims = [claim.id for claim in opened.claims]
+    yield World(desk, long, claims, unanswered, source.evidence[0].source.id, library)
     maker.close()
 
 

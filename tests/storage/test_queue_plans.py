@@ -116,6 +116,14 @@ def test_start_list_and_what_is_left_read_no_whole_table(desk: ReviewDesk) -> No
     assert [name for name in wanted if not any(name in step for step in steps)] == []
 
 
+def test_rulings_are_not_looked_for_among_all_answers_of_the_reviewer(desk: ReviewDesk) -> None:
+    """What others hold is counted at each claim that anybody may hold, and those are found by small indexes."""
+    steps = list(plans(desk, desk.progress.count_left))
+    assert any("ix_review_ruled" in step for step in steps)
+    if desk.context.database.is_sqlite:  # PostgreSQL chooses by what it knows of the numbers
+        assert [step for step in steps if "ix_review_reviewer_id_status_submitted_at" in step] == []
+
+
 def test_recent_sources_are_looked_for_among_the_last_decisions(desk: ReviewDesk) -> None:
     steps = list(plans(desk, desk.sources.list_recent))
     assert [step for step in steps if is_scan(step)] == []

@@ -1,11 +1,14 @@
 """The third revision on a database that is in use: nothing is lost, and old claims are found."""
 
-from typing import NamedTuple
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, text
+from sqlmodel import Session
 
 from annotator.storage import articles
 from annotator.storage.articles import StoredArticle
@@ -28,13 +31,29 @@ class _NoKeys(NamedTuple):
     """Keys of an article that has none."""
 
 
+def _unchained(session: Session, kind: str, reviewer_id: int | None, events: Sequence[dict[str, Any]]) -> None:
+    """Append events without links."""
+    unlinked = text(
+        "INSERT INTO event (at, kind, reviewer_id, claim_id, article_id, payload) "
+        "VALUES (:at, :kind, :reviewer_id, :claim_id, :article_id, :payload)"
+    )
+    same = {"at": "2026-05-12 08:00:00.000000", "kind": kind, "reviewer_id": reviewer_id}
+    for event in events:
+        session.connection().execute(unlinked, same | event | {"payload": json.dumps(event["payload"])})
+
+
 def store_without_keys(database: Database, body: str = ARTICLE) -> StoredArticle:
-    """Store an article as programs did before the revisions 0014, 0017 and 0024: without keys and kept versions."""
+    """Store an article as programs did before the revisions 0014, 0017, 0024 and 0026.
+
+    They stored no keys and no versions of suggesters, and neither chained events nor sealed articles.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(articles, "stored_keys", lambda *_: {})
         patch.setattr(articles, "insert_keys", lambda *_: None)
         patch.setattr(articles, "keys_of", lambda _: _NoKeys())
         patch.setattr(articles, "keep_versions", lambda *_: None)
+        patch.setattr(articles, "append_events", _unchained)
+        patch.setattr(articles, "seal_articles", lambda *_: None)
         return store(database, body)
 
 

@@ -10,21 +10,22 @@ from annotator.storage.database.engine import Database, database_url
 from annotator.storage.database.location import open_database
 from annotator.storage.database.migrate import upgrade
 from annotator.storage.schema.models import ClaimRow, ReviewerRow
-from tests.storage.test_third_schema import store_without_keys, upgraded
+from tests.storage.test_third_schema import upgraded
+from tests.support import store
 
 REVIEW = """INSERT INTO review (claim_id, reviewer_id, role, label, status, flagged, submitted_at, version, updated_at)
 VALUES (:claim, :who, 'reviewer', 'unverifiable', 'submitted', false, :at, 1, :at)"""
 EVENT = """INSERT INTO event (at, kind, reviewer_id, claim_id, article_id, payload)
 VALUES (:at, 'review', :who, :claim, 1, :payload)"""
 PROJECT = """INSERT INTO project (id, name, scheme, blind, reviews_per_claim, guideline_version, created_at,
-pseudonym_key) VALUES (1, 'p', '{"name": "p", "labels": [], "matching_stance": true}', true, 2, '1', :at, 'k')"""
+pseudonym_key) VALUES (1, 'p', '{"name": "p", "labels": [], "matching_stance": true}', true, 2, '1', :at, '00')"""
 FIRST, SECOND, LATER = (f"2026-05-12 08:0{n}:00.000000" for n in (1, 2, 9))
 
 
 def test_claims_are_closed_when_the_last_answer_was_first_submitted(new_where: str) -> None:
     old = Database(database_url(new_where))
-    upgraded(old, "0018")
-    store_without_keys(old)
+    upgraded(old, "0028")
+    store(old)
     with old.write() as session:
         rows = session.connection()
         rows.execute(text(PROJECT.replace('": ', '"\\: ')), {"at": FIRST})

@@ -13,6 +13,7 @@ from textual.filter import Monochrome
 from annotator.domain.records import Citation, Normalised, Quote
 from annotator.domain.vocabulary import Stance
 from annotator.domain.work import Place
+from annotator.library.additions import AddOptions, add_sources
 from annotator.library.project_library import ProjectLibrary
 from annotator.review.desk import ReviewDesk
 from annotator.review.evidence_finder import LibraryAccess
@@ -162,7 +163,7 @@ def _stock(database: Database, folder: Path) -> None:
     folder.mkdir()
     for name, text in _DOCUMENTS.items():
         (folder / f"{name}.md").write_text(f"# {name}\n\n{text}\n", encoding="utf-8")
-    ProjectLibrary(database, load_project(database), "ana").add([str(folder)])
+    add_sources(database, [str(folder)], AddOptions("ana"))
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from annotator.domain.asked_questions import Question
 from annotator.domain.orders import Filter
 from annotator.domain.records import Article, Claim, Review, Sentence
 from annotator.domain.vocabulary import Origin, ReviewStatus, Role, SentenceKind
@@ -80,11 +81,15 @@ def test_filters_tell_claims_apart() -> None:
     draft, manual = replace(A, review=review(ReviewStatus.DRAFT)), replace(A, origin=Origin.MANUAL)
     flagged = replace(A, review=review(ReviewStatus.OPEN, None, flagged=True))
     aged = replace(A, review=review(ReviewStatus.SUBMITTED), aged=True)
-    passed = {chosen: [FILTERS[chosen](c) for c in (A, draft, manual, flagged, aged)] for chosen in Filter}
+    asked = replace(A, review=replace(review(ReviewStatus.DRAFT), questions=(Question("Which year?", "2026-01-01"),)))
+    claims = (A, draft, manual, flagged, aged, asked)
+    passed = {chosen: [FILTERS[chosen](c) for c in claims] for chosen in Filter}
     assert passed == {
-        Filter.ALL: [True] * 5, Filter.NEEDS: [True] * 5, Filter.UNSOURCED: [False, True, False, False, False],
-        Filter.SUGGESTED: [True, True, False, True, True], Filter.LABELLED: [False, True, False, False, True],
-        Filter.FLAGGED: [False, False, False, True, False], Filter.AGED: [False] * 4 + [True],
+        Filter.ALL: [True] * 6, Filter.NEEDS: [True] * 6, Filter.UNSOURCED: [False, True, False, False, False, True],
+        Filter.SUGGESTED: [True, True, False, True, True, True],
+        Filter.LABELLED: [False, True, False, False, True, True],
+        Filter.FLAGGED: [False, False, False, True, False, False], Filter.AGED: [False] * 4 + [True, False],
+        Filter.ASKED: [False] * 5 + [True],
     }  # fmt: skip
 
 

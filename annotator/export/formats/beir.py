@@ -6,7 +6,6 @@ what was cited from elsewhere. ``qrels`` says which passages were cited (1), and
 """
 
 import os
-from base64 import urlsafe_b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -26,7 +25,6 @@ from annotator.export.parts.card import NAME
 from annotator.export.parts.folder_card import folder_card
 from annotator.storage.retrieval_rows import LibraryPassage, RetrievalRows
 from annotator.text import sha256_of
-from annotator.web.address import is_file_address
 
 QUERIES, CORPUS, NEGATIVES = "queries.jsonl", "corpus.jsonl", "hard_negatives.jsonl"
 WITHOUT_SPLITS = "test"
@@ -133,7 +131,7 @@ class _Corpus:
         if not exact.strip():
             return None
         url = piece.source.url
-        found = self.rows.holding(url, _file_hash(url) or piece.source.sha256, exact)
+        found = self.rows.holding(url, piece.source.sha256, exact)
         if found is not None:
             return self._own(found)
         for each in shown:  # from a shared library
@@ -172,13 +170,6 @@ class _Corpus:
         self._texts[key] = text
         self.others.setdefault(key, _passage_line(key, text, title, told))
         return key
-
-
-def _file_hash(url: str | None) -> str | None:
-    """The hash in the address of a file, in hexadecimal; ``None`` for any other address."""
-    if url is None or not is_file_address(url):
-        return None
-    return urlsafe_b64decode(url.partition(";")[2] + "=").hex()
 
 
 def _id_of(passage: LibraryPassage) -> str:

@@ -1,7 +1,8 @@
 """FEVER's JSON Lines (Thorne et al. 2018, https://fever.ai): claims with alternative sets of evidence.
 
-FEVER's evidence consists of sentences of Wikipedia pages; ours of passages of any source. The page is the source's
-address and the sentence number is always 0; every manifest notes this. Additional keys, which FEVER's readers ignore,
+FEVER's evidence consists of sentences of Wikipedia pages. A quote from a document of the library has these too: the
+library is written as FEVER writes Wikipedia, and evidence names its pages and sentences. For any other source the page
+is its address and the sentence number 0; every manifest notes this. Additional keys, which FEVER's readers ignore,
 hold the position of the claim in its article, and every source with its stance and quote.
 
 No published library reads FEVER's files, so they are verified with our own JSON Schema of the published format, and by
@@ -22,6 +23,7 @@ from annotator.domain.vocabulary import Stance
 from annotator.errors import AnnotatorError
 from annotator.export.job import Format, Job, ReadRow
 from annotator.export.parts.split_names import split_name, split_paths
+from annotator.export.parts.wiki_pages import PAGES, PagePlace, WikiPages, check_pages
 from annotator.export.parts.wording import drafted, wording
 from annotator.storage.sources import source_id_of
 from annotator.text import sha256_of
@@ -32,7 +34,7 @@ _STANCES = {"SUPPORTS": Stance.SUPPORTS, "REFUTES": Stance.REFUTES}
 LABELS = (*_STANCES, NOT_ENOUGH)
 
 _ID = {"type": "integer", "minimum": 1, "maximum": 2**53 - 1}
-_PIECE = {"prefixItems": [_ID, _ID, {"type": "string", "minLength": 1}, {"const": 0}]}
+_PIECE = {"prefixItems": [_ID, _ID, {"type": "string", "minLength": 1}, {"type": "integer", "minimum": 0}]}
 _NOTHING = {"prefixItems": [_ID, {"type": "null"}, {"type": "null"}, {"type": "null"}]}
 
 
@@ -51,13 +53,18 @@ SCHEMA = {
     "oneOf": [{"properties": _VERIFIABLE}, {"properties": _UNKNOWN}],
 }
 """JSON Schema of a line as documented by FEVER, except for the name of the page."""
+_ELSEWHERE = "Evidence names web sources, not Wikipedia pages: its page is the source's address, its sentence 0."
+_IN_PAGES = (
+    "Evidence that quotes a document of the library names its page and sentences in wiki-pages. Any other page is the "
+    "source's address, its sentence 0."
+)
 
 
 class Fever(Format):
     """Claims with FEVER labels and evidence, in one file per split."""
 
     name = "fever"
-    about = "FEVER models: claims with sets of evidence; the web address of a source stands for the wiki page"
+    about = "FEVER models: claims with sets of evidence; the library is the wiki, else a web address the page"
     suffix = ".jsonl"
     maps_labels = True
     carries = ("claim_id", "label", "text", "span", "evidence", "split")
@@ -72,19 +79,25 @@ class Fever(Format):
 
     def write(self, records: Iterable[ClaimRecord], job: Job) -> None:
         """Write one line per answer."""
-        job.note("Evidence names web sources, not Wikipedia pages: its page is the source's address, its sentence 0.")
-        job.note("A claim that a reviewer reworded is told in that wording; “exact” is what the article says.")
-        job.note("“evidence” holds only sources whose stance fits the label; “sources” holds all, with their quotes.")
+        wiki = WikiPages(job.retrieval()) if job.has_library else None
         with job.split_files(split_name(job)) as stream_of:
             for record in records:
                 for answer in job.answers(record):
-                    stream_of(record.split).row(line_of(_line(answer)))
+                    stream_of(record.split).row(line_of(_line(answer, _places(answer, wiki))))
+        if wiki is not None and wiki.quoted:
+            with job.open(job.stem + PAGES) as stream:
+                for line in wiki.lines():
+                    stream.row(line_of(line))
+        job.note(_IN_PAGES if wiki is not None and wiki.quoted else _ELSEWHERE)
+        job.note("A claim that a reviewer reworded is told in that wording; “exact” is what the article says.")
+        job.note("“evidence” holds only sources whose stance fits the label; “sources” holds all, with their quotes.")
 
     def read(self, out: Path, manifest: Mapping[str, Any]) -> Iterator[ReadRow]:
-        """Yield each line; it must match the schema and be consistent."""
+        """Yield each line; it must match the schema and be consistent, and the library have the sentences it names."""
         from jsonschema import Draft202012Validator
 
         validator = Draft202012Validator(SCHEMA)
+        named: set[tuple[str, int]] = set()
         for split, path in split_paths(out, manifest, self.suffix):
             ids: set[int] = set()
             with path.open("rb") as stream:
@@ -95,17 +108,28 @@ class Fever(Format):
                         what = f": {problem.json_path}" if problem is not None else ""
                         raise AnnotatorError(f"{path.name} line {number} does not match the FEVER schema{what}.")
                     ids.add(row["id"])
+                    named |= {(each["page"], n) for each in row["sources"] for n in each.get("sentences", ())}
                     yield _read(row, split)
+        if named:
+            check_pages(out.parent / (out.name.removesuffix(self.suffix) + PAGES), named)
 
 
-def _line(answer: ClaimAnswer) -> Json:
+_Places = tuple[PagePlace | None, ...]
+"""Where in the library each piece of evidence of an answer stands."""
+
+
+def _places(answer: ClaimAnswer, wiki: WikiPages | None) -> _Places:
+    return tuple(wiki.place(piece) if wiki is not None else None for piece in answer.evidence)
+
+
+def _line(answer: ClaimAnswer, places: _Places) -> Json:
     record = answer.record
     return {
         "id": _number(answer),
         "verifiable": "NOT VERIFIABLE" if answer.mapped == NOT_ENOUGH else "VERIFIABLE",
         "label": answer.mapped,
         "claim": wording(answer),
-        "evidence": _evidence(answer),
+        "evidence": _evidence(answer, places),
         "claim_id": record.claim_id,
         "reviewer": answer.reviewer,
         **drafted(answer),
@@ -113,7 +137,7 @@ def _line(answer: ClaimAnswer) -> Json:
         "start": record.start,
         "end": record.end,
         "article": {name: getattr(record.article, name) for name in ("id", "sha256", "url", "title", "published_at")},
-        "sources": [_source(piece) for piece in answer.evidence],
+        "sources": [_source(piece, place) for piece, place in zip(answer.evidence, places, strict=True)],
     }
 
 
@@ -126,7 +150,7 @@ def _number(answer: ClaimAnswer, *parts: object) -> int:
     return int(sha256_of(seed), 16) % (2**53 - 1) + 1
 
 
-def _evidence(answer: ClaimAnswer) -> list[list[list[int | str | None]]]:
+def _evidence(answer: ClaimAnswer, places: _Places) -> list[list[list[int | str | None]]]:
     """The sets of sources whose stance fits the label; each set and each piece has its own id."""
     if answer.mapped == NOT_ENOUGH:
         return [[[_number(answer, "none"), None, None, None]]]
@@ -134,12 +158,22 @@ def _evidence(answer: ClaimAnswer) -> list[list[list[int | str | None]]]:
     numbers = sorted({number for _, piece in fitting for number in piece.sets})
     return [
         [
-            [_number(answer, "set", number), _number(answer, "piece", at), _page(piece), 0]
+            [_number(answer, "set", number), *sentence]
             for at, piece in fitting
             if number in piece.sets
+            for sentence in _sentences(answer, at, places[at])
         ]
         for number in numbers
     ]
+
+
+def _sentences(answer: ClaimAnswer, at: int, place: PagePlace | None) -> list[tuple[int, str, int]]:
+    """The sentences that a piece of evidence quotes, each with an id and its page."""
+    first = _number(answer, "piece", at)
+    if place is None:
+        return [(first, _page(answer.evidence[at]), 0)]
+    ids = [first, *(_number(answer, "piece", at, n) for n in place.sentences[1:])]
+    return [(key, place.page, n) for key, n in zip(ids, place.sentences, strict=True)]
 
 
 def _page(piece: CitedEvidence) -> str:
@@ -148,17 +182,19 @@ def _page(piece: CitedEvidence) -> str:
     return source.url or source_id_of(None, source.withheld_reason, source.title)
 
 
-def _source(piece: CitedEvidence) -> Json:
-    """One source with all its details, and its page in ``evidence``."""
+def _source(piece: CitedEvidence, place: PagePlace | None) -> Json:
+    """One source with all its details, and its page and sentences in ``evidence``."""
     told = {name: getattr(piece, name) for name in ("stance", "sets", "cited_by", "quote", "accessed_at", "note")}
-    return {"page": _page(piece), **told, **vars(piece.source)}
+    where = {"page": place.page, "sentences": [*place.sentences]} if place else {"page": _page(piece)}
+    return {**where, **told, **vars(piece.source)}
 
 
 def _consistent(row: Json) -> bool:
-    """Whether the pages in the evidence are those of the sources with the stance of the label."""
+    """Whether the pages and sentences in the evidence are those of the sources with the stance of the label."""
     stance = _STANCES.get(row["label"])
-    pages = {source["page"] for source in row["sources"] if source["stance"] == stance}
-    return stance is None or {piece[2] for pieces in row["evidence"] for piece in pieces} == pages
+    fitting = [source for source in row["sources"] if source["stance"] == stance]
+    said = {(source["page"], n) for source in fitting for n in source.get("sentences", (0,))}
+    return stance is None or {(piece[2], piece[3]) for pieces in row["evidence"] for piece in pieces} == said
 
 
 def _read(row: Json, split: str | None) -> ReadRow:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from annotator.dataset.fever_pages import title_in
 from annotator.errors import InputError
 from annotator.load.foreign import ours
 from annotator.load.foreign.annotators import named
@@ -17,8 +18,6 @@ from annotator.load.foreign.tool_record import CitedSource, ForeignRecord, Piece
 NAME = "fever"
 _LABELS = ("SUPPORTS", "REFUTES", "NOT ENOUGH INFO")
 _WIKIPEDIA = "https://en.wikipedia.org/wiki/"
-_BRACKETS = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-COLON-": ":"}
-"""How the Penn Treebank, and so FEVER, writes them."""
 
 
 def looks_like(value: Mapping[str, Any]) -> bool:
@@ -87,11 +86,9 @@ def _evidence(value: Mapping[str, Any], remarks: Remarks) -> Iterator[CitedSourc
 def _source(page: str) -> dict[str, str]:
     if page.startswith(("http://", "https://", "ni:")):
         return {"url": page}
-    title = page
-    for written, char in _BRACKETS.items():
-        title = title.replace(written, char)
+    title = title_in(page)
     return {
-        "url": _WIKIPEDIA + quote(title, safe="/(),:!'"),
-        "title": title.replace("_", " "),
+        "url": _WIKIPEDIA + quote(title.replace(" ", "_"), safe="/(),:!'"),
+        "title": title,
         "publisher": "Wikipedia",
     }

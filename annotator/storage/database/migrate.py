@@ -45,6 +45,7 @@ REVISIONS = (
     "0028",
     "0029",
     "0030",
+    "0031",
 )
 """Every revision in ``migrations/versions``, oldest first; checked by a test."""
 _CHAINED = "0026"

@@ -725,6 +725,7 @@ CREATE INDEX ix_shown_passage_claim_id_reviewer_id ON shown_passage (claim_id, r
 CREATE TRIGGER review_closing_insert AFTER INSERT ON review WHEN NEW.role = 'reviewer' AND NEW.status = 'submitted' BEGIN UPDATE claim SET closed_at = NEW.updated_at WHERE id = NEW.claim_id AND closed_at IS NULL AND submitted >= wanted; END;
 CREATE TRIGGER review_closing_update AFTER UPDATE OF status ON review WHEN NEW.role = 'reviewer' AND NEW.status = 'submitted' BEGIN UPDATE claim SET closed_at = NEW.updated_at WHERE id = NEW.claim_id AND closed_at IS NULL AND submitted >= wanted; END;
 CREATE TRIGGER claim_closing AFTER UPDATE OF wanted ON claim WHEN NEW.wanted < OLD.wanted AND NEW.submitted >= NEW.wanted BEGIN UPDATE claim SET closed_at = (SELECT MAX(r.updated_at) FROM review AS r WHERE r.claim_id = NEW.id AND r.role = 'reviewer' AND r.status = 'submitted') WHERE id = NEW.id AND closed_at IS NULL AND submitted >= wanted; END;
+CREATE INDEX ix_review_ruled ON review (reviewer_id, claim_id) WHERE role = 'adjudicator';
 CREATE TRIGGER event_no_update BEFORE UPDATE ON event
 BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
-INSERT INTO alembic_version VALUES ('0030');
+INSERT INTO alembic_version VALUES ('0031');

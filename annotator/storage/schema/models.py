@@ -38,7 +38,7 @@ NAMING = {
 
 metadata = MetaData(naming_convention=NAMING)
 _CURRENT = text("current")
-_UNANSWERED = text("unanswered > 0")
+_UNANSWERED, _RULED = text("unanswered > 0"), text("role = 'adjudicator'")
 
 
 class Base(SQLModel):
@@ -160,9 +160,8 @@ class ClaimRow(Base, table=True):
 
     Triggers also keep how many answers were ``submitted``, how many are ``wanted``, and whether their labels differ
     (``disputed``); adjudications do not count, but whether there are any (``ruled``) and whether they agree
-    (``settled``) is kept as well. ``storage/viewpoint.py`` and ``schema/ddl_rulings.py`` say what follows. While no
-    suggestion of it is shown before the answer, it is ``unscored``. ``closed_at`` is when it had all its answers for
-    the first time (``schema/ddl_closed.py``).
+    (``settled``) is kept as well. ``storage/viewpoint.py`` and ``schema/ddl_rulings.py`` say what follows. It is
+    ``unscored`` while no suggestion is shown before the answer, and was first complete at ``closed_at``.
     """
 
     __tablename__ = "claim"
@@ -234,6 +233,7 @@ class ReviewRow(Base, table=True):
         CheckConstraint("(status = 'submitted') = (submitted_at IS NOT NULL)", name="submitted"),
         Index("ix_review_reviewer_id_status_submitted_at", "reviewer_id", "status", "submitted_at"),
         Index("ix_review_unanswered", "reviewer_id", sqlite_where=_UNANSWERED, postgresql_where=_UNANSWERED),
+        Index("ix_review_ruled", "reviewer_id", "claim_id", sqlite_where=_RULED, postgresql_where=_RULED),
     )
 
     claim_id: int = Field(sa_column=link_column("claim.id"))

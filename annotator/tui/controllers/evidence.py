@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from annotator.domain.evidence_search import Search
 from annotator.domain.shown_outcomes import ShownOutcome
 from annotator.domain.vocabulary import ReviewStatus, Stance
+from annotator.text import one_line
+from annotator.tui.marks import shorten
 from annotator.tui.save_queue import Intent
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ _STANCES = [
     ("r", "It refutes the claim", Stance.REFUTES),
     ("c", "It gives context", Stance.CONTEXT),
 ]
+_QUOTED = 200
+"""Cells shown of a quote whose stance is asked for."""
 
 
 class EvidenceFinder:
@@ -102,6 +106,7 @@ class EvidenceFinder:
             opened=lambda passage: note(passage, ShownOutcome.OPENED),
             dismiss=lambda passage: note(passage, ShownOutcome.NOT_RELEVANT),
             quoted=lambda: self._quoted(claim),
+            is_stocked=desk.finder.is_stocked,
         )
 
     def _search(self, claim: "Claim", words: str, question: int | None) -> Search:
@@ -116,20 +121,23 @@ class EvidenceFinder:
         review = self._now(claim).review
         label = review.label if review else None
         if label is None:
-            self._ask_stance(lambda stance: self._decide(claim, passage, stance, span, question))
+            words = "the selection" if span else f"“{shorten(one_line(passage.quote).strip(), _QUOTED)}”"
+            self._ask_stance(words, lambda stance: self._decide(claim, passage, stance, span, question))
             return True
         draft = review is not None and review.status is ReviewStatus.DRAFT
         self._decide(claim, passage, self._state.scheme.stance_of(label), span, question, label, advance=draft)
         return not draft
 
-    def _ask_stance(self, then: Callable[[Stance], None]) -> None:
+    def _ask_stance(self, words: str, then: Callable[[Stance], None]) -> None:
+        """Ask how ``words`` bear on the claim; they name what is cited, which the form covers."""
         from annotator.tui.screens.questions import Choose
 
         def closed(key: str | None) -> None:
             if key is not None:
                 then(next(stance for each, _, stance in _STANCES if each == key))
 
-        self._stage.push(Choose("How does it bear on the claim?", [(key, words) for key, words, _ in _STANCES]), closed)
+        asked = f"How does {words} bear on the claim?"
+        self._stage.push(Choose(asked, [(key, said) for key, said, _ in _STANCES]), closed)
 
     def _decide(
         self,

@@ -33,11 +33,12 @@ _HINTS = (
     ("Esc", "Leave", "leave"),
 )
 _NOTHING = "Nothing in the library is about this: / looks for other words, s cites another source."
+_EMPTY = "No documents were added to the library yet: L and then + adds some, s cites another source."
 
 
 @dataclass(frozen=True, slots=True)
 class FinderWork:
-    """What the screen has done for it; ``find``, ``note`` and ``show`` block and are called in a thread."""
+    """What the screen has done for it. ``find``, ``note``, ``show``, ``is_stocked`` block: call them in a thread."""
 
     find: Callable[[str, int | None], list[Passage]]
     """Looks for words and for the question with this number, or for all that are open."""
@@ -51,6 +52,8 @@ class FinderWork:
     dismiss: Callable[[Passage], None]
     quoted: Callable[[], Set[str]]
     """The quotes that the claim has now."""
+    is_stocked: Callable[[], bool]
+    """Whether anybody has added documents."""
 
 
 class FinderScreen(Modal[str]):
@@ -128,7 +131,8 @@ class FinderScreen(Modal[str]):
         if not found and self._or_other and not words:
             self.answer(OTHER)
             return
-        self.list.show(found, _NOTHING)
+        stocked = bool(found) or await asyncio.to_thread(self._work.is_stocked)
+        self.list.show(found, _NOTHING if stocked else _EMPTY)
         note = asyncio.to_thread(self._work.note, words, question, found)
         self.run_worker(note, group="note", exit_on_error=False)
 

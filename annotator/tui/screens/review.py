@@ -22,8 +22,8 @@ from annotator.tui.controllers.evidence import EvidenceFinder
 from annotator.tui.controllers.finder import Finder
 from annotator.tui.controllers.first_steps import FirstSteps
 from annotator.tui.controllers.import_watch import ImportWatch
-from annotator.tui.controllers.library import Library
 from annotator.tui.controllers.lifecycle import Lifecycle
+from annotator.tui.controllers.list_opener import ListOpener
 from annotator.tui.controllers.order_choice import OrderChoice
 from annotator.tui.controllers.others_watch import OthersWatch
 from annotator.tui.controllers.outcomes import Outcomes
@@ -85,7 +85,7 @@ class ReviewScreen(Screen[None], inherit_bindings=False):
             state, stage, self.cursor, self.articles, self.route, self.sources, self.evidence, self.ahead, others
         )  # fmt: skip
         self.themes = ThemeChoice(state, stage)
-        self.library = Library(state, stage, self.articles, self.outcomes.saved)
+        self.library = ListOpener(state, stage, self.articles, self.outcomes.saved)
         imports = ImportWatch(state, stage, self.articles)
         self.lifecycle = Lifecycle(
             state, stage, self.cursor, imports,

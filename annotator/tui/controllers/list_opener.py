@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from annotator.tui.screen_state import ScreenState
 
 
-class Library:
+class ListOpener:
     """Opens the lists, goes to what was chosen, and shows changes made to sources."""
 
     def __init__(
