@@ -72,6 +72,8 @@ def verify_folder(folder: Path, signers: Path | None = None) -> VerifiedRelease:
         AnnotatorError: for the first thing that does not hold.
 
     """
+    if not os.path.lexists(folder / SUMS):
+        raise _lacking(folder, SUMS)
     names = _names(folder)  # first, so that nothing is read but plain files
     listed = _read(folder, SUMS)
     found = {name: summed(folder / name) for name in names}
@@ -235,12 +237,16 @@ def _read(folder: Path, name: str) -> bytes:
         with (folder / name).open("rb") as stream:
             data = stream.read(_LARGEST + 1)
     except FileNotFoundError as error:
-        raise AnnotatorError(f"{one_line(str(folder))} is no whole release: {name} is missing.") from error
+        raise _lacking(folder, name) from error
     except OSError as error:
         raise AnnotatorError(f"{one_line(str(folder / name))} cannot be read ({error.strerror}).") from error
     if len(data) > _LARGEST:
         raise _broken(f"{name} is larger than {size_words(_LARGEST)}")
     return data
+
+
+def _lacking(folder: Path, name: str) -> AnnotatorError:
+    return AnnotatorError(f"{one_line(str(folder))} is no whole release: {name} is missing.")
 
 
 def _broken(what: str) -> AnnotatorError:
