@@ -8,7 +8,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import orjson
@@ -158,6 +158,9 @@ def _freeze(
     on_progress: OnProgress | None,
 ) -> tuple[str, ...]:
     """Store the release; returns what there is to say of its splits. The files go: what is stored can write others."""
+    # without a gold label there are no rows: said before the name is taken, since a release never changes
+    rows = Request("croissant", replace(request.selection, layer=Layer.GOLD, older=False), dataset=request.dataset)
+    export(database, project, rows, part / "rows", viewer, dry_run=True)
     part.mkdir()
     chosen = Request(
         "jsonl", request.selection, request.names, dataset=request.dataset, split=request.split, freeze=request.name

@@ -26,6 +26,7 @@ from annotator.storage.database.engine import Database
 from annotator.storage.frozen_records import release_names
 from annotator.storage.project import load_project
 from tests.export.reviewed import two_opinions
+from tests.support import ARTICLE, store
 
 DATASET = DatasetSettings(
     name="Ports",
@@ -238,6 +239,19 @@ def test_what_nobody_said_of_the_data_is_named(
     with pytest.raises(UsageError, match="is there already"):
         make(database, folder, incomplete=True)
     assert [each.name for each in tmp_path.iterdir() if each.name.endswith(".part")] == []
+
+
+def test_a_name_is_not_used_up_by_a_release_without_a_label(
+    make_desk: Callable[..., ReviewDesk], database: Database, tmp_path: Path
+) -> None:
+    article = store(database, ARTICLE).article_id
+    desk = make_desk("ana")
+    with pytest.raises(AnnotatorError, match="nothing to export"):
+        make(database, tmp_path / "v1")
+    with database.read() as session:
+        assert release_names(session) == []
+    desk.answers.decide(desk.articles.open(article).claims[0].id, "not_a_claim")
+    assert verify_folder(make(database, tmp_path / "v1")).claims > 0
 
 
 def test_articles_are_in_it_only_if_asked_for(released: Path, database: Database, key: Path) -> None:
