@@ -55,8 +55,9 @@ class Server:
             RuntimeError: when it does not.
 
         """
-        # what a crash of the machine would lose does not matter here, and waiting for the disk would
-        quick = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+        # what a crash of the machine would lose does not matter here, and waiting for the disk would; a crash of the
+        # server alone loses nothing
+        quick = ["-c", "fsync=off", "-c", "full_page_writes=off"]
         listen = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self.folder}", "-c", f"port={_PORT}"]
         postgres = program("postgres") or ""
         command = ["/bin/sh", "-c", _WATCHED, str(self.folder), postgres, "-D", str(self.folder / "data")]

@@ -63,7 +63,7 @@ def index_named(session: Session, of: type[Base], words: Words) -> Index:
 
 def searchable_words(text: str) -> list[str]:
     """The words of a text that contain a letter or a digit; indexes hold no others."""
-    return [word for word in text.split() if any(char.isalnum() for char in word)]
+    return [word for word in text.replace("\0", " ").split() if any(char.isalnum() for char in word)]
 
 
 def is_unspaced(word: str) -> bool:
@@ -83,7 +83,7 @@ def match_query(groups: Groups, *, begins: int = 0) -> str:
 
 
 def _phrases(words: Sequence[str], *, begins: int) -> list[str]:
-    phrases = ('"{}"'.format(word.replace('"', '""')) for word in words)
+    phrases = ('"{}"'.format(word.replace('"', '""').replace("\0", " ")) for word in words)
     return [
         f"{phrase} *" if begin else phrase for phrase, begin in zip(phrases, _beginning(words, begins), strict=True)
     ]

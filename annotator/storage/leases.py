@@ -150,7 +150,8 @@ def _waits(reviewer_id: int) -> ColumnElement[bool]:
     """SQL: the leased claim still waits for an answer of the reviewer."""
     claim = select_columns(col(ClaimRow.id)).outerjoin(ReviewRow, own_review(reviewer_id))
     waiting = claim.where(col(ClaimRow.id) == LeaseRow.claim_id, is_open(), is_unanswered())
-    return waiting.correlate(LeaseRow).exists()
+    # a look-up for each lease, never a join that begins with all open claims
+    return waiting.correlate(LeaseRow).scalar_subquery().is_not(None)
 
 
 def release(session: Session, reviewer_id: int) -> None:

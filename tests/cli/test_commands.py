@@ -305,7 +305,7 @@ def test_hostile_text_is_harmless_in_every_table_and_line(database: Database, ru
         assert not CONTROLS.search(ended.err), command
 
 
-_GROUPS = ("claim", "db", "sources", "config", "project", "reviewer")
+_GROUPS = ("claim", "db", "sources", "config", "project", "reviewer", "library")
 
 
 def test_every_command_has_help_with_an_example(run) -> None:
@@ -315,14 +315,15 @@ def test_every_command_has_help_with_an_example(run) -> None:
     names = (
         "review init import suggest articles claim claims show search seen label stats agreement reliability "
         "export load adjudicate report schema doctor db train "
-        "evaluate sources help config tour project reviewer"
+        "evaluate sources help config tour project reviewer history library release serve verify"
     )
     assert sorted(commands) == sorted(names.split(" "))
     of_sources = [("sources", name) for name in "list show check merge correct archive add".split()]  # noqa: SIM905
     of_config = [("config", name) for name in ("show", "validate", "schema")]
     grouped = [("db", "info"), ("db", "check"), *of_sources, *of_config]
     grouped += [("project", name) for name in ("show", "set", "again")]
-    grouped += [("reviewer", name) for name in ("list", "add", "set")]
+    grouped += [("reviewer", name) for name in ("list", "add", "set", "forget")]
+    grouped += [("library", name) for name in ("add", "list", "show", "find", "remove", "reindex")]
     for command in (*[(name,) for name in commands if name not in _GROUPS], *grouped):
         ended = run(*command, "--help")
         assert ended.code == 0

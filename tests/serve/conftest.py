@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -185,3 +186,15 @@ def children_of(pid: int) -> list[int]:
     """The processes that a process has started and that still run."""
     path = Path(f"/proc/{pid}/task/{pid}/children")
     return [int(child) for child in path.read_text().split()]
+
+
+def screens_here() -> list[int]:
+    """The stand-ins for screens that this process has started, without what other tests leave running in it."""
+    return [child for child in children_of(os.getpid()) if b"echo.py" in _command_line(child)]
+
+
+def _command_line(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:  # it has ended meanwhile
+        return b""

@@ -12,7 +12,7 @@ import pytest
 
 from annotator.serve import sign_ins
 from annotator.serve.sign_in_links import HOURS
-from tests.serve.conftest import Running, Serve, children_of, hear, until
+from tests.serve.conftest import Running, Serve, hear, screens_here, until
 
 FOREIGN = (
     "https://evil.example", "http://evil.example", "null", "http://127.0.0.1", "http://127.0.0.1:1", "file://",
@@ -41,7 +41,7 @@ async def test_a_page_of_a_stranger_gets_nothing(serve: Serve) -> None:
             assert (await ana.get("/", Origin=origin)).status == 403, origin
             assert (await ana.post("/sign-in", {"token": running.token("ben")}, Origin=origin)).status == 403, origin
         assert set(running.refusals) == {"another page asks"}
-        assert children_of(os.getpid()) == []
+        assert screens_here() == []
         assert (await ana.get("/")).status == 200, "and she is signed in as before"
 
 
@@ -272,7 +272,7 @@ async def test_two_hundred_sockets_of_strangers_start_nothing(serve: Serve) -> N
         stranger = running.browser()
         statuses = await asyncio.gather(*(stranger.refused_line() for _ in range(200)))
         assert statuses == [401] * 200
-        assert children_of(os.getpid()) == []
+        assert screens_here() == []
         lines = running.server.place.log.read_text().splitlines()
         assert len(lines) == 1 + sign_ins._REFUSALS, "nobody fills the disk by being refused"
 
@@ -281,11 +281,11 @@ async def test_two_hundred_sockets_of_one_session_are_one_screen(serve: Serve) -
     async with serve() as running:
         ana = await running.signed_in()
         sockets = await asyncio.gather(*(ana.line() for _ in range(200)))
-        await until(lambda: len(children_of(os.getpid())) == 1)
+        await until(lambda: len(screens_here()) == 1)
         closed = [asyncio.create_task(_close_code(socket)) for socket in sockets]
         await until(lambda: sum(task.done() for task in closed) == 199)
         assert {task.result() for task in closed if task.done()} == {4002}
-        assert len(children_of(os.getpid())) == 1
+        assert len(screens_here()) == 1
         for task in closed:
             task.cancel()
 

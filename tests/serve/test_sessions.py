@@ -2,13 +2,12 @@
 
 import asyncio
 import json
-import os
 
 import pytest
 
 from annotator.serve.screen_process import ScreenProcess
 from annotator.serve.sessions import Closing
-from tests.serve.conftest import SECRET, Serve, children_of, hear, until
+from tests.serve.conftest import SECRET, Serve, hear, screens_here, until
 
 
 async def test_a_reviewer_is_who_the_link_was_for(serve: Serve) -> None:
@@ -18,7 +17,7 @@ async def test_a_reviewer_is_who_the_link_was_for(serve: Serve) -> None:
         said = await hear(await ben.line("/line?width=90&height=30&reviewer=ana"), "hello")
         assert said.startswith("hello ['--reviewer=ben'] ")
         assert said.endswith(f"{SECRET} 90")
-        (child,) = children_of(os.getpid())
+        (child,) = screens_here()
         with open(f"/proc/{child}/cmdline") as stream:
             assert "hush" not in stream.read()
         assert "ben" in await (await ben.get("/")).text()
@@ -35,7 +34,7 @@ async def test_a_dropped_socket_finds_its_screen_again(serve: Serve) -> None:
         assert shown == {"type": "show", "width": 120, "height": 40}
         await again.send_str('["stdin", "x"]')
         await hear(again, "Dx")
-        assert [str(child) for child in children_of(os.getpid())] == [first]
+        assert [str(child) for child in screens_here()] == [first]
 
 
 async def test_a_second_window_takes_the_screen_over(serve: Serve) -> None:
@@ -48,7 +47,7 @@ async def test_a_second_window_takes_the_screen_over(serve: Serve) -> None:
         async for _ in first:
             pass
         assert first.close_code == Closing.ELSEWHERE
-        assert len(children_of(os.getpid())) == 1
+        assert len(screens_here()) == 1
 
 
 async def test_a_screen_that_is_left_opens_again(serve: Serve) -> None:
@@ -89,7 +88,7 @@ async def test_a_screen_nobody_looks_at_is_closed_after_a_while(serve: Serve, mo
         line = await ana.line()
         first = (await hear(line, "hello")).split()[2]
         await line.close()
-        await until(lambda: not children_of(os.getpid()))
+        await until(lambda: not screens_here())
         assert (await hear(await ana.line(), "hello")).split()[2] != first, "she is still signed in"
 
 
@@ -148,7 +147,7 @@ async def test_who_does_nothing_is_signed_out(serve: Serve, monkeypatch: pytest.
                 break
         assert line.close_code == Closing.SIGNED_OUT
         assert (await ana.get("/session")).status == 401
-        await until(lambda: not children_of(os.getpid()))
+        await until(lambda: not screens_here())
         assert running.events[-1]["event"] == "signed out, idle"
 
 
@@ -183,14 +182,14 @@ async def test_signing_out_ends_screen_and_cookie(serve: Serve) -> None:
         cookie = next(iter(ana.client.cookie_jar))
         assert (await ana.post("/sign-out")).status == 204
         assert await running.browser(Cookie=f"{cookie.key}={cookie.value}").refused_line() == 401
-        await until(lambda: not children_of(os.getpid()))
+        await until(lambda: not screens_here())
 
 
 async def test_no_screen_outlives_the_server(serve: Serve) -> None:
     async with serve() as running:
         for name in ("ana", "ben"):
             await hear(await (await running.signed_in(name)).line(), "hello")
-        assert len(children_of(os.getpid())) == 2
-    assert not children_of(os.getpid())
+        assert len(screens_here()) == 2
+    assert not screens_here()
     assert running.events[-1]["event"] == "server ends"
     assert (running.server.place.folder / "running.json").read_text() == ""

@@ -19,7 +19,7 @@ from tests.tui.conftest import SNAPSHOTS, Sit
 Maker = Callable[..., ReviewDesk]
 TYPOGRAPHY = set("“”„‘’«–—…·←→↑↓⇧|")
 """Characters of sentences and of the names of keys; they mark nothing."""
-NOT_DRAWN = {"charset.py", "span.py"}
+NOT_DRAWN = {"charset.py", "span.py", "terminal_input.py"}
 """Modules that read or replace characters and draw none."""
 MARKS = {char for sign in SIGNS for char in sign.shown} | {label.glyph for label in DEFAULT_SCHEME.labels}
 

@@ -38,7 +38,6 @@ NAMING = {
 
 metadata = MetaData(naming_convention=NAMING)
 _CURRENT = text("current")
-_UNANSWERED, _RULED = text("unanswered > 0"), text("role = 'adjudicator'")
 
 
 class Base(SQLModel):
@@ -232,8 +231,6 @@ class ReviewRow(Base, table=True):
         CheckConstraint("(status IN ('draft', 'submitted')) = (label IS NOT NULL)", name="labelled"),
         CheckConstraint("(status = 'submitted') = (submitted_at IS NOT NULL)", name="submitted"),
         Index("ix_review_reviewer_id_status_submitted_at", "reviewer_id", "status", "submitted_at"),
-        Index("ix_review_unanswered", "reviewer_id", sqlite_where=_UNANSWERED, postgresql_where=_UNANSWERED),
-        Index("ix_review_ruled", "reviewer_id", "claim_id", sqlite_where=_RULED, postgresql_where=_RULED),
     )
 
     claim_id: int = Field(sa_column=link_column("claim.id"))
