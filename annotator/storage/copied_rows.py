@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, or_, select
 from sqlmodel import Session
 
-from annotator.storage.reviewers import tell_of
+from annotator.storage.reviewers import names_here, tell_of
 from annotator.storage.schema.every_table import metadata
 from annotator.storage.schema.models import ReviewerRow
 from annotator.storage.seals import seal_articles
@@ -84,12 +84,18 @@ class RowIds(dict[int, int]):
 
 
 class CopiedRows:
-    """Rows of ``theirs`` that were copied into ``ours``; ``ids`` gives the row id here for one there, by table."""
+    """Rows of ``theirs`` that were copied into ``ours``; ``ids`` gives the row id here for one there, by table.
+
+    ``called`` has the handles that people have here, by those there, where the two differ.
+    """
 
     def __init__(self, ours: Session, theirs: Session) -> None:
         self._ours, self._theirs = ours, theirs
         self.ids: dict[str, RowIds] = {kind.table: RowIds() for kind in _KINDS}
         self._new: dict[str, set[int]] = {kind.table: set() for kind in _KINDS}
+        self.called = names_here(
+            ours, theirs.connection().execute(select(metadata.tables["reviewer"].c.handle)).scalars().all()
+        )
 
     def copy_all(self) -> dict[str, int]:
         """Copy what is missing; returns how many articles, claims, sources, copies of sources and documents are new."""
@@ -180,7 +186,8 @@ class CopiedRows:
     def _linked(self, kind: _Kind, row: Values) -> Values:
         """The row's values with links to rows here."""
         links = {name: self.ids[table][row[name]] for name, table in kind.links.items() if row[name] is not None}
-        return row | links
+        own = {"handle": self.called.get(row["handle"], row["handle"])} if kind.table == "reviewer" else {}
+        return row | links | own
 
 
 def _names(kind: _Kind, row: Values) -> list[Any]:

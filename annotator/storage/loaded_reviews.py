@@ -12,12 +12,11 @@ from annotator.domain.records import Evidence, Review, Source
 from annotator.domain.review_state import REVIEW_FIELDS, EvidenceState, ReviewState
 from annotator.domain.source_details import DETAIL_NAMES
 from annotator.domain.vocabulary import ReviewStatus
-from annotator.pseudonyms import is_pseudonym
 from annotator.storage.database.bulk import insert_numbered, insert_rows
 from annotator.storage.event_payloads import loaded_review
 from annotator.storage.events import append_event, append_events
 from annotator.storage.question_rows import questions_of, store_questions, unanswered_of
-from annotator.storage.reviewers import find_reviewer, handles_by_pseudonym, insert_reviewer
+from annotator.storage.reviewers import find_reviewer, insert_reviewer, names_here
 from annotator.storage.reviews import evidence_of, evidence_states, review_value
 from annotator.storage.schema.models import ReviewerRow, ReviewRow, utc_now
 from annotator.storage.schema.models_sources import EvidenceRow
@@ -84,7 +83,7 @@ class ReviewLoading:
         self._loaded = loaded
         self._agrees = agrees
         self._reviewers: dict[str, int] = {}
-        self._own: dict[str, str] | None = None
+        self._called: dict[str, str] = {}
         self._sources: dict[Source, int] = {}
 
     def load(self, reviews: Sequence[tuple[Target, Review]], new: Collection[int] = ()) -> None:
@@ -178,12 +177,11 @@ class ReviewLoading:
             append_events(self._session, "load", reviewer_id, events)
 
     def _with_own_name(self, review: Review) -> Review:
-        """The review with the real name if its reviewer is a pseudonym created by this database."""
-        if not is_pseudonym(review.reviewer):
-            return review
-        if self._own is None:
-            self._own = handles_by_pseudonym(self._session)
-        return replace(review, reviewer=self._own.get(review.reviewer, review.reviewer))
+        """The review under the name that its reviewer has here."""
+        handle = review.reviewer
+        if handle not in self._called:
+            self._called |= {handle: handle} | names_here(self._session, [handle])
+        return replace(review, reviewer=self._called[handle])
 
     def _reviewer(self, handle: str) -> int:
         if handle not in self._reviewers:

@@ -70,9 +70,15 @@ def tell_of(session: Session, row: ReviewerRow, by: int | None = None) -> None:
     append_event(session, REVIEWER, reviewer_id=by, payload={"reviewer": told_of(session, row)})
 
 
-def handles_by_pseudonym(session: Session) -> dict[str, str]:
-    """The handles of all reviewers by the pseudonym that this database's exports use for them."""
+def names_here(session: Session, handles: Collection[str]) -> dict[str, str]:
+    """What people who come from elsewhere are called here, by the handle they have there, where the two differ.
+
+    Somebody whom this database knows may come under the pseudonym of an export, and somebody who was forgotten here
+    under the name that they had.
+    """
     key = session.exec(select(col(ProjectRow.pseudonym_key))).one_or_none()
-    if key is None:
+    if key is None or not is_key(key):
         return {}
-    return {pseudonym(handle, key): handle for handle in session.exec(select(col(ReviewerRow.handle)))}
+    own = {pseudonym(handle, key): handle for handle in session.exec(select(col(ReviewerRow.handle)))}
+    called = {handle: own.get(pseudonym(handle, key), handle) for handle in handles}
+    return {handle: here for handle, here in called.items() if here != handle}

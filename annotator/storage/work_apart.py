@@ -9,7 +9,7 @@ file says who may rule and lead: people who are new here come as reviewers, and 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -130,8 +130,8 @@ def _merged(ours: Session, theirs: Session, where: str) -> Merged:
     """
     _refuse_another(ours, theirs, where)
     common = _last_in_common(ours, theirs)
-    here, there = _Histories(ours, common), _Histories(theirs, common)
     rows = CopiedRows(ours, theirs)
+    here, there = _Histories(ours, common, {}), _Histories(theirs, common, rows.called)
     merged = Merged(rows.copy_all(), contents=rows.contents(), left=left_behind(ours, theirs))
     merged.copied["sources with more details"] = take_details(ours, theirs, rows.ids["source"])
     merged.copied["sources merged"] = take_merges(ours, theirs, rows.ids["source"])
@@ -179,8 +179,8 @@ def _last_in_common(ours: Session, theirs: Session) -> int:
 class _Histories:
     """What was done in one file after the event ``last``, by answer and by claim, oldest first."""
 
-    def __init__(self, session: Session, last: int) -> None:
-        handles = dict(session.exec(select(col(ReviewerRow.id), col(ReviewerRow.handle))).all())
+    def __init__(self, session: Session, last: int, called: Mapping[str, str]) -> None:
+        handles = {row.id: called.get(row.handle, row.handle) for row in session.exec(select(ReviewerRow))}
         self.answers: dict[_Key, list[Change]] = defaultdict(list)
         self.spans: dict[str, list[datetime]] = defaultdict(list)
         claims: dict[int, str] = {}

@@ -24,7 +24,8 @@ from annotator.storage.claim_links import link_same, same_claims, unlink_same
 from annotator.storage.database.engine import Database
 from annotator.storage.database.location import open_database
 from annotator.storage.database_copy import copy_database
-from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewRow, utc_now
+from annotator.storage.forgotten_members import forget
+from annotator.storage.schema.models import ArticleRow, ClaimRow, ReviewerRow, ReviewRow, utc_now
 from annotator.storage.schema.models_sources import SourceRow
 from annotator.storage.schema.models_versions import ArticleAddressRow
 from annotator.storage.source_merges import merge
@@ -148,6 +149,25 @@ def test_work_of_two_people_comes_together_and_what_differs_waits(start: Path) -
     desk.close()
     again = merged(*files.paths)
     assert (again.answers, again.conflicts, set(again.copied.values())) == (0, [], {0})
+
+
+def test_a_merge_does_not_bring_back_a_name_that_was_forgotten(start: Path) -> None:
+    files = Files(start)
+    bo = files.desk(0, "bo")
+    claims = [claim.id for claim in bo.articles.open(bo.articles.list_progress()[0].article.id).claims]
+    away = files.desk(1, "bo")
+    away.answers.decide(claims[0], "not_a_claim")
+    files.close()
+    database = open_database(str(files.paths[0]))
+    with database.write() as session:
+        name = forget(session, member_called(session, "ana"), "bo").pseudonym
+    assert merge_file(database, str(files.paths[1])).answers == 1
+    with database.read() as session:
+        handles = set(session.exec(select(ReviewerRow.handle)))
+    assert (name in handles, "bo" in handles) == (True, False)
+    assert [problem for _, found in check(database) for problem in found] == []
+    database.close()
+    assert {key[1] for key in answers(files.paths[0])} == {"ana", name}
 
 
 def test_a_dry_run_stores_nothing(start: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from annotator.domain.work import Outcome
 from annotator.errors import AnnotatorError, DatabaseError, EvidenceError
 from annotator.review.desk import ReviewDesk
+from annotator.storage.database.engine import Database
 from annotator.tui.save_queue import Intent, SaveQueue, SaveState
 from tests.tui.conftest import Sit
 
@@ -265,3 +266,14 @@ async def test_what_could_not_be_saved_is_tried_again_without_being_asked(
 
     await asyncio.wait_for(saved(), 5)
     assert heard.done == ["a"]
+
+
+async def test_data_that_cannot_be_read_are_no_endless_opening(
+    sit: Sit, council: str, make_desk: Maker, database: Database
+) -> None:
+    with database.write() as session:
+        session.connection().exec_driver_sql("UPDATE suggestion SET reasons = 'no JSON'")
+    async with sit(desk=make_desk, ready=False) as it:
+        await it.shows("Something went wrong")
+        await it.shows("db check")
+        assert "Opening the database" not in it.text

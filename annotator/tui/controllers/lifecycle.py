@@ -5,8 +5,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from annotator import collector
+from annotator import collector, hints
 from annotator.errors import AnnotatorError
+from annotator.tui.mishaps import mishap_words
 from annotator.tui.suspension import suspend
 
 if TYPE_CHECKING:
@@ -91,6 +92,11 @@ class Lifecycle:
     async def _begin(self) -> None:
         try:
             await self._find_work()
+        except Exception as error:
+            if self._state.opened is None:
+                said = str(error) if isinstance(error, AnnotatorError) else mishap_words(error)
+                self._stage.welcome(f"{said}\n\nSee what {hints.command('db check')} says of the data.")
+            raise
         finally:
             collector.ready()
 
