@@ -135,6 +135,7 @@ def _allowed(signers: Path, folder: Path) -> Path:
 def _run(arguments: list[str], file: Path | None = None) -> subprocess.CompletedProcess[bytes]:
     require_tool()
     content = file.read_bytes() if file is not None else None
+    # a list without a shell, and every path in it is absolute, so that none is taken for an option
     return subprocess.run([_TOOL, *arguments], input=content, capture_output=True, check=False)  # noqa: S603
 
 

@@ -12,8 +12,6 @@ from annotator.storage.schema.models_project import ProjectRow
 
 REVIEWER = "reviewer"
 """The kind of the event that tells of a new member, or of what has changed of one."""
-
-
 FORGET = "forget"
 """The kind of the event that a member was forgotten (``forgotten_members``)."""
 

@@ -92,7 +92,7 @@ class Lifecycle:
     async def _begin(self) -> None:
         try:
             await self._find_work()
-        except Exception as error:
+        except Exception as error:  # said where the article would be, and raised again for the log
             if self._state.opened is None:
                 said = str(error) if isinstance(error, AnnotatorError) else mishap_words(error)
                 self._stage.welcome(f"{said}\n\nSee what {hints.command('db check')} says of the data.")

@@ -5,7 +5,7 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-from annotator.pseudonyms import pseudonym
+from annotator.pseudonyms import is_key, pseudonym
 from annotator.storage.database.event_links import chain_events
 
 revision = "0030"
@@ -39,7 +39,7 @@ def _call_by_pseudonym(connection: sa.Connection) -> bool:
         handle = said.pop("handle", None)
         if handle is None:
             continue
-        member = {"id": ids.get(handle), "name": pseudonym(handle, key) if key else None} | said
+        member = {"id": ids.get(handle), "name": pseudonym(handle, key) if key and is_key(key) else None} | said
         new = ":payload" if sqlite else "CAST(:payload AS JSON)"
         change = sa.text(f"UPDATE event SET payload = {new} WHERE id = :id")
         connection.execute(change, {"payload": json.dumps({"reviewer": member}), "id": event})

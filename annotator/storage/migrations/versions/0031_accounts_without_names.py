@@ -5,7 +5,7 @@ import json
 import sqlalchemy as sa
 from alembic import op
 
-from annotator.pseudonyms import pseudonym
+from annotator.pseudonyms import is_key, pseudonym
 from annotator.storage.database.event_links import chain_events
 
 revision = "0031"
@@ -43,7 +43,7 @@ def _name_nobody(connection: sa.Connection) -> bool:
     for event, member, payload in events:
         by = json.loads(payload)["account"]["by"]
         also = [row.id for row in known if by in row.accounts and row.id != member]
-        said = json.dumps({"account": {"by": pseudonym(by, key) if key else None, "also": also}})
+        said = json.dumps({"account": {"by": pseudonym(by, key) if key and is_key(key) else None, "also": also}})
         change = f"UPDATE event SET payload = {':said' if sqlite else 'CAST(:said AS JSON)'} WHERE id = :id"
         connection.execute(sa.text(change), {"said": said, "id": event})
     return bool(events)
