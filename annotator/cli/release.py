@@ -42,7 +42,7 @@ def release(
     """Freeze the dataset under a name, and write it to a folder that proves what it is.
 
     The folder has the rows and the full records, a manifest, metadata for catalogues (Croissant, RO-Crate), the head of
-    the history, and a hash of every file. What nobody but people can say of the data is asked for under [dataset] in
+    the history, and a hash of every file. What only people can say of the data is asked for under [dataset] in
     annotator.toml. “annotator verify” checks the folder anywhere.
 
     Example: annotator release v1 -o dataset-v1 --sign ~/.ssh/id_ed25519
